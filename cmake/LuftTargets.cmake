@@ -1,0 +1,62 @@
+# How a folder declares what it builds: luft_library, luft_program, luft_test, luft_benchmark.
+# Warnings are errors; asserts stay on in every build type.
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")  # no NDEBUG: a broken invariant stops the program
+set(CMAKE_C_FLAGS_RELEASE "-O2")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(luft_options INTERFACE)
+target_include_directories(luft_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(luft_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+if(LUFT_SANITIZE)
+  target_compile_options(luft_options INTERFACE
+    -fsanitize=${LUFT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(luft_options INTERFACE -fsanitize=${LUFT_SANITIZE})
+endif()
+
+# luft_library(NAME SOURCES file… [USES target…]): a static library `luft_NAME`.
+function(luft_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_library(luft_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(luft_${name} PUBLIC luft_options ${ARG_USES})
+endfunction()
+
+# luft_program(NAME SOURCES file… [USES target…]): build/…/bin/NAME, part of the target `programs`.
+function(luft_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE luft_options ${ARG_USES})
+  if(NOT TARGET programs)
+    add_custom_target(programs)
+  endif()
+  add_dependencies(programs ${name})
+endfunction()
+
+# luft_test(NAME SOURCES file… [USES target…]): unit tests NAME_test, label `unit`.
+function(luft_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name}_test ${ARG_SOURCES})
+  target_link_libraries(${name}_test PRIVATE luft_options ${ARG_USES}
+                        GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name}_test PRIVATE LUFT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name}_test)
+  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
+endfunction()
+
+# luft_benchmark(NAME SOURCES file… [USES target…]): Google Benchmark program NAME_bench.
+function(luft_benchmark name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name}_bench ${ARG_SOURCES})
+  target_link_libraries(${name}_bench PRIVATE luft_options ${ARG_USES} benchmark::benchmark)
+endfunction()
