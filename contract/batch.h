@@ -1,0 +1,62 @@
+// `sensor/{id}/batch`: how a backlog travels, at most 100 readings of one boot in one message.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "contract/limits.h"
+#include "contract/reading.h"
+
+namespace luft::contract {
+
+// `[seq, "metric", up_ms, value]`, with `time_ms` as an optional fifth element.
+struct BatchEntry {
+  std::uint64_t seq = 0;
+  Metric metric{};
+  std::uint64_t up_ms = 0;
+  double value = 0;
+  std::optional<std::uint64_t> time_ms;
+
+  friend bool operator==(const BatchEntry&, const BatchEntry&) = default;
+};
+
+// One entry that could not be understood; the rest of its batch still counts.
+struct RefusedEntry {
+  std::uint64_t seq = 0;  // it is receipted, so that it is not sent again
+  ParseError error;
+};
+
+struct Batch {
+  std::uint64_t boot = 0;
+  std::uint64_t now_ms = 0;  // uptime when sent
+  ReadingRef oldest;
+  std::array<BatchEntry, kMaxReadingsPerBatch> entries;
+  std::uint8_t entry_count = 0;
+  std::array<RefusedEntry, kMaxReadingsPerBatch> refused;
+  std::uint8_t refused_count = 0;
+
+  [[nodiscard]] std::span<const BatchEntry> readings() const {
+    return {entries.data(), entry_count};
+  }
+  [[nodiscard]] std::span<const RefusedEntry> refusals() const {
+    return {refused.data(), refused_count};
+  }
+};
+
+// Fills `batch` (9 KB: callers keep one and reuse it). An entry with a readable seq but an unknown
+// metric or a value out of range is refused alone; anything worse refuses the whole payload.
+[[nodiscard]] std::expected<void, ParseError> parse_batch(std::string_view payload, Batch& batch);
+
+// Writes as many of `batch.entries` as fit `buffer` (at least kMaxBatchBytes): text and their
+// number.
+struct WrittenBatch {
+  std::string_view payload;
+  std::size_t entry_count = 0;
+};
+[[nodiscard]] WrittenBatch write_batch(const Batch& batch, std::span<char> buffer);
+
+}  // namespace luft::contract

@@ -1,0 +1,65 @@
+// What a device says of itself: status, info, events; and what it may be told: commands.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "contract/limits.h"
+#include "contract/metric.h"
+#include "contract/parse_error.h"
+#include "contract/text.h"
+
+namespace luft::contract {
+
+// `device/{id}/status`, `hub/status`, `ml/status`: the bare words `online` and `offline`.
+enum class Presence : std::uint8_t { online, offline };
+
+[[nodiscard]] std::expected<Presence, ParseError> parse_presence(std::string_view payload);
+[[nodiscard]] std::string_view name(Presence presence);
+
+// `device/{id}/info`, retained. Everything but `boot` is optional on the wire.
+struct DeviceInfo {
+  std::uint64_t boot = 0;
+  Text<32> firmware;      // version
+  Text<32> chip;          // "esp32c3", "virtual"
+  Text<32> reset_reason;  // "power on", "brown-out"
+  std::optional<double> rssi_dbm;
+  std::optional<std::uint32_t> free_memory_bytes;
+  std::optional<bool> window;            // it can move a window; empty: not said
+  std::optional<std::uint16_t> sensors;  // bit per Metric, see sensor_bit; empty: not said
+
+  friend bool operator==(const DeviceInfo&, const DeviceInfo&) = default;
+};
+
+[[nodiscard]] constexpr std::uint16_t sensor_bit(Metric metric) {
+  return static_cast<std::uint16_t>(1U << static_cast<unsigned>(metric));
+}
+
+// Members: `boot`, `firmware`, `chip`, `reset_reason`, `rssi`, `free_memory`, `window`, `sensors`
+// (array of metric names; unknown ones are ignored).
+[[nodiscard]] std::expected<DeviceInfo, ParseError> parse_device_info(std::string_view payload);
+[[nodiscard]] std::string_view write_device_info(const DeviceInfo& info, std::span<char> buffer);
+
+// `device/{id}/event`: the result of a command, or a refusal with its reason.
+struct DeviceEvent {
+  Text<32> event;  // "refused", "identified", "restarting"
+  std::optional<Text<kMaxRequestIdLength>> request_id;
+  std::optional<Text<kMaxReasonLength>> reason;
+
+  friend bool operator==(const DeviceEvent&, const DeviceEvent&) = default;
+};
+
+[[nodiscard]] std::expected<DeviceEvent, ParseError> parse_device_event(std::string_view payload);
+[[nodiscard]] std::string_view write_device_event(const DeviceEvent& event, std::span<char> buffer);
+
+// `device/{id}/command`, version 1 as far as devices obey it today.
+enum class DeviceCommand : std::uint8_t { identify, calibrate, restart };
+
+[[nodiscard]] std::expected<DeviceCommand, ParseError> parse_device_command(
+    std::string_view payload);
+[[nodiscard]] std::string_view write_device_command(DeviceCommand command, std::span<char> buffer);
+
+}  // namespace luft::contract
