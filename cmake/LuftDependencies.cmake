@@ -1,4 +1,5 @@
-# The libraries of others, all Debian packages; docs/decisions/0002-libraries.md says why each is here.
+# The libraries of others, all Debian packages; docs/decisions/0002-libraries.md says why each is
+# here.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(GTest REQUIRED)
