@@ -1,0 +1,88 @@
+// What the API asks of history, as typed queries. As the reader or the writer user.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/clickhouse_client.h"
+#include "store/rows.h"
+
+namespace luft::store {
+
+inline constexpr std::size_t kMaxPoints = 50'000;  // of one readings query
+inline constexpr std::size_t kMaxListed = 1'000;   // rows of one list
+
+struct ReadingsQuery {
+  std::string device;
+  std::string metric;
+  TimeMs from;  // inclusive
+  TimeMs to;    // exclusive
+  // Unset: chosen by the range (choose_step). 0: every reading. Otherwise at least 1 s.
+  std::optional<std::chrono::seconds> step;
+};
+
+// Every reading up to 6 h, 10 min up to 7 days, 1 h up to 90 days, else 1 day.
+[[nodiscard]] std::chrono::seconds choose_step(std::chrono::milliseconds range);
+
+struct ReadingPoint {
+  TimeMs time;  // of the reading; with a step: the start of [time, time + step), UTC
+  double mean = 0;
+  double min = 0;
+  double max = 0;
+  std::uint64_t count = 0;
+};
+
+struct ReadingSeries {
+  std::chrono::seconds step{0};      // that was used
+  std::vector<ReadingPoint> points;  // ascending; steps without readings are left out
+  bool complete = true;              // false: cut at kMaxPoints, the oldest are here
+};
+
+struct LatestReading {
+  std::string metric;
+  TimeMs time;
+  double value = 0;
+};
+
+struct StoredCounts {
+  std::uint64_t readings = 0;
+  std::uint64_t quarantined = 0;
+};
+
+// Borrows the client; thread rule as the client's. Lists are newest first and at most
+// min(limit, kMaxListed) long; `before` (exclusive) pages back through them.
+class History {
+ public:
+  explicit History(ClickHouseClient& client) : client_(client) {}
+
+  // bad_request: an empty range, or a step that makes more than kMaxPoints points. Steps that are a
+  // multiple of 10 min read rollups; then the points at the edges cover their whole step.
+  [[nodiscard]] ClickHouseResult<ReadingSeries> readings(const ReadingsQuery& query);
+
+  // The newest reading of each metric.
+  [[nodiscard]] ClickHouseResult<std::vector<LatestReading>> latest(std::string_view device);
+
+  // An empty `device` means all devices.
+  [[nodiscard]] ClickHouseResult<std::vector<PredictionRow>> decisions(
+      std::string_view device, std::size_t limit, std::optional<TimeMs> before = {});
+  [[nodiscard]] ClickHouseResult<std::vector<WindowActionRow>> window_actions(
+      std::string_view device, std::size_t limit, std::optional<TimeMs> before = {});
+  [[nodiscard]] ClickHouseResult<std::vector<QuarantineRow>> quarantine(
+      std::size_t limit, std::optional<TimeMs> before = {});
+
+  // Rows per device, for `luft verify`; reads one column of the whole table.
+  [[nodiscard]] ClickHouseResult<std::map<std::string, StoredCounts>> stored_counts();
+
+  // Identified readings in [from, to) that are stored more than once: rows beyond the first.
+  [[nodiscard]] ClickHouseResult<std::uint64_t> duplicated_readings(TimeMs from, TimeMs to);
+
+ private:
+  ClickHouseClient& client_;
+};
+
+}  // namespace luft::store

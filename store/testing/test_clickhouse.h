@@ -1,0 +1,45 @@
+// The real embedded ClickHouse for tests: luft-clickhouse in a temporary folder on free ports.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "store/clickhouse_client.h"
+#include "store/credentials.h"
+
+namespace luft::store::testing {
+
+// Starts in about 0.4 s, so the tests of one suite can share one. Ends the server and removes the
+// folder when destroyed. Failing to start throws std::runtime_error with the server's output.
+class TestClickHouse {
+ public:
+  enum class Schema : std::uint8_t { none, migrated };
+
+  // False when the engine's library is not installed: then tests GTEST_SKIP() and say so.
+  [[nodiscard]] static bool available();
+
+  explicit TestClickHouse(Schema schema = Schema::migrated);
+  ~TestClickHouse();
+  TestClickHouse(const TestClickHouse&) = delete;
+  TestClickHouse& operator=(const TestClickHouse&) = delete;
+
+  [[nodiscard]] ClickHouseEndpoint endpoint(DatabaseUser user) const;
+  [[nodiscard]] ClickHouseClient client(DatabaseUser user) const;
+  [[nodiscard]] std::string url() const;
+  [[nodiscard]] int http_port() const;
+  [[nodiscard]] int tcp_port() const;
+  [[nodiscard]] const std::filesystem::path& data_folder() const;  // LUFT_DATA
+
+  void kill_hard();          // kill -9, and waits until it is gone
+  [[nodiscard]] int stop();  // SIGTERM, and waits; the exit status, or -signal
+  void start();              // after either, on the same folder and ports
+  [[nodiscard]] std::string log() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace luft::store::testing
