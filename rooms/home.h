@@ -1,0 +1,44 @@
+// A room with its people, street and climate; and one drawn at random.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "rooms/people.h"
+#include "rooms/room.h"
+#include "rooms/sound.h"
+#include "rooms/weather.h"
+
+namespace luft::rooms {
+
+struct Home {
+  RoomParameters room;
+  People people;
+  Street street;
+  std::size_t climate = 0;  // index into climates()
+};
+
+// A plausible home; the same seed gives the same home.
+[[nodiscard]] Home random_home(std::uint64_t seed);
+[[nodiscard]] RoomParameters random_room(std::uint64_t seed);
+
+// The set point of the room's thermostat at this time of day.
+[[nodiscard]] double setpoint_c(const Home& home, double time_s);
+
+// What the room's sensors and a small weather station would show, without sensor error.
+struct Observation {
+  double temp_c = 0;
+  double humidity_pct = 0;
+  double sound_dba = 0;
+  double co2_ppm = 0;
+  double outdoor_temp_c = 0;
+  double outdoor_humidity_pct = 0;
+  double wind_speed_m_s = 0;
+  double rain_mm_per_h = 0;
+};
+
+[[nodiscard]] Observation observe(const Home& home, const RoomState& state,
+                                  const Outdoors& outdoors, const Presence& presence, double time_s,
+                                  double opening);
+
+}  // namespace luft::rooms
