@@ -1,0 +1,60 @@
+// One thread that drives any number of MQTT clients, timers and posted tasks from one epoll.
+// (libmosquitto's own loop uses pselect and aborts at file descriptor 1024.) A service has one
+// loop with one client; a fleet of virtual devices has one loop with thousands.
+//
+// "Loop thread" below is the thread that start() made, or the one inside run(). Tasks, timers and
+// client callbacks run there one after the other: none may block.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "runtime/clock.h"
+
+namespace luft::runtime {
+
+class MqttClient;
+
+enum class TimerId : std::uint64_t {};
+
+class MqttLoop {
+ public:
+  using Task = std::function<void()>;
+
+  MqttLoop();
+  MqttLoop(const MqttLoop&) = delete;
+  MqttLoop& operator=(const MqttLoop&) = delete;
+  ~MqttLoop();  // stops
+
+  void start();  // runs the loop on a thread of its own
+  void run();    // runs the loop on the calling thread until stop()
+  // Any thread but the loop's: ends after the tasks posted so far have run, and waits for the
+  // thread of start(). Timers left are dropped. May be called again.
+  void stop();
+
+  // Any thread: runs `task` soon on the loop thread, in order of posting. Wake-ups are coalesced.
+  // Tasks are not bounded: post what is rare, or bound it yourself (as MqttLink does).
+  void post(Task task);
+  // Any thread but the loop's: as post(), and waits until `task` has run. The loop must be running.
+  void post_and_wait(const Task& task);
+
+  // Loop thread (or before it runs): timers, accurate to about a millisecond.
+  TimerId call_at(SteadyTime when, Task task);
+  TimerId call_after(std::chrono::nanoseconds delay, Task task);
+  void cancel(TimerId timer);  // no effect on one that has fired
+
+  [[nodiscard]] bool on_loop_thread() const;
+
+ private:
+  friend class MqttClient;
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Lets this process hold `count` open files, as far as the system's hard limit allows; a fleet
+// needs about one for each client. Returns the limit now in force.
+std::uint64_t raise_open_file_limit(std::uint64_t count);
+
+}  // namespace luft::runtime

@@ -1,0 +1,26 @@
+// From configuration to a connection: URL, credentials and certificates of the broker.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "runtime/mqtt_types.h"
+#include "runtime/settings.h"
+
+namespace luft::runtime {
+
+// Where and how to connect as `client_id`. Reads the password file; the error names the setting
+// and the fix.
+[[nodiscard]] std::expected<MqttSettings, SettingsProblem> mqtt_settings(
+    const Settings& settings, std::string_view client_id);
+
+// Checks and splits mqtt[s]://host[:port]; the port defaults to 1883, or 8883 with TLS.
+struct MqttUrl {
+  std::string host;
+  std::uint16_t port = 1883;
+  bool tls = false;
+};
+[[nodiscard]] std::expected<MqttUrl, std::string> parse_mqtt_url(std::string_view url);
+
+}  // namespace luft::runtime

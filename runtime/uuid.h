@@ -1,0 +1,30 @@
+// Request ids: UUID version 7 (RFC 9562), which sort by the time they were made.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "runtime/clock.h"
+
+namespace luft::runtime {
+
+// Makes UUIDs from the time it is handed and a source of random bits. Strictly increasing, also
+// within a millisecond and when the clock steps back (RFC 9562, 6.2, method 2). One thread.
+class UuidMaker {
+ public:
+  using Random = std::function<std::uint64_t()>;
+
+  UuidMaker();                        // random bits from the system
+  explicit UuidMaker(Random random);  // for tests and simulations
+
+  // "01890a5d-ac96-774b-bcce-b302099a8057": 36 characters.
+  [[nodiscard]] std::string make(SystemTime now);
+
+ private:
+  Random random_;
+  std::uint64_t last_ms_ = 0;
+  std::uint64_t counter_ = 0;  // the 74 bits after the time: 12 in rand_a, then the top of rand_b
+};
+
+}  // namespace luft::runtime
