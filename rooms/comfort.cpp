@@ -36,11 +36,11 @@ ComfortBand comfort_band(double running_mean_temp_c) {
 }
 
 CostTerms cost_of(const ComfortWeights& weights, const Home& home, const RoomState& state,
-                  const Outdoors& outdoors, const Presence& presence, double time_s, double opening,
-                  double heating_j, double dt_s) {
+                  const Moment& moment, double opening, double heating_j, double dt_s) {
   const double hours = dt_s / kSecondsPerHour;
+  const Presence& presence = moment.presence;
   const bool occupied = presence.people > 0;
-  const auto band = comfort_band(outdoors.running_mean_temp_c);
+  const auto band = comfort_band(moment.outdoors.running_mean_temp_c);
   const double taste = home.people.taste_k;
   // Half air, half surfaces: the operative temperature of still air (EN ISO 7726).
   const double operative_c = 0.5 * (state.air_temp_c + state.mass_temp_c);
@@ -51,11 +51,10 @@ CostTerms cost_of(const ComfortWeights& weights, const Home& home, const RoomSta
   const double relative = humidity_pct(state.air_temp_c, state.vapour_kg_m3);
   cost.humidity = weights.humidity * outside(relative, 30, 70) / 10 * hours;
   cost.heating = weights.heating * heating_j / kJoulePerKwh;
-  if (outdoors.rain_mm_per_h > 0) cost.rain = weights.rain * opening * hours;
+  if (moment.outdoors.rain_mm_per_h > 0) cost.rain = weights.rain * opening * hours;
   if (occupied) {
     cost.air = weights.air * std::max(0.0, state.co2_ppm - kStaleAirPpm) / 500 * hours;
-    const double street_dba = outdoor_sound_dba(home.street, outdoors, time_s);
-    const double intruding_dba = intruding_sound_dba(home.room, street_dba, opening);
+    const double intruding_dba = intruding_sound_dba(home.room, moment.street_dba, opening);
     const double quiet_dba = presence.asleep ? kQuietAsleep : kQuietAwake;
     cost.noise = weights.noise * std::max(0.0, intruding_dba - quiet_dba) / 10 * hours;
   }

@@ -43,8 +43,7 @@ struct ComfortBand {
 // The cost of `dt_s` seconds in this state. `heating_j` is all heating of that time; to count only
 // what airing added, subtract a closed window's (the same for every policy).
 [[nodiscard]] CostTerms cost_of(const ComfortWeights& weights, const Home& home,
-                                const RoomState& state, const Outdoors& outdoors,
-                                const Presence& presence, double time_s, double opening,
+                                const RoomState& state, const Moment& moment, double opening,
                                 double heating_j, double dt_s);
 
 // Of moving from one opening (0..1) to another.

@@ -72,24 +72,28 @@ RoomParameters random_room(std::uint64_t seed) {
   return random_home(seed).room;
 }
 
-double setpoint_c(const Home& home, double time_s) {
+Moment moment_at(const Home& home, const Weather& weather, double time_s) {
   const double hour = std::fmod(time_s, kSecondsPerDay) / kSecondsPerHour;
   const bool night = hour < home.people.wakes_h || hour >= home.people.sleeps_h;
-  return night ? home.room.heating_setback_c : home.room.heating_setpoint_c;
+  Moment moment{.time_s = time_s,
+                .outdoors = weather.at(time_s),
+                .presence = presence_at(home.people, time_s),
+                .setpoint_c = night ? home.room.heating_setback_c : home.room.heating_setpoint_c};
+  moment.street_dba = outdoor_sound_dba(home.street, moment.outdoors, time_s);
+  return moment;
 }
 
-Observation observe(const Home& home, const RoomState& state, const Outdoors& outdoors,
-                    const Presence& presence, double time_s, double opening) {
-  const double street_dba = outdoor_sound_dba(home.street, outdoors, time_s);
-  const double intruding_dba = intruding_sound_dba(home.room, street_dba, opening);
+Observation observe(const Home& home, const RoomState& state, const Moment& moment,
+                    double opening) {
+  const double intruding_dba = intruding_sound_dba(home.room, moment.street_dba, opening);
   return {.temp_c = state.air_temp_c,
           .humidity_pct = std::min(100.0, humidity_pct(state.air_temp_c, state.vapour_kg_m3)),
-          .sound_dba = room_sound_dba(intruding_dba, presence),
+          .sound_dba = room_sound_dba(intruding_dba, moment.presence),
           .co2_ppm = state.co2_ppm,
-          .outdoor_temp_c = outdoors.temp_c,
-          .outdoor_humidity_pct = outdoors.humidity_pct,
-          .wind_speed_m_s = outdoors.wind_speed_m_s,
-          .rain_mm_per_h = outdoors.rain_mm_per_h};
+          .outdoor_temp_c = moment.outdoors.temp_c,
+          .outdoor_humidity_pct = moment.outdoors.humidity_pct,
+          .wind_speed_m_s = moment.outdoors.wind_speed_m_s,
+          .rain_mm_per_h = moment.outdoors.rain_mm_per_h};
 }
 
 }  // namespace luft::rooms

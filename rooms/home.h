@@ -22,8 +22,16 @@ struct Home {
 [[nodiscard]] Home random_home(std::uint64_t seed);
 [[nodiscard]] RoomParameters random_room(std::uint64_t seed);
 
-// The set point of the room's thermostat at this time of day.
-[[nodiscard]] double setpoint_c(const Home& home, double time_s);
+// All that acts on a home at one moment, whatever its window does.
+struct Moment {
+  double time_s = 0;  // since 1 January, 00:00 local standard time
+  Outdoors outdoors;
+  Presence presence;
+  double setpoint_c = 20;  // of the thermostat, lower at night
+  double street_dba = 50;  // in front of the window
+};
+
+[[nodiscard]] Moment moment_at(const Home& home, const Weather& weather, double time_s);
 
 // What the room's sensors and a small weather station would show, without sensor error.
 struct Observation {
@@ -37,8 +45,7 @@ struct Observation {
   double rain_mm_per_h = 0;
 };
 
-[[nodiscard]] Observation observe(const Home& home, const RoomState& state,
-                                  const Outdoors& outdoors, const Presence& presence, double time_s,
+[[nodiscard]] Observation observe(const Home& home, const RoomState& state, const Moment& moment,
                                   double opening);
 
 }  // namespace luft::rooms

@@ -17,8 +17,7 @@ class SimulatedRoom {
   void advance(double seconds, double opening);
 
   [[nodiscard]] Observation observe() const;
-  [[nodiscard]] Presence presence() const { return presence_at(home_.people, time_s_); }
-  [[nodiscard]] Outdoors outdoors() const { return weather_->at(time_s_); }
+  [[nodiscard]] Moment moment() const { return moment_at(home_, *weather_, time_s_); }
   [[nodiscard]] const RoomState& state() const { return state_; }
   [[nodiscard]] const Home& home() const { return home_; }
   [[nodiscard]] double time_s() const { return time_s_; }

@@ -20,7 +20,7 @@ double level(double energy_ratio) {
   return 10.0 * std::log10(energy_ratio);
 }
 
-// Rough normal: twelve-fold sum is not needed for a street.
+// About normal: the sum of three uniform numbers, scaled to a standard deviation of one.
 double roughly_normal(std::uint64_t seed, std::uint64_t position) {
   double sum = 0;
   for (std::uint64_t i = 0; i < 3; ++i) sum += uniform(seed, 3 * position + i) - 0.5;
