@@ -1,0 +1,18 @@
+// The benchmarks there are. Each runs its rounds and returns its figures; one that cannot be
+// measured returns figures that say why.
+#pragma once
+
+#include <vector>
+
+#include "bench/figure.h"
+
+namespace luft::bench {
+
+// Single-value QoS 1 readings through broker and hub to durable and receipted, against the same
+// broker with a subscriber that discards; and the hub's CPU against the broker's.
+[[nodiscard]] std::vector<Figure> hub_throughput();
+
+// Reading -> hub -> ml -> control back at the device, against three bare broker hops in sequence.
+[[nodiscard]] std::vector<Figure> loop_latency();
+
+}  // namespace luft::bench

@@ -1,0 +1,92 @@
+// Starting the services as `luft up` does, with the settings a benchmark wants.
+#include "bench/luft_services.h"
+
+#include <fmt/format.h>
+#include <httplib.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+#include "runtime/testing/free_port.h"
+
+namespace luft::bench {
+
+namespace {
+
+constexpr std::chrono::seconds kReadyIn{20};
+
+// The programs stand beside this one.
+std::string program(std::string_view name) {
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
+}
+
+runtime::Process start(std::string_view name, const std::map<std::string, std::string>& settings,
+                       const runtime::testing::TempFolder& folder) {
+  auto process = runtime::Process::start({.command = {program(name)},
+                                          .set_env = settings,
+                                          .output_file = folder.file(fmt::format("{}.log", name)),
+                                          .working_folder = folder.path(),
+                                          .group = runtime::ProcessGroup::own});
+  if (!process) throw std::runtime_error{process.error()};
+  return std::move(*process);
+}
+
+// utime + stime of /proc/PID/stat, fields 14 and 15; the command in field 2 may hold spaces.
+double cpu_s_of(pid_t pid) {
+  std::ifstream file{fmt::format("/proc/{}/stat", pid)};
+  std::string line;
+  std::getline(file, line);
+  std::istringstream fields{line.substr(line.rfind(')') + 1)};
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+}  // namespace
+
+std::vector<std::string> broker_config() {
+  return {"max_queued_messages 100000", "max_queued_bytes 268435456", "max_inflight_messages 1000",
+          "set_tcp_nodelay true"};
+}
+
+LuftServices::LuftServices(WithModel with_model, const std::map<std::string, std::string>& settings)
+    : broker_{broker_config()}, http_port_{runtime::testing::free_port()} {
+  auto all = settings;
+  all["LUFT_DATA"] = clickhouse_.data_folder().string();
+  all["LUFT_MQTT_URL"] = broker_.url();
+  all["LUFT_CLICKHOUSE_URL"] = clickhouse_.url();
+  all["LUFT_HTTP_PORT"] = fmt::format("{}", http_port_);
+  all["LUFT_LOG_LEVEL"] = "warn";
+  hub_ = start("luft-hub", all, folder_);
+  if (with_model == WithModel::yes) ml_ = start("luft-ml", all, folder_);
+  wait_until_ready();
+}
+
+void LuftServices::wait_until_ready() {
+  httplib::Client hub{"127.0.0.1", http_port_};
+  const auto deadline = std::chrono::steady_clock::now() + kReadyIn;
+  while (std::chrono::steady_clock::now() < deadline) {
+    const auto answer = hub.Get("/readyz");
+    if (answer && answer->status == 200) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  std::ifstream log{folder_.file("luft-hub.log")};
+  throw std::runtime_error{fmt::format("the hub did not become ready in {} s: {}", kReadyIn.count(),
+                                       std::string{std::istreambuf_iterator<char>{log}, {}})};
+}
+
+double LuftServices::hub_cpu_s() const {
+  return cpu_s_of(hub_->pid());
+}
+double LuftServices::broker_cpu_s() const {
+  return cpu_s_of(broker_.pid());
+}
+
+}  // namespace luft::bench

@@ -1,0 +1,45 @@
+// The real services for one benchmark: broker, embedded ClickHouse, hub and, when asked for, ml, as
+// processes in a temporary folder on free ports. Gone with the object.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "runtime/process.h"
+#include "runtime/testing/temp_folder.h"
+#include "runtime/testing/test_broker.h"
+#include "store/testing/test_clickhouse.h"
+
+namespace luft::bench {
+
+enum class WithModel : std::uint8_t { no, yes };
+
+class LuftServices {
+ public:
+  // `settings`: LUFT_… variables for hub and ml. Throws std::runtime_error when a service does not
+  // become ready in 20 s: a benchmark cannot go on without it.
+  LuftServices(WithModel with_model, const std::map<std::string, std::string>& settings);
+
+  [[nodiscard]] const runtime::testing::TestBroker& broker() const { return broker_; }
+
+  // CPU time that the hub has used so far, user and system.
+  [[nodiscard]] double hub_cpu_s() const;
+  [[nodiscard]] double broker_cpu_s() const;
+
+ private:
+  void wait_until_ready();
+
+  runtime::testing::TempFolder folder_;
+  runtime::testing::TestBroker broker_;
+  store::testing::TestClickHouse clickhouse_;
+  std::uint16_t http_port_;
+  std::optional<runtime::Process> hub_;
+  std::optional<runtime::Process> ml_;
+};
+
+// The broker's configuration in every benchmark: what `luft up` writes, as far as it matters here.
+[[nodiscard]] std::vector<std::string> broker_config();
+
+}  // namespace luft::bench

@@ -1,0 +1,59 @@
+// luft-bench: runs the benchmarks named on the command line (or all) and prints their figures.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/benchmarks.h"
+#include "bench/figure.h"
+
+namespace {
+
+struct Benchmark {
+  std::string_view name;
+  std::vector<luft::bench::Figure> (*run)();
+};
+
+constexpr std::array kBenchmarks{
+    Benchmark{"hub/throughput", luft::bench::hub_throughput},
+    Benchmark{"hub/loop-latency", luft::bench::loop_latency},
+};
+
+// `hub` names its whole group, `hub/throughput` one benchmark; no name, all.
+bool wanted(std::string_view benchmark, const std::vector<std::string>& names) {
+  if (names.empty()) return true;
+  for (const std::string_view name : names) {
+    if (benchmark == name) return true;
+    if (benchmark.starts_with(name) && benchmark.substr(name.size()).starts_with('/')) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Measures Luft, each figure against its limit or a peer in the same run."};
+  std::vector<std::string> names;
+  bool json = false;
+  app.add_option("NAME", names, "hub, ml, firmware, web, or one benchmark such as hub/throughput");
+  app.add_flag("--json", json, "one JSON object a line");
+  CLI11_PARSE(app, argc, argv);
+
+  bool ran = false;
+  for (const auto& benchmark : kBenchmarks) {
+    if (!wanted(benchmark.name, names)) continue;
+    ran = true;
+    for (const auto& figure : benchmark.run()) {
+      fmt::print("{}\n", json ? to_json_line(figure) : to_text(figure));
+      std::fflush(stdout);
+    }
+  }
+  if (ran) return 0;
+  fmt::print(stderr, "No benchmark of that name. There are:\n");
+  for (const auto& benchmark : kBenchmarks) fmt::print(stderr, "  {}\n", benchmark.name);
+  return 2;
+}
