@@ -1,3 +1,4 @@
+// The terms of the cost, each in its own unit.
 #include "rooms/comfort.h"
 
 #include <algorithm>

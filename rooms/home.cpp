@@ -1,3 +1,4 @@
+// Homes at random, and what surrounds and measures them.
 #include "rooms/home.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Days drawn from habits: who is in the room, and what they give off.
 #include "rooms/people.h"
 
 #include <cmath>

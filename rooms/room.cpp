@@ -1,3 +1,5 @@
+// Heat as a 2x2 implicit system with the thermostat in closed form; moisture and CO2 as mixed
+// zones.
 #include "rooms/room.h"
 
 #include <algorithm>

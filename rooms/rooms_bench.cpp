@@ -13,7 +13,7 @@ void room_hours(benchmark::State& state) {
   const auto weather =
       std::make_shared<const Weather>(generate_weather(climates()[home.climate], 1));
   SimulatedRoom room(home, weather, 0);
-  for (auto _ : state) room.advance(3600, 0.3);
+  for ([[maybe_unused]] auto _ : state) room.advance(3600, 0.3);
   benchmark::DoNotOptimize(room.observe());
   state.counters["room_hours_per_s"] =
       benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);

@@ -1,3 +1,4 @@
+// A home in motion: the loop around step().
 #include "rooms/simulated_room.h"
 
 #include <algorithm>
@@ -21,8 +22,9 @@ void SimulatedRoom::advance(double seconds, double opening) {
   opening_ = opening;
   for (double left = seconds; left > 0;) {
     const double dt = std::min(left, kLongestStep);
+    const Moment now = moment();
     const auto result =
-        step(state_, home_.room, outdoors(), presence(), setpoint_c(home_, time_s_), opening, dt);
+        step(state_, home_.room, now.outdoors, now.presence, now.setpoint_c, opening, dt);
     state_ = result.state;
     heating_j_ += result.flows.heating_j;
     time_s_ += dt;
@@ -31,7 +33,7 @@ void SimulatedRoom::advance(double seconds, double opening) {
 }
 
 Observation SimulatedRoom::observe() const {
-  return rooms::observe(home_, state_, outdoors(), presence(), time_s_, opening_);
+  return rooms::observe(home_, state_, moment(), opening_);
 }
 
 }  // namespace luft::rooms

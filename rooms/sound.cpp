@@ -1,3 +1,4 @@
+// Levels as sums of energies.
 #include "rooms/sound.h"
 
 #include <algorithm>

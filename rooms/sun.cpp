@@ -1,3 +1,4 @@
+// Solar geometry and the radiation that comes through clouds.
 #include "rooms/sun.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Climates, interpolation between hours, the running mean.
 #include "rooms/weather.h"
 
 #include <algorithm>

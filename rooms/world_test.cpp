@@ -84,7 +84,7 @@ TEST(Weather, IsLinearBetweenHoursAndRepeatsEveryYear) {
 }
 
 class WeatherFile : public ::testing::Test {
- protected:
+ public:
   WeatherFile() {
     std::string pattern = (std::filesystem::temp_directory_path() / "luft-XXXXXX").string();
     folder_ = mkdtemp(pattern.data());
@@ -156,23 +156,25 @@ TEST(Comfort, BandFollowsTheAdaptiveModelOfEn16798) {
 TEST(Comfort, CountsEachTermInItsOwnUnit) {
   Home home = random_home(2);
   home.room.closed_attenuation_db = 30;
-  home.street = {.day_dba = 75, .night_dba = 75, .roughness_db = 0, .seed = 1};
-  const Outdoors outdoors{.rain_mm_per_h = 1, .running_mean_temp_c = 20};
+  Moment moment{.outdoors = {.rain_mm_per_h = 1, .running_mean_temp_c = 20},
+                .presence = {.people = 1},
+                .street_dba = 75};
   const double too_warm = comfort_band(20).high_c + 2;
   const RoomState state{.air_temp_c = too_warm,
                         .mass_temp_c = too_warm,
                         .vapour_kg_m3 = vapour_kg_m3(too_warm, 80),
                         .co2_ppm = 1500};
-  const Presence awake{.people = 1};
-  const auto cost = cost_of({}, home, state, outdoors, awake, 0, 0, 7.2e6, 3600);
+  const auto cost = cost_of({}, home, state, moment, 0, 7.2e6, 3600);
   EXPECT_NEAR(cost.temperature, 2, 1e-9);
   EXPECT_NEAR(cost.air, 0.5, 1e-9);
   EXPECT_NEAR(cost.humidity, 0.5, 1e-9);
   EXPECT_NEAR(cost.heating, 2, 1e-9);
   EXPECT_EQ(cost.rain, 0);
-  EXPECT_NEAR(cost.noise, (outdoor_sound_dba(home.street, outdoors, 0) - 30 - 35) / 10, 1e-9);
-  EXPECT_NEAR(cost_of({}, home, state, outdoors, awake, 0, 0.5, 0, 3600).rain, 1.5, 1e-9);
-  EXPECT_NEAR(cost_of({}, home, state, outdoors, {}, 0, 0, 0, 3600).temperature, 0.5, 1e-9);
+  EXPECT_NEAR(cost.noise, (75 - 30 - 35) / 10.0, 1e-9);
+  EXPECT_NEAR(cost.total(), 2 + 0.5 + 0.5 + 2 + 1, 1e-9);
+  EXPECT_NEAR(cost_of({}, home, state, moment, 0.5, 0, 3600).rain, 1.5, 1e-9);
+  moment.presence = {};
+  EXPECT_NEAR(cost_of({}, home, state, moment, 0, 0, 3600).temperature, 0.5, 1e-9);
   EXPECT_NEAR(cost_of_move({}, 1, 0.25).total(), 0.15, 1e-12);
 }
 
