@@ -3,20 +3,13 @@
 
 #include <cstdint>
 #include <expected>
-#include <memory>
 #include <span>
 #include <string_view>
 
+#include "contract/json_document.h"
 #include "contract/parse_error.h"
 
-struct cJSON;
-
 namespace luft::contract {
-
-struct JsonDeleter {
-  void operator()(cJSON* document) const;
-};
-using JsonDocument = std::unique_ptr<cJSON, JsonDeleter>;
 
 enum class AudioFormat : std::uint8_t { s16le, wav };
 
@@ -28,8 +21,8 @@ struct AudioPart {
   std::uint32_t clip = 0;
   std::uint32_t part = 0;   // from 0
   std::uint32_t parts = 1;  // 1..kMaxAudioParts
-  std::string_view data;
-  JsonDocument document;
+  std::string_view data{};
+  JsonDocument document{};
 };
 
 // Two forms: `{"rate","format","boot","clip","part","parts","data"}`, and the first

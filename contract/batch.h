@@ -19,7 +19,7 @@ struct BatchEntry {
   Metric metric{};
   std::uint64_t up_ms = 0;
   double value = 0;
-  std::optional<std::uint64_t> time_ms;
+  std::optional<std::uint64_t> time_ms{};
 
   friend bool operator==(const BatchEntry&, const BatchEntry&) = default;
 };
@@ -27,13 +27,13 @@ struct BatchEntry {
 // One entry that could not be understood; the rest of its batch still counts.
 struct RefusedEntry {
   std::uint64_t seq = 0;  // it is receipted, so that it is not sent again
-  ParseError error;
+  ParseError error{};
 };
 
 struct Batch {
   std::uint64_t boot = 0;
   std::uint64_t now_ms = 0;  // uptime when sent
-  ReadingRef oldest;
+  ReadingRef oldest{};
   std::array<BatchEntry, kMaxReadingsPerBatch> entries;
   std::uint8_t entry_count = 0;
   std::array<RefusedEntry, kMaxReadingsPerBatch> refused;
@@ -47,14 +47,15 @@ struct Batch {
   }
 };
 
-// Fills `batch` (9 KB: callers keep one and reuse it). An entry with a readable seq but an unknown
-// metric or a value out of range is refused alone; anything worse refuses the whole payload.
+// Fills `batch` (9 KB: callers keep one and reuse it) with 1..100 entries. An entry whose seq can
+// be read is refused alone, whatever else is wrong with it; anything worse refuses the whole
+// payload.
 [[nodiscard]] std::expected<void, ParseError> parse_batch(std::string_view payload, Batch& batch);
 
 // Writes as many of `batch.entries` as fit `buffer` (at least kMaxBatchBytes): text and their
 // number.
 struct WrittenBatch {
-  std::string_view payload;
+  std::string_view payload{};
   std::size_t entry_count = 0;
 };
 [[nodiscard]] WrittenBatch write_batch(const Batch& batch, std::span<char> buffer);

@@ -14,12 +14,12 @@ namespace luft::contract {
 struct WindowControl {
   double position_pct = 0;  // 0 closed .. 100 fully open; absolute, so a duplicate is harmless
   double confidence = 0;    // 0..1
-  std::optional<RequestId> request_id;
-  std::optional<ReadingRef> as_of;
-  std::optional<Text<kMaxModelNameLength>> model;
-  std::optional<double> low_pct;  // low <= position <= high
-  std::optional<double> high_pct;
-  std::optional<Text<kMaxReasonLength>> reason;
+  std::optional<RequestId> request_id{};
+  std::optional<ReadingRef> as_of{};
+  std::optional<Text<kMaxModelNameLength>> model{};
+  std::optional<double> low_pct{};  // low <= position <= high
+  std::optional<double> high_pct{};
+  std::optional<Text<kMaxReasonLength>> reason{};
 
   friend bool operator==(const WindowControl&, const WindowControl&) = default;
 };

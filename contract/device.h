@@ -23,13 +23,13 @@ enum class Presence : std::uint8_t { online, offline };
 // `device/{id}/info`, retained. Everything but `boot` is optional on the wire.
 struct DeviceInfo {
   std::uint64_t boot = 0;
-  Text<32> firmware;      // version
-  Text<32> chip;          // "esp32c3", "virtual"
-  Text<32> reset_reason;  // "power on", "brown-out"
-  std::optional<double> rssi_dbm;
-  std::optional<std::uint32_t> free_memory_bytes;
-  std::optional<bool> window;            // it can move a window; empty: not said
-  std::optional<std::uint16_t> sensors;  // bit per Metric, see sensor_bit; empty: not said
+  Text<32> firmware{};      // version
+  Text<32> chip{};          // "esp32c3", "virtual"
+  Text<32> reset_reason{};  // "power on", "brown-out"
+  std::optional<double> rssi_dbm{};
+  std::optional<std::uint32_t> free_memory_bytes{};
+  std::optional<bool> window{};            // it can move a window; empty: not said
+  std::optional<std::uint16_t> sensors{};  // bit per Metric, see sensor_bit; empty: not said
 
   friend bool operator==(const DeviceInfo&, const DeviceInfo&) = default;
 };
@@ -45,9 +45,9 @@ struct DeviceInfo {
 
 // `device/{id}/event`: the result of a command, or a refusal with its reason.
 struct DeviceEvent {
-  Text<32> event;  // "refused", "identified", "restarting"
-  std::optional<Text<kMaxRequestIdLength>> request_id;
-  std::optional<Text<kMaxReasonLength>> reason;
+  Text<32> event{};  // "refused", "identified", "restarting"
+  std::optional<Text<kMaxRequestIdLength>> request_id{};
+  std::optional<Text<kMaxReasonLength>> reason{};
 
   friend bool operator==(const DeviceEvent&, const DeviceEvent&) = default;
 };

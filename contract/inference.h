@@ -19,20 +19,20 @@ using RequestId = Text<kMaxRequestIdLength>;  // UUIDv7 when it is ours
 struct InferenceRequest {
   double temp_c = 0;
   double humidity_pct = 0;
-  std::optional<double> volume_dba;  // empty: the room has no microphone (`"volume":null`)
+  std::optional<double> volume_dba{};  // empty: the room has no microphone (`"volume":null`)
 
-  std::optional<RequestId> request_id;
-  std::optional<ReadingRef> as_of;  // newest reading of the window's own device the hub knew
-  std::optional<double> position_pct;
-  std::optional<std::uint64_t> time_ms;      // Unix time of the request
-  std::optional<std::int32_t> utc_offset_s;  // of the site, for the time of day
-  std::optional<double> temp_trend_c_per_h;
-  std::optional<double> humidity_trend_pct_per_h;
-  std::optional<double> co2_ppm;
-  std::optional<double> outdoor_temp_c;
-  std::optional<double> outdoor_humidity_pct;
-  std::optional<double> rain_mm_per_h;
-  std::optional<double> wind_speed_m_s;
+  std::optional<RequestId> request_id{};
+  std::optional<ReadingRef> as_of{};  // newest reading of the window's own device the hub knew
+  std::optional<double> position_pct{};
+  std::optional<std::uint64_t> time_ms{};      // Unix time of the request
+  std::optional<std::int32_t> utc_offset_s{};  // of the site, for the time of day
+  std::optional<double> temp_trend_c_per_h{};
+  std::optional<double> humidity_trend_pct_per_h{};
+  std::optional<double> co2_ppm{};
+  std::optional<double> outdoor_temp_c{};
+  std::optional<double> outdoor_humidity_pct{};
+  std::optional<double> rain_mm_per_h{};
+  std::optional<double> wind_speed_m_s{};
 
   friend bool operator==(const InferenceRequest&, const InferenceRequest&) = default;
 };

@@ -26,10 +26,12 @@ class Text {
     return cut(text);
   }
 
-  // Keeps the first `Capacity` bytes: for words meant for people, such as reasons.
+  // Keeps what fits, never half a UTF-8 character: for words meant for people, such as reasons.
   static constexpr Text cut(std::string_view text) {
+    std::size_t length = std::min(text.size(), Capacity);
+    while (length < text.size() && length > 0 && is_continuation(text[length])) --length;
     Text result;
-    result.length_ = static_cast<unsigned char>(std::min(text.size(), Capacity));
+    result.length_ = static_cast<unsigned char>(length);
     std::copy_n(text.data(), result.length_, result.bytes_.data());
     return result;
   }
@@ -41,6 +43,10 @@ class Text {
   friend constexpr auto operator<=>(const Text& a, const Text& b) { return a.view() <=> b.view(); }
 
  private:
+  static constexpr bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+  }
+
   std::array<char, Capacity> bytes_{};
   unsigned char length_ = 0;
 };

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -46,6 +47,8 @@ struct TopicInfo {
   std::uint8_t qos;
   Retain retain;
   bool device_listens;  // a device may subscribe to it for its own id
+  bool hub_listens;
+  bool ml_listens;
   std::size_t max_payload_bytes;
   std::string_view purpose;  // one line for the reference
 };
@@ -55,8 +58,8 @@ struct TopicInfo {
 
 struct Topic {
   TopicKind kind{};
-  DeviceId device;  // empty for ml_status, ml_model, hub_status
-  Metric metric{};  // only for TopicKind::reading
+  DeviceId device{};  // empty for ml_status, ml_model, hub_status
+  Metric metric{};    // only for TopicKind::reading
 
   friend bool operator==(const Topic&, const Topic&) = default;
 };

@@ -39,9 +39,9 @@ struct WindowState {
   double target_pct = 0;
   bool moving = false;
   MoveCause cause{};
-  std::optional<RequestId> request_id;  // of the decision it follows
-  std::optional<std::uint32_t> hold_s;  // what remains of a person's hold
-  std::optional<Text<kMaxReasonLength>> reason;
+  std::optional<RequestId> request_id{};  // of the decision it follows
+  std::optional<std::uint32_t> hold_s{};  // what remains of a person's hold
+  std::optional<Text<kMaxReasonLength>> reason{};
 
   friend bool operator==(const WindowState&, const WindowState&) = default;
 };
