@@ -1,7 +1,7 @@
 // One MQTT connection that is driven by a loop: connects, keeps reconnecting (jittered
-// exponential backoff, 0.2 s to 30 s, the first try at once after a stable connection), sends its
-// subscriptions on every connect, and calls back. It has no thread and no locks:
-// every member is for the loop's thread only (or before the loop runs). For a service use MqttLink.
+// exponential backoff, 0.2 s to 30 s; from the start again after a stable connection), sends its
+// subscriptions on every connect, and calls back. It has no thread and no locks: every member is
+// for the loop's thread only (or before the loop runs). For a service use MqttLink.
 #pragma once
 
 #include <cstddef>
@@ -21,6 +21,7 @@ struct MqttCallbacks {
   OnMqttDisconnected on_disconnected;  // each time a connection ends or an attempt fails
   OnMqttMessage on_message;
   std::function<void()> on_delivered;  // outgoing() has shrunk: there is room again
+  std::function<void(int reason)> on_subscription_refused;  // MQTT 5 reason code
 };
 
 class MqttClient {
@@ -52,7 +53,6 @@ class MqttClient {
   [[nodiscard]] Outgoing outgoing() const;  // taken by publish(), not yet acknowledged or written
 
  private:
-  friend class MqttLoop;
   class Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -15,9 +15,21 @@
 
 namespace luft::runtime {
 
-class MqttClient;
-
 enum class TimerId : std::uint64_t {};
+
+// What a loop drives: one socket that may come and go. All on the loop thread.
+class MqttDriven {
+ public:
+  MqttDriven() = default;
+  MqttDriven(const MqttDriven&) = delete;
+  MqttDriven& operator=(const MqttDriven&) = delete;
+  virtual ~MqttDriven() = default;
+
+  virtual void on_socket_ready() = 0;  // readable, writable or broken
+  virtual void on_second() = 0;        // about once a second
+  virtual void settle() = 0;           // after mark(): write what waits, follow what changed
+};
+enum class DrivenId : std::uint64_t {};
 
 class MqttLoop {
  public:
@@ -47,8 +59,15 @@ class MqttLoop {
 
   [[nodiscard]] bool on_loop_thread() const;
 
+  // For MqttClient, on the loop thread (or before it runs). `driven` must be removed before it
+  // goes, which is safe within any callback.
+  DrivenId add(MqttDriven& driven);
+  void remove(DrivenId id);
+  enum class Watch : std::uint8_t { read, read_and_write };
+  void watch(DrivenId id, int fd, Watch what);  // `fd` is forgotten when it is closed
+  void mark(DrivenId id);                       // settle() before the loop sleeps again
+
  private:
-  friend class MqttClient;
   class Impl;
   std::unique_ptr<Impl> impl_;
 };

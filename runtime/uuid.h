@@ -10,7 +10,7 @@
 namespace luft::runtime {
 
 // Makes UUIDs from the time it is handed and a source of random bits. Strictly increasing, also
-// within a millisecond and when the clock steps back (RFC 9562, 6.2, method 2). One thread.
+// within a millisecond and when the clock steps back (RFC 9562, 6.2, methods 1 and 2). One thread.
 class UuidMaker {
  public:
   using Random = std::function<std::uint64_t()>;
@@ -24,7 +24,7 @@ class UuidMaker {
  private:
   Random random_;
   std::uint64_t last_ms_ = 0;
-  std::uint64_t counter_ = 0;  // the 74 bits after the time: 12 in rand_a, then the top of rand_b
+  std::uint64_t counter_ = 0;  // 42 of the bits after the time; the other 32 are random
 };
 
 }  // namespace luft::runtime

@@ -1,0 +1,282 @@
+#include "runtime/mqtt_session.h"
+
+#include <mosquitto.h>
+#include <mqtt_protocol.h>
+#include <sys/socket.h>
+
+#include <cassert>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace luft::runtime {
+namespace {
+
+constexpr int kReadBurst = 64;         // packets, before other sockets get their turn
+constexpr int kSendMaximum = 100;      // QoS 1 in flight; the broker's answer may lower it
+constexpr int kFirstBrokerCode = 128;  // MQTT 5: reason codes from 0x80 on are errors
+
+// mosquitto_lib_init counts its calls but is not thread-safe itself.
+void initialise_library() {
+  [[maybe_unused]] static const int once = ::mosquitto_lib_init();
+}
+
+class Properties {
+ public:
+  Properties() = default;
+  Properties(const Properties&) = delete;
+  Properties& operator=(const Properties&) = delete;
+  ~Properties() { ::mosquitto_property_free_all(&list_); }
+
+  void add_int32(int identifier, std::uint32_t value) {
+    [[maybe_unused]] const int rc = ::mosquitto_property_add_int32(&list_, identifier, value);
+    assert(rc == MOSQ_ERR_SUCCESS);
+  }
+  [[nodiscard]] mosquitto_property* get() const { return list_; }
+
+ private:
+  mosquitto_property* list_ = nullptr;
+};
+
+std::string reason_text(int reason) {
+  // 1 to 5 is how a broker of MQTT 3.1.1 refuses.
+  if (reason < kFirstBrokerCode) return ::mosquitto_connack_string(reason);
+  return ::mosquitto_reason_string(reason);
+}
+
+const char* or_null(const std::string& text) {
+  return text.empty() ? nullptr : text.c_str();
+}
+
+}  // namespace
+
+// What libmosquitto calls: translates and hands on.
+struct MqttSession::Callbacks {
+  static MqttSession& self(void* user) { return *static_cast<MqttSession*>(user); }
+
+  static void on_connect(mosquitto* /*session*/, void* user, int reason, int /*flags*/,
+                         const mosquitto_property* properties) {
+    MqttConnack answer{.reason = reason, .text = reason_text(reason)};
+    ::mosquitto_property_read_int16(properties, MQTT_PROP_RECEIVE_MAXIMUM, &answer.receive_maximum,
+                                    false);
+    self(user).connected_ = reason == 0;
+    self(user).refused_ = reason != 0;
+    self(user).events_.on_connack(answer);
+  }
+
+  static void on_message(mosquitto* /*session*/, void* user, const mosquitto_message* message,
+                         const mosquitto_property* properties) {
+    MqttMessage incoming{
+        .topic = message->topic,
+        .payload = {static_cast<const char*>(message->payload),
+                    static_cast<std::size_t>(message->payloadlen)},
+        .qos = static_cast<Qos>(message->qos),
+        .retained = message->retain ? Retain::yes : Retain::no,
+        .remaining_expiry_s = std::nullopt,
+    };
+    std::uint32_t expiry_s = 0;
+    if (properties != nullptr &&
+        ::mosquitto_property_read_int32(properties, MQTT_PROP_MESSAGE_EXPIRY_INTERVAL, &expiry_s,
+                                        false) != nullptr) {
+      incoming.remaining_expiry_s = expiry_s;
+    }
+    self(user).events_.on_message(incoming);
+  }
+
+  static void on_publish(mosquitto* /*session*/, void* user, int packet_id, int /*reason*/,
+                         const mosquitto_property* /*properties*/) {
+    self(user).events_.on_sent(packet_id);
+  }
+
+  static void on_subscribe(mosquitto* /*session*/, void* user, int /*packet_id*/, int count,
+                           const int* granted, const mosquitto_property* /*properties*/) {
+    for (int i = 0; i < count; ++i) {
+      if (granted[i] >= kFirstBrokerCode) self(user).events_.on_subscription_refused(granted[i]);
+    }
+  }
+
+  static void on_disconnect(mosquitto* /*session*/, void* user, int result,
+                            const mosquitto_property* /*properties*/) {
+    self(user).end(self(user).describe(result));
+  }
+};
+
+void MqttSession::Free::operator()(mosquitto* session) const {
+  ::mosquitto_destroy(session);
+}
+
+MqttSession::MqttSession(const MqttSettings& settings, MqttSessionEvents& events)
+    : settings_{settings}, events_{events} {
+  initialise_library();
+  session_.reset(::mosquitto_new(settings.client_id.c_str(), true, this));
+  if (session_ == nullptr) {
+    configuration_error_ = fmt::format("client id \"{}\" is not valid", settings.client_id);
+    return;
+  }
+  configure();
+}
+
+void MqttSession::configure() {
+  mosquitto* session = session_.get();
+  // "Threaded" makes publishing only queue, so that writing happens in write() alone.
+  ::mosquitto_threaded_set(session, true);
+  ::mosquitto_int_option(session, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
+  ::mosquitto_int_option(session, MOSQ_OPT_RECEIVE_MAXIMUM, settings_.receive_maximum);
+  ::mosquitto_int_option(session, MOSQ_OPT_SEND_MAXIMUM, kSendMaximum);
+  ::mosquitto_int_option(session, MOSQ_OPT_TCP_NODELAY, 1);
+  ::mosquitto_connect_v5_callback_set(session, Callbacks::on_connect);
+  ::mosquitto_disconnect_v5_callback_set(session, Callbacks::on_disconnect);
+  ::mosquitto_message_v5_callback_set(session, Callbacks::on_message);
+  ::mosquitto_publish_v5_callback_set(session, Callbacks::on_publish);
+  ::mosquitto_subscribe_v5_callback_set(session, Callbacks::on_subscribe);
+  if (!settings_.username.empty()) {
+    ::mosquitto_username_pw_set(session, settings_.username.c_str(), or_null(settings_.password));
+  }
+  if (settings_.last_will.has_value()) {
+    const LastWill& will = *settings_.last_will;
+    const std::string topic = settings_.topic_prefix + will.topic;
+    const int rc = ::mosquitto_will_set_v5(
+        session, topic.c_str(), static_cast<int>(will.payload.size()), will.payload.data(),
+        static_cast<int>(will.qos), will.retain == Retain::yes, nullptr);
+    if (rc != MOSQ_ERR_SUCCESS) {
+      configuration_error_ = fmt::format("last will \"{}\": {}", topic, ::mosquitto_strerror(rc));
+    }
+  }
+  if (settings_.tls.has_value()) configure_tls();
+}
+
+void MqttSession::configure_tls() {
+  const MqttTls& tls = *settings_.tls;
+  int rc = MOSQ_ERR_SUCCESS;
+  if (tls.ca_file.empty()) {
+    rc = ::mosquitto_int_option(session_.get(), MOSQ_OPT_TLS_USE_OS_CERTS, 1);
+  }
+  if (rc == MOSQ_ERR_SUCCESS && !(tls.ca_file.empty() && tls.cert_file.empty())) {
+    // Without a CA file libmosquitto wants a folder, though the system's authorities are in use.
+    rc = ::mosquitto_tls_set(session_.get(), or_null(tls.ca_file),
+                             tls.ca_file.empty() ? "/etc/ssl/certs" : nullptr,
+                             or_null(tls.cert_file), or_null(tls.key_file), nullptr);
+  }
+  if (rc != MOSQ_ERR_SUCCESS) {
+    configuration_error_ =
+        fmt::format("TLS files (ca \"{}\", cert \"{}\", key \"{}\"): {}", tls.ca_file,
+                    tls.cert_file, tls.key_file, ::mosquitto_strerror(rc));
+  }
+}
+
+std::expected<void, MqttDisconnect> MqttSession::connect() {
+  if (!configuration_error_.empty()) {
+    return std::unexpected{MqttDisconnect{.kind = MqttDisconnect::Kind::unreachable,
+                                          .code = MOSQ_ERR_INVAL,
+                                          .text = configuration_error_}};
+  }
+  refused_ = requested_ = connected_ = false;
+  const int keepalive = static_cast<int>(settings_.keepalive.count());
+  int rc = MOSQ_ERR_SUCCESS;
+  if (!started_) {
+    // Only the blocking connect takes CONNECT properties, but it keeps them for later ones before
+    // it finds that this host is no good.
+    Properties properties;
+    properties.add_int32(MQTT_PROP_MAXIMUM_PACKET_SIZE, settings_.max_packet_bytes);
+    ::mosquitto_connect_bind_v5(session_.get(), nullptr, 0, keepalive, nullptr, properties.get());
+    rc = ::mosquitto_connect_async(session_.get(), settings_.host.c_str(), settings_.port,
+                                   keepalive);
+    started_ = true;
+  } else {
+    rc = ::mosquitto_reconnect_async(session_.get());
+  }
+  if (rc == MOSQ_ERR_SUCCESS) return {};
+  MqttDisconnect why = describe(rc);
+  if (rc == MOSQ_ERR_EAI) {
+    why.text = fmt::format("host \"{}\" is not known", settings_.host);
+  }
+  return std::unexpected{std::move(why)};
+}
+
+void MqttSession::disconnect() {
+  requested_ = true;
+  ::mosquitto_disconnect_v5(session_.get(), 0, nullptr);
+}
+
+void MqttSession::cut() {
+  if (fd() >= 0) ::shutdown(fd(), SHUT_RDWR);
+}
+
+int MqttSession::fd() const {
+  return session_ ? ::mosquitto_socket(session_.get()) : -1;
+}
+
+bool MqttSession::wants_write() const {
+  return ::mosquitto_want_write(session_.get());
+}
+
+void MqttSession::read() {
+  for (int i = 0; i < kReadBurst && fd() >= 0; ++i) {
+    errno = 0;  // the library leaves EAGAIN here when the socket is empty
+    if (::mosquitto_loop_read(session_.get(), 1) != MOSQ_ERR_SUCCESS || errno == EAGAIN) return;
+  }
+}
+
+void MqttSession::write() {
+  errno = 0;
+  ::mosquitto_loop_write(session_.get(), 1);
+}
+
+void MqttSession::on_second() {
+  ::mosquitto_loop_misc(session_.get());
+}
+
+std::expected<int, PublishError> MqttSession::publish(const std::string& topic,
+                                                      std::string_view payload,
+                                                      const PublishOptions& options) {
+  Properties properties;
+  if (options.expiry_s) {
+    properties.add_int32(MQTT_PROP_MESSAGE_EXPIRY_INTERVAL, *options.expiry_s);
+  }
+  int packet_id = 0;
+  const int rc = ::mosquitto_publish_v5(
+      session_.get(), &packet_id, topic.c_str(), static_cast<int>(payload.size()), payload.data(),
+      static_cast<int>(options.qos), options.retain == Retain::yes, properties.get());
+  switch (rc) {
+    case MOSQ_ERR_SUCCESS:
+      return packet_id;
+    case MOSQ_ERR_OVERSIZE_PACKET:
+    case MOSQ_ERR_PAYLOAD_SIZE:
+      return std::unexpected{PublishError::too_large};
+    case MOSQ_ERR_INVAL:
+    case MOSQ_ERR_MALFORMED_UTF8:
+      return std::unexpected{PublishError::invalid_topic};
+    default:
+      return std::unexpected{PublishError::not_connected};
+  }
+}
+
+void MqttSession::subscribe(const std::string& filter, Qos qos) {
+  const int rc = ::mosquitto_subscribe_v5(session_.get(), nullptr, filter.c_str(),
+                                          static_cast<int>(qos), 0, nullptr);
+  if (rc == MOSQ_ERR_INVAL || rc == MOSQ_ERR_MALFORMED_UTF8) {
+    events_.on_subscription_refused(MQTT_RC_TOPIC_FILTER_INVALID);
+  }
+}
+
+// Called within the failing call, so errno is still that of the socket.
+MqttDisconnect MqttSession::describe(int result) const {
+  using Kind = MqttDisconnect::Kind;
+  const int system_error = errno;
+  if (requested_) return {.kind = Kind::requested, .code = 0, .text = "on request"};
+  if (result >= kFirstBrokerCode) {
+    return {.kind = Kind::by_broker, .code = result, .text = ::mosquitto_reason_string(result)};
+  }
+  std::string text = ::mosquitto_strerror(result);
+  if (result == MOSQ_ERR_ERRNO) text = std::generic_category().message(system_error);
+  const bool was_up = connected_ || result == MOSQ_ERR_KEEPALIVE;
+  return {.kind = was_up ? Kind::lost : Kind::unreachable, .code = result, .text = text};
+}
+
+void MqttSession::end(const MqttDisconnect& why) {
+  if (!refused_) events_.on_end(why);
+}
+
+}  // namespace luft::runtime
