@@ -8,49 +8,6 @@
 namespace luft::contract {
 namespace {
 
-using enum TopicKind;
-constexpr Speaker kDevice = Speaker::device;
-constexpr Speaker kHub = Speaker::hub;
-constexpr Speaker kMl = Speaker::ml;
-
-// In the order of the enum; the three flags are who listens: device, hub, ml.
-constexpr std::array<TopicInfo, kTopicKindCount> kTopics{{
-    {reading, "sensor/{id}/{metric}", kDevice, 1, Retain::no, false, true, false, kMaxReadingBytes,
-     "one measured value, bare or identified"},
-    {audio, "sensor/{id}/audio", kDevice, 0, Retain::no, false, true, false, kMaxAudioBytes,
-     "a 2 s clip, in parts; off unless a person turns it on; never kept"},
-    {batch, "sensor/{id}/batch", kDevice, 1, Retain::no, false, true, false, kMaxBatchBytes,
-     "a backlog: up to 100 readings of one boot"},
-    {inference_request, "ml/inference/request/{id}", kHub, 1, Retain::no, false, false, true,
-     kMaxMessageBytes, "asks for a decision about the window of device {id}"},
-    {window_control, "window/{id}/control", kMl, 1, Retain::no, true, true, false, kMaxMessageBytes,
-     "the model's decision for one window"},
-    {window_set, "window/{id}/set", Speaker::person, 1, Retain::no, true, true, false,
-     kMaxMessageBytes, "a person's hand; wins until its hold ends"},
-    {window_state, "window/{id}/state", kDevice, 1, Retain::yes, false, true, false,
-     kMaxMessageBytes, "what the window does, and why"},
-    {device_status, "device/{id}/status", kDevice, 1, Retain::yes, true, true, false,
-     kMaxMessageBytes, "online, or offline as the device's last will"},
-    {device_info, "device/{id}/info", kDevice, 1, Retain::yes, false, true, false, kMaxMessageBytes,
-     "what the device is: firmware, chip, boot, sensors"},
-    {device_event, "device/{id}/event", kDevice, 1, Retain::no, false, true, false,
-     kMaxMessageBytes, "results of commands, refusals with reasons"},
-    {config_desired, "device/{id}/config/desired", kHub, 1, Retain::yes, true, false, false,
-     kMaxMessageBytes, "the settings that the device should have"},
-    {config_reported, "device/{id}/config/reported", kDevice, 1, Retain::yes, false, true, false,
-     kMaxMessageBytes, "the settings in force, and what was refused"},
-    {device_command, "device/{id}/command", kHub, 1, Retain::no, true, false, false,
-     kMaxMessageBytes, "identify, calibrate, restart"},
-    {device_receipt, "device/{id}/receipt", kHub, 0, Retain::no, true, false, false,
-     kMaxMessageBytes, "which readings are safe, so the device may forget them"},
-    {ml_status, "ml/status", kMl, 1, Retain::yes, true, true, false, kMaxMessageBytes,
-     "online, or offline as the last will of ml"},
-    {ml_model, "ml/model", kMl, 1, Retain::yes, false, true, false, kMaxMessageBytes,
-     "the model in force and its measured quality"},
-    {hub_status, "hub/status", kHub, 1, Retain::yes, true, false, false, kMaxMessageBytes,
-     "online, or offline as the hub's last will"},
-}};
-
 constexpr std::string_view kIdPlace = "{id}";
 constexpr std::string_view kMetricPlace = "{metric}";
 
@@ -124,20 +81,10 @@ TopicName fill(std::string_view pattern, std::string_view id, std::string_view m
 
 }  // namespace
 
-const TopicInfo& info(TopicKind kind) {
-  const auto index = static_cast<std::size_t>(kind);
-  assert(index < kTopics.size());
-  return kTopics[index];
-}
-
-std::span<const TopicInfo, kTopicKindCount> all_topics() {
-  return kTopics;
-}
-
 std::expected<Topic, ParseError> parse_topic(std::string_view name) {
   if (name.size() > kMaxTopicLength) return std::unexpected(ParseError{ParseErrorKind::too_long});
   std::optional<std::string_view> refused_id;
-  for (const TopicInfo& row : kTopics) {
+  for (const TopicInfo& row : all_topics()) {
     if (const std::optional<Topic> topic = match(row, name, refused_id)) return *topic;
   }
   const ParseErrorKind kind =

@@ -46,9 +46,9 @@ struct TopicInfo {
   Speaker speaker;           // who publishes it
   std::uint8_t qos;
   Retain retain;
-  bool device_listens;  // a device may subscribe to it for its own id
-  bool hub_listens;
-  bool ml_listens;
+  bool device_listens = false;  // a device may subscribe to it for its own id
+  bool hub_listens = false;
+  bool ml_listens = false;
   std::size_t max_payload_bytes;
   std::string_view purpose;  // one line for the reference
 };

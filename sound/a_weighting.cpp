@@ -1,0 +1,107 @@
+#include "sound/a_weighting.h"
+
+#include <cmath>
+#include <complex>
+#include <cstddef>
+#include <numbers>
+
+namespace luft::sound {
+namespace {
+
+constexpr std::array kLowPolesHz{20.598997, 20.598997, 107.65265, 737.86223};
+constexpr double kHighPoleHz = 12194.217;  // twice
+constexpr double kMatchedAt = 0.3;         // of the rate: found to keep the largest error smallest
+
+using std::numbers::pi;
+
+double matched_pole(double pole_hz, double rate_hz) {
+  return std::exp(-2 * pi * pole_hz / rate_hz);
+}
+
+struct Biquad {
+  double b0, b1, b2, a1, a2;
+};
+
+// Vicanek's form of a squared magnitude: p0, p1, p2 weigh 1 - s, s and 4 s (1 - s), s = sin^2(w/2).
+double weighed(double p0, double p1, double p2, double part_of_rate) {
+  const double s = std::pow(std::sin(pi * part_of_rate), 2);
+  return p0 * (1 - s) + p1 * s + p2 * 4 * s * (1 - s);
+}
+
+Biquad upper_pair(double rate_hz) {
+  const double pole = matched_pole(kHighPoleHz, rate_hz);
+  const double a1 = -2 * pole;
+  const double a2 = pole * pole;
+  const double den0 = std::pow(1 + a1 + a2, 2);
+  const double den1 = std::pow(1 - a1 + a2, 2);
+  const double den2 = -4 * a2;
+  const auto analog_power = [&](double part_of_rate) {
+    return std::pow(1 + std::pow(part_of_rate * rate_hz / kHighPoleHz, 2), -2);
+  };
+  const double num0 = den0;  // gain 1 at 0 Hz
+  const double num1 = den1 * analog_power(0.5);
+  const double wanted = analog_power(kMatchedAt) * weighed(den0, den1, den2, kMatchedAt);
+  const double num2 = (wanted - weighed(num0, num1, 0, kMatchedAt)) / weighed(0, 0, 1, kMatchedAt);
+  const double half_sum = (std::sqrt(num0) + std::sqrt(num1)) / 2;
+  const double b0 = (half_sum + std::sqrt(half_sum * half_sum + num2)) / 2;
+  const double b1 = (std::sqrt(num0) - std::sqrt(num1)) / 2;
+  return {b0, b1, -num2 / (4 * b0), a1, a2};
+}
+
+double power_at(double frequency_hz, double rate_hz, const Biquad& pair) {
+  const std::complex<double> delay = std::polar(1.0, -2 * pi * frequency_hz / rate_hz);
+  std::complex<double> response =
+      (pair.b0 + delay * (pair.b1 + delay * pair.b2)) / (1.0 + delay * (pair.a1 + delay * pair.a2));
+  for (const double pole_hz : kLowPolesHz) {
+    response *= (1.0 - delay) / (1.0 - matched_pole(pole_hz, rate_hz) * delay);
+  }
+  return std::norm(response);
+}
+
+void drop_if_inaudible(float& state) {
+  constexpr float kInaudible = 1e-12F;  // of a sample step
+  if (std::fabs(state) < kInaudible) state = 0;
+}
+
+}  // namespace
+
+AWeighting::AWeighting(std::uint32_t rate_hz) {
+  for (std::size_t i = 0; i < high_passes_.size(); ++i) {
+    high_passes_[i].pole = static_cast<float>(matched_pole(kLowPolesHz[i], rate_hz));
+  }
+  const Biquad pair = upper_pair(rate_hz);
+  low_pass_ = {.b0 = static_cast<float>(pair.b0),
+               .b1 = static_cast<float>(pair.b1),
+               .b2 = static_cast<float>(pair.b2),
+               .a1 = static_cast<float>(pair.a1),
+               .a2 = static_cast<float>(pair.a2)};
+  power_gain_ = 1 / power_at(1000, rate_hz, pair);
+}
+
+void AWeighting::start_at(float sample) {
+  high_passes_.front().input = sample;
+}
+
+float AWeighting::filter(float sample) {
+  for (HighPass& section : high_passes_) {
+    const float output = sample - section.input + section.pole * section.output;
+    section.input = sample;
+    section.output = output;
+    sample = output;
+  }
+  const float output = low_pass_.b0 * sample + low_pass_.state1;
+  low_pass_.state1 = low_pass_.b1 * sample - low_pass_.a1 * output + low_pass_.state2;
+  low_pass_.state2 = low_pass_.b2 * sample - low_pass_.a2 * output;
+  return output;
+}
+
+void AWeighting::settle() {
+  for (HighPass& section : high_passes_) {
+    drop_if_inaudible(section.input);
+    drop_if_inaudible(section.output);
+  }
+  drop_if_inaudible(low_pass_.state1);
+  drop_if_inaudible(low_pass_.state2);
+}
+
+}  // namespace luft::sound
