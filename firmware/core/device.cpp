@@ -1,0 +1,194 @@
+#include "firmware/core/device.h"
+
+#include "contract/receipt.h"
+
+namespace luft::firmware {
+
+using contract::Metric;
+using contract::Presence;
+using contract::TopicKind;
+
+namespace {
+
+// Metrics of a device are first sampled together, within this time of its start.
+constexpr Uptime kFirstSampleWithin = std::chrono::seconds{1};
+// A value this old says nothing of the room any more.
+constexpr Uptime kFresh = std::chrono::minutes{5};
+
+}  // namespace
+
+Device::Device(const DeviceSettings& settings, const Ports& ports)
+    : id_(settings.id),
+      about_(settings.about),
+      sink_(ports.sink),
+      sensors_(ports.sensors),
+      system_(ports.system),
+      scratch_(ports.scratch),
+      jitter_(settings.seed),
+      events_(settings.id, ports),
+      sampler_(settings.metrics, jitter_.below(kFirstSampleWithin)),
+      outbox_(settings.outbox, settings.id, settings.boot, ports, settings.seed) {
+  if (settings.window) {
+    window_.emplace(*settings.window, id_, settings.boot, settings.remembered, ports, events_);
+  }
+  about_.boot = settings.boot;
+  about_.window = window_.has_value();
+  about_.sensors = sampler_.sensors();
+}
+
+Device::Subscriptions Device::subscriptions() const {
+  Subscriptions result;
+  const auto add = [&](TopicKind kind) {
+    result.names[result.count++] = contract::topic_name({.kind = kind, .device = id_});
+  };
+  add(TopicKind::device_receipt);
+  add(TopicKind::device_command);
+  add(TopicKind::device_status);
+  add(TopicKind::hub_status);
+  if (window_) {
+    add(TopicKind::window_control);
+    add(TopicKind::window_set);
+    add(TopicKind::ml_status);
+  }
+  return result;
+}
+
+contract::Topic Device::status_topic() const {
+  return {.kind = TopicKind::device_status, .device = id_};
+}
+
+void Device::on_connected(Uptime now) {
+  say_status(Presence::online);
+  say_info();
+  if (window_) window_->on_connected(now);
+  outbox_.on_connected(now);
+}
+
+void Device::on_message(std::string_view topic, std::string_view payload, Delivery delivery,
+                        Uptime now) {
+  const auto parsed = contract::parse_topic(topic);
+  if (!parsed || (!parsed->device.empty() && parsed->device != id_)) {
+    ++counters_.not_understood;
+    return;
+  }
+  const bool is_order = parsed->kind == TopicKind::window_control ||
+                        parsed->kind == TopicKind::window_set ||
+                        parsed->kind == TopicKind::device_command;
+  if (is_order && delivery == Delivery::retained) {
+    ++counters_.ignored_retained;  // nobody can say how old it is
+    return;
+  }
+  switch (parsed->kind) {
+    case TopicKind::window_control:
+      if (window_) window_->on_control(payload, now);
+      break;
+    case TopicKind::window_set:
+      if (window_) window_->on_set(payload, now);
+      break;
+    case TopicKind::device_command:
+      on_command(payload, now);
+      break;
+    case TopicKind::device_receipt:
+      on_receipt(payload, now);
+      break;
+    case TopicKind::device_status:
+    case TopicKind::hub_status:
+    case TopicKind::ml_status:
+      on_presence(parsed->kind, payload, now);
+      break;
+    default:
+      ++counters_.not_understood;
+  }
+}
+
+void Device::on_tick(Uptime now) {
+  if (sampling_) sample(now);
+  if (window_) window_->on_tick(room_now(now), now);
+  outbox_.on_tick(now);
+}
+
+void Device::sample(Uptime now) {
+  for (const contract::MetricInfo& metric : contract::all_metrics()) {
+    if (!sampler_.wants(metric.metric, now)) continue;
+    const auto report = sampler_.offer(metric.metric, sensors_.read(metric.metric), now);
+    if (!report) continue;
+    latest_[static_cast<std::size_t>(metric.metric)] = {.value = *report, .at = now};
+    const contract::ReadingRef ref = outbox_.add(metric.metric, *report, now);
+    if (window_) window_->guard().on_reading(ref.seq, now);
+  }
+}
+
+RoomNow Device::room_now(Uptime now) const {
+  const auto fresh = [&](Metric metric) -> std::optional<double> {
+    const Latest& latest = latest_[static_cast<std::size_t>(metric)];
+    if (latest.at == kNever || now - latest.at > kFresh) return std::nullopt;
+    return latest.value;
+  };
+  return {.temperature_c = fresh(Metric::temperature),
+          .humidity_pct = fresh(Metric::humidity),
+          .co2_ppm = fresh(Metric::co2),
+          .rain_mm_per_h = fresh(Metric::rain),
+          .wind_m_per_s = fresh(Metric::wind_speed)};
+}
+
+void Device::on_command(std::string_view payload, Uptime now) {
+  const auto command = contract::parse_device_command(payload);
+  if (!command) {
+    ++counters_.not_understood;
+    return events_.say("refused", std::nullopt, "command not understood", now);
+  }
+  switch (*command) {
+    case contract::DeviceCommand::identify:
+      system_.identify();
+      return events_.say("identified", std::nullopt, {}, now);
+    case contract::DeviceCommand::restart:
+      events_.say("restarting", std::nullopt, "asked to", now);
+      return system_.restart();
+    case contract::DeviceCommand::calibrate:
+      return events_.say("refused", std::nullopt, "this window needs no calibration run", now);
+  }
+}
+
+void Device::on_receipt(std::string_view payload, Uptime now) {
+  const auto receipt = contract::parse_receipt(payload);
+  if (!receipt) {
+    ++counters_.not_understood;
+    return;
+  }
+  outbox_.on_receipt(*receipt, now);
+  if (window_) window_->guard().on_receipt(now);
+}
+
+void Device::on_presence(TopicKind kind, std::string_view payload, Uptime now) {
+  const auto presence = contract::parse_presence(payload);
+  if (!presence) {
+    ++counters_.not_understood;
+    return;
+  }
+  if (kind == TopicKind::device_status) {
+    // An earlier connection's last will came late: this device is alive.
+    if (*presence == Presence::offline) say_status(Presence::online);
+  } else if (kind == TopicKind::ml_status) {
+    if (window_) window_->guard().on_model_presence(*presence);
+  } else {
+    const bool is_back = hub_ == Presence::offline && *presence == Presence::online;
+    hub_ = *presence;
+    if (is_back) outbox_.on_hub_back(now);
+  }
+}
+
+void Device::say_status(Presence presence) {
+  // A status that is not taken now is said again with the next connection.
+  (void)sink_.publish(status_topic(), contract::name(presence));
+}
+
+void Device::say_offline() {
+  say_status(Presence::offline);
+}
+
+void Device::say_info() {
+  const contract::Topic topic{.kind = TopicKind::device_info, .device = id_};
+  (void)sink_.publish(topic, contract::write_device_info(about_, scratch_.text));
+}
+
+}  // namespace luft::firmware

@@ -1,0 +1,104 @@
+// A whole device: senses, says, keeps until receipted, listens, moves. No clock, socket or thread
+// of its own: it is handed messages and the time, and answers through its ports.
+//
+// One thread drives it. After construction it allocates nothing (parsing JSON apart).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "contract/device.h"
+#include "contract/topics.h"
+#include "firmware/core/events.h"
+#include "firmware/core/outbox.h"
+#include "firmware/core/ports.h"
+#include "firmware/core/sampler.h"
+#include "firmware/core/window.h"
+
+namespace luft::firmware {
+
+struct DeviceSettings {
+  contract::DeviceId id;
+  std::uint64_t boot = 0;                   // boot_name()
+  contract::DeviceInfo about;               // firmware, chip, reset reason; the rest is filled in
+  std::span<const MetricSettings> metrics;  // read during construction only
+  OutboxSettings outbox;
+  std::optional<WindowSettings> window;  // empty: a device that only senses
+  Remembered remembered;
+  std::uint32_t seed = 1;  // jitter; different for every device
+};
+
+enum class Delivery : std::uint8_t { live, retained };
+
+struct DeviceCounters {
+  std::uint64_t ignored_retained = 0;  // control, set or command from the broker's memory
+  std::uint64_t not_understood = 0;    // topics and payloads
+};
+
+class Device {
+ public:
+  Device(const DeviceSettings& settings, const Ports& ports);
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  // What to subscribe to, QoS 1, with every connection (clean start, no session).
+  static constexpr std::size_t kMostSubscriptions = 7;
+  struct Subscriptions {
+    std::array<contract::TopicName, kMostSubscriptions> names;
+    std::size_t count = 0;
+    [[nodiscard]] std::span<const contract::TopicName> all() const { return {names.data(), count}; }
+  };
+  [[nodiscard]] Subscriptions subscriptions() const;
+  // The last will: this topic, retained, with the payload `offline`.
+  [[nodiscard]] contract::Topic status_topic() const;
+
+  // After the connection is up and subscribed.
+  void on_connected(Uptime now);
+  void on_disconnected() { outbox_.on_disconnected(); }
+  void on_message(std::string_view topic, std::string_view payload, Delivery delivery, Uptime now);
+  void on_tick(Uptime now);
+
+  void stop_sampling() { sampling_ = false; }  // before an orderly end: what is held is still sent
+  void say_offline();                          // the last words
+
+  [[nodiscard]] const contract::DeviceId& id() const { return id_; }
+  [[nodiscard]] const Outbox& outbox() const { return outbox_; }
+  [[nodiscard]] const Sampler& sampler() const { return sampler_; }
+  [[nodiscard]] const Window* window() const { return window_ ? &*window_ : nullptr; }
+  [[nodiscard]] const DeviceCounters& counters() const { return counters_; }
+
+ private:
+  struct Latest {
+    double value = 0;
+    Uptime at = kNever;
+  };
+
+  void sample(Uptime now);
+  [[nodiscard]] RoomNow room_now(Uptime now) const;
+  void on_command(std::string_view payload, Uptime now);
+  void on_receipt(std::string_view payload, Uptime now);
+  void on_presence(contract::TopicKind kind, std::string_view payload, Uptime now);
+  void say_status(contract::Presence presence);
+  void say_info();
+
+  contract::DeviceId id_;
+  contract::DeviceInfo about_;
+  MessageSink& sink_;
+  SensorSource& sensors_;
+  SystemActions& system_;
+  Scratch& scratch_;
+  Jitter jitter_;
+  Events events_;
+  Sampler sampler_;
+  Outbox outbox_;
+  std::optional<Window> window_;
+  std::array<Latest, contract::kMetricCount> latest_{};
+  bool sampling_ = true;
+  std::optional<contract::Presence> hub_;
+  DeviceCounters counters_;
+};
+
+}  // namespace luft::firmware

@@ -1,0 +1,239 @@
+#include "firmware/core/device.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "contract/control.h"
+#include "contract/receipt.h"
+#include "firmware/core/boot.h"
+#include "firmware/core/fake_ports.h"
+
+namespace luft::firmware {
+namespace {
+
+using contract::Metric;
+using contract::MoveCause;
+using contract::TopicKind;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr std::uint64_t kBoot = 3;
+
+contract::DeviceId id(std::string_view text) {
+  return *contract::parse_device_id(text);
+}
+
+class DeviceTest : public ::testing::Test {
+ protected:
+  static constexpr MetricSettings kMetrics[] = {{.metric = Metric::temperature},
+                                                {.metric = Metric::humidity}};
+
+  DeviceTest() {
+    settings_.id = id("study");
+    settings_.boot = kBoot;
+    settings_.metrics = kMetrics;
+    settings_.window.emplace();
+    settings_.remembered.position_pct = 30;
+    ports_.sensors.values = {{Metric::temperature, 21.0}, {Metric::humidity, 44.0}};
+  }
+
+  void start() {
+    device_.emplace(settings_, ports_.all());
+    device_->on_connected(now_);
+  }
+  void tick_for(Uptime time) {
+    for (const Uptime end = now_ + time; now_ < end; now_ += milliseconds{100}) {
+      device_->on_tick(now_);
+    }
+  }
+  void hear(std::string_view topic, std::string_view payload, Delivery delivery = Delivery::live) {
+    device_->on_message(topic, payload, delivery, now_);
+  }
+  std::vector<contract::WindowState> states() const {
+    std::vector<contract::WindowState> result;
+    for (const auto& payload : ports_.sink.payloads(TopicKind::window_state)) {
+      result.push_back(*contract::parse_window_state(payload));
+    }
+    return result;
+  }
+  std::string last_event() const {
+    const auto events = ports_.sink.payloads(TopicKind::device_event);
+    return events.empty() ? "" : events.back();
+  }
+
+  testing::FakePorts ports_;
+  DeviceSettings settings_;
+  std::optional<Device> device_;
+  Uptime now_{};
+};
+
+TEST_F(DeviceTest, SaysWhoItIsAndHowItsWindowIsWithEveryConnection) {
+  start();
+  EXPECT_EQ(ports_.sink.payloads(TopicKind::device_status), std::vector<std::string>{"online"});
+  const auto about = contract::parse_device_info(ports_.sink.payloads(TopicKind::device_info)[0]);
+  ASSERT_TRUE(about);
+  EXPECT_EQ(about->boot, kBoot);
+  EXPECT_EQ(about->window, true);
+  EXPECT_EQ(about->sensors,
+            contract::sensor_bit(Metric::temperature) | contract::sensor_bit(Metric::humidity));
+  ASSERT_EQ(states().size(), 1U);
+  EXPECT_EQ(states()[0].position_pct, 30);
+  EXPECT_FALSE(states()[0].moving);
+}
+
+TEST_F(DeviceTest, SubscribesToWhatConcernsItAndNothingElse) {
+  start();
+  std::vector<std::string> names;
+  const auto subscriptions = device_->subscriptions();
+  for (const auto& name : subscriptions.all()) names.emplace_back(name.view());
+  EXPECT_THAT(names, ::testing::UnorderedElementsAre(
+                         "device/study/receipt", "device/study/command", "device/study/status",
+                         "hub/status", "window/study/control", "window/study/set", "ml/status"));
+}
+
+TEST_F(DeviceTest, NeverMovesAtBootWithoutAReason) {
+  start();
+  tick_for(seconds{240});
+  EXPECT_TRUE(ports_.motor.positions.empty());
+  EXPECT_TRUE(ports_.observer.movements.empty());
+}
+
+TEST_F(DeviceTest, SamplesItsSensorsTogetherAndSendsThem) {
+  start();
+  tick_for(seconds{2});
+  EXPECT_EQ(ports_.sink.count(TopicKind::reading), 2U);
+  tick_for(seconds{60});
+  EXPECT_EQ(ports_.sink.count(TopicKind::reading), 4U);
+}
+
+TEST_F(DeviceTest, MovesOnAControlThatNamesItsReadingAndSaysHowItGoes) {
+  start();
+  tick_for(seconds{2});
+  hear("window/study/control",
+       R"({"position":60,"confidence":0.8,"request_id":"r-1","as_of":[3,2],"reason":"warm"})");
+  ASSERT_EQ(states().size(), 2U);
+  EXPECT_TRUE(states()[1].moving);
+  EXPECT_EQ(states()[1].target_pct, 60);
+  EXPECT_EQ(states()[1].cause, MoveCause::control);
+  EXPECT_EQ(states()[1].request_id->view(), "r-1");
+  tick_for(seconds{10});
+  ASSERT_EQ(states().size(), 3U) << "one at the start of the movement, one at its end";
+  EXPECT_FALSE(states()[2].moving);
+  EXPECT_EQ(states()[2].position_pct, 60);
+  EXPECT_EQ(ports_.memory.state.position_pct, 60);
+  ASSERT_EQ(ports_.observer.movements.size(), 1U);
+  EXPECT_EQ(ports_.observer.movements[0].as_of, (contract::ReadingRef{kBoot, 2}));
+}
+
+TEST_F(DeviceTest, IgnoresWhatTheBrokerRetained) {
+  start();
+  hear("window/study/control", R"({"position":60,"confidence":0.8})", Delivery::retained);
+  hear("window/study/set", "OPEN", Delivery::retained);
+  hear("device/study/command", R"({"command":"restart"})", Delivery::retained);
+  tick_for(seconds{5});
+  EXPECT_TRUE(ports_.observer.movements.empty());
+  EXPECT_EQ(ports_.system.restarted, 0);
+  EXPECT_EQ(device_->counters().ignored_retained, 3U);
+}
+
+TEST_F(DeviceTest, ReportsARefusalWithItsReasonAtABoundedRate) {
+  start();
+  tick_for(seconds{2});
+  for (int i = 0; i < 50; ++i) {
+    hear("window/study/control",
+         R"({"position":60,"confidence":0.8,"request_id":"old","as_of":[2,9]})");
+  }
+  EXPECT_EQ(ports_.sink.count(TopicKind::device_event), 1U);
+  EXPECT_EQ(device_->window()->counters().refused, 50U);
+  const auto event = contract::parse_device_event(last_event());
+  EXPECT_EQ(event->event.view(), "refused");
+  EXPECT_EQ(event->request_id->view(), "old");
+  EXPECT_EQ(event->reason->view(), "as_of names another boot of this device");
+}
+
+TEST_F(DeviceTest, DoesNotMoveOnWhatItCannotRead) {
+  start();
+  for (const char* payload : {"", "{", "null", R"({"position":101,"confidence":1})",
+                              R"({"position":"60","confidence":1})", R"({"confidence":1})"}) {
+    hear("window/study/control", payload);
+    hear("window/study/set", payload);
+  }
+  hear("window/other/control", R"({"position":60,"confidence":0.8})");
+  hear("no/such/topic", "1");
+  tick_for(seconds{5});
+  EXPECT_TRUE(ports_.observer.movements.empty());
+  EXPECT_EQ(device_->window()->counters().malformed, 12U);
+  EXPECT_EQ(device_->counters().not_understood, 2U);
+}
+
+TEST_F(DeviceTest, ObeysAPersonAndSaysHowLongTheHoldLasts) {
+  start();
+  hear("window/study/set", R"({"position":80,"hold_s":600})");
+  ASSERT_EQ(states().size(), 2U);
+  EXPECT_EQ(states()[1].cause, MoveCause::person);
+  EXPECT_EQ(states()[1].hold_s, 600U);
+  EXPECT_EQ(ports_.memory.state.hold_s, 600U);
+  tick_for(seconds{1});
+  hear("window/study/set", "STOP");
+  tick_for(seconds{1});
+  EXPECT_FALSE(states().back().moving);
+  EXPECT_LT(states().back().position_pct, 80);
+}
+
+TEST_F(DeviceTest, SaysOnlineWhenItSeesItsOwnOffline) {
+  start();
+  hear("device/study/status", "offline", Delivery::retained);
+  EXPECT_EQ(ports_.sink.count(TopicKind::device_status), 2U);
+  hear("device/study/status", "online");
+  EXPECT_EQ(ports_.sink.count(TopicKind::device_status), 2U);
+}
+
+TEST_F(DeviceTest, SendsWhatIsUnreceiptedWhenTheHubComesBack) {
+  start();
+  tick_for(seconds{5});
+  hear("hub/status", "offline", Delivery::retained);
+  hear("hub/status", "online");
+  tick_for(seconds{3});
+  EXPECT_EQ(ports_.sink.count(TopicKind::batch), 1U);
+  hear("device/study/receipt", R"({"boot":3,"through":2,"seen":2})");
+  EXPECT_EQ(device_->outbox().held(), 0U);
+}
+
+TEST_F(DeviceTest, SaysAStateAgainThatTheLinkDidNotTake) {
+  start();
+  tick_for(seconds{2});
+  ports_.sink.takes = false;
+  hear("window/study/control", R"({"position":60,"confidence":0.8})");
+  ports_.sink.takes = true;
+  tick_for(milliseconds{200});
+  EXPECT_TRUE(states().back().moving);
+}
+
+TEST_F(DeviceTest, ObeysCommandsAndRefusesUnknownOnes) {
+  start();
+  hear("device/study/command", R"({"command":"identify"})");
+  EXPECT_EQ(ports_.system.identified, 1);
+  now_ += seconds{2};
+  hear("device/study/command", R"({"command":"explode"})");
+  EXPECT_EQ(contract::parse_device_event(last_event())->event.view(), "refused");
+  now_ += seconds{2};
+  hear("device/study/command", R"({"command":"restart"})");
+  EXPECT_EQ(ports_.system.restarted, 1);
+}
+
+TEST_F(DeviceTest, SensesWithoutAWindow) {
+  settings_.window.reset();
+  start();
+  hear("window/study/control", R"({"position":60,"confidence":0.8})");
+  tick_for(seconds{2});
+  EXPECT_EQ(ports_.sink.count(TopicKind::window_state), 0U);
+  EXPECT_EQ(ports_.sink.count(TopicKind::reading), 2U);
+}
+
+TEST(BootName, DiffersForEveryStartAndEveryOrigin) {
+  EXPECT_EQ(boot_name({.origin = 1, .starts = 5}), (1ULL << 20) + 5);
+  EXPECT_LT(boot_name({.origin = 0xFFFFFFFF, .starts = kStartsPerOrigin - 1}), 1ULL << 53);
+}
+
+}  // namespace
+}  // namespace luft::firmware

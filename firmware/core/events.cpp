@@ -1,0 +1,23 @@
+#include "firmware/core/events.h"
+
+#include "contract/device.h"
+
+namespace luft::firmware {
+namespace {
+
+constexpr Uptime kShortestGap = std::chrono::seconds{1};
+
+}  // namespace
+
+void Events::say(std::string_view event, const std::optional<contract::RequestId>& request_id,
+                 std::string_view reason, Uptime now) {
+  if (said_ != kNever && now - said_ < kShortestGap) return;
+  contract::DeviceEvent message;
+  message.event = decltype(message.event)::cut(event);
+  message.request_id = request_id;
+  if (!reason.empty()) message.reason = contract::Text<contract::kMaxReasonLength>::cut(reason);
+  const contract::Topic topic{.kind = contract::TopicKind::device_event, .device = device_};
+  if (sink_.publish(topic, contract::write_device_event(message, scratch_.text))) said_ = now;
+}
+
+}  // namespace luft::firmware

@@ -1,0 +1,126 @@
+#include "firmware/core/guard.h"
+
+#include <cmath>
+
+#include "firmware/core/simple_rule.h"
+
+namespace luft::firmware {
+
+using contract::MoveCause;
+
+Guard::Guard(const GuardSettings& settings, std::uint64_t boot, std::uint32_t hold_s)
+    : settings_(settings), gate_(settings.gate, boot), watchdog_(settings.watchdog) {
+  if (hold_s > 0) held_until_ = std::chrono::seconds{hold_s};
+}
+
+std::optional<std::uint32_t> Guard::hold_s(Uptime now) const {
+  if (!is_held(now)) return std::nullopt;
+  const auto left = std::chrono::ceil<std::chrono::seconds>(*held_until_ - now);
+  return static_cast<std::uint32_t>(left.count());
+}
+
+Verdict Guard::on_control(const contract::WindowControl& control, const Motor& motor, Uptime now) {
+  if (const auto admitted = gate_.admit(control, now); !admitted) {
+    return Refused{Reason::cut(admitted.error())};
+  }
+  watchdog_.on_good_control(now);
+  if (locked_) return Refused{Reason::cut("the window is locked")};
+  if (is_held(now)) return Refused{Reason::cut("a person's hold has not ended")};
+  if (hazard_) return Refused{Reason::cut(reason(*hazard_))};
+  if (const auto silence = watchdog_.rule_in_charge())
+    return Refused{Reason::cut(reason(*silence))};
+
+  waiting_.reset();  // a newer decision replaces one that still waits
+  if (motor.is_set_to(control.position_pct)) return {};
+  Move move{.target_pct = motor.within_limits(control.position_pct),
+            .cause = MoveCause::control,
+            .request_id = control.request_id,
+            .as_of = control.as_of,
+            .reason = control.reason.value_or(Reason{})};
+  if (motor.has_rested(now)) return move;
+  move.waited = true;
+  waiting_ = {.move = move, .since = now};
+  return {};
+}
+
+Verdict Guard::on_set(const contract::WindowSet& set, const Motor& motor, Uptime now) {
+  if (std::get_if<contract::ReleaseHold>(&set) != nullptr) {
+    held_until_.reset();
+    return Noted{MoveCause::person, Reason::cut("a person gave the window back")};
+  }
+  if (locked_) return Refused{Reason::cut("the window is locked")};
+  waiting_.reset();
+  if (std::get_if<contract::StopMoving>(&set) != nullptr) {
+    held_until_ = now + std::chrono::seconds{contract::kDefaultHoldSeconds};
+    return Halt{};
+  }
+  const auto& wish = *std::get_if<contract::SetPosition>(&set);
+  held_until_ = now + std::chrono::seconds{wish.hold_s};
+  if (motor.is_set_to(wish.position_pct))
+    return Noted{MoveCause::person, Reason::cut("a person holds the window")};
+  return Move{.target_pct = motor.within_limits(wish.position_pct),
+              .cause = MoveCause::person,
+              .request_id = {},
+              .as_of = {},
+              .reason = Reason::cut("a person's hand")};
+}
+
+Verdict Guard::on_tick(const RoomNow& room, const Motor& motor, Uptime now) {
+  watchdog_.on_tick(motor.has_rested(now) ? Watchdog::Motor::rested : Watchdog::Motor::busy, now);
+  hazards_.on_room(room);
+  if (locked_) return {};
+  if (auto verdict = judge_hazard(motor, now)) return *verdict;
+  if (is_held(now)) return {};
+  if (held_until_) {
+    held_until_.reset();
+    return Noted{MoveCause::person, Reason::cut("a person's hold has ended")};
+  }
+  const auto silence = watchdog_.rule_in_charge();
+  if (silence.has_value() != rule_announced_) {
+    rule_announced_ = silence.has_value();
+    waiting_.reset();
+    return Noted{MoveCause::guard,
+                 Reason::cut(silence ? reason(*silence) : "the model decides again")};
+  }
+  return silence ? judge_rule(room, motor, now) : judge_waiting(motor, now);
+}
+
+// A hazard that begins closes the window once, against a hold too; the hand that comes later wins.
+// Without a hold the window stays closed for as long as the hazard lasts.
+std::optional<Verdict> Guard::judge_hazard(const Motor& motor, Uptime now) {
+  const auto before = hazard_;
+  hazard_ = hazards_.active();
+  if (!hazard_) return std::nullopt;
+  waiting_.reset();
+  const bool begins = !before;
+  if (is_held(now) && !begins) return std::nullopt;
+  const double closed = motor.settings().closed_limit_pct;
+  if (motor.is_set_to(closed))
+    return is_held(now) ? std::nullopt : std::optional<Verdict>{Verdict{}};
+  return Move{.target_pct = closed,
+              .cause = MoveCause::guard,
+              .request_id = {},
+              .as_of = {},
+              .reason = Reason::cut(reason(*hazard_))};
+}
+
+Verdict Guard::judge_waiting(const Motor& motor, Uptime now) {
+  if (!waiting_ || !motor.has_rested(now)) return {};
+  const Waiting waiting = *waiting_;
+  waiting_.reset();
+  if (now - waiting.since > settings_.gate.oldest) return {};
+  return waiting.move;
+}
+
+Verdict Guard::judge_rule(const RoomNow& room, const Motor& motor, Uptime now) {
+  if (!motor.has_rested(now)) return {};
+  const double target = motor.within_limits(simple_rule_pct(room));
+  if (std::abs(target - motor.target_pct()) < settings_.smallest_rule_move_pct) return {};
+  return Move{.target_pct = target,
+              .cause = MoveCause::guard,
+              .request_id = {},
+              .as_of = {},
+              .reason = Reason::cut(reason(*watchdog_.rule_in_charge()))};
+}
+
+}  // namespace luft::firmware

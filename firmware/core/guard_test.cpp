@@ -1,0 +1,206 @@
+#include "firmware/core/guard.h"
+
+#include <gtest/gtest.h>
+
+#include "firmware/core/fake_ports.h"
+
+namespace luft::firmware {
+namespace {
+
+using contract::MoveCause;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::uint64_t kBoot = 9;
+
+class GuardTest : public ::testing::Test {
+ protected:
+  GuardTest() { guard_.on_reading(1, Uptime{}); }
+
+  static contract::WindowControl control(double position_pct) {
+    contract::WindowControl result;
+    result.position_pct = position_pct;
+    result.confidence = 0.9;
+    return result;
+  }
+  Verdict decide(double position_pct, Uptime now) {
+    return guard_.on_control(control(position_pct), motor_, now);
+  }
+  Verdict person(const contract::WindowSet& set, Uptime now) {
+    return guard_.on_set(set, motor_, now);
+  }
+  Verdict tick(Uptime now) { return guard_.on_tick(room_, motor_, now); }
+  // Carries a movement out to its end, as the device would.
+  void carry_out(const Verdict& verdict, Uptime now) {
+    const auto* move = std::get_if<Move>(&verdict);
+    ASSERT_NE(move, nullptr);
+    motor_.move_to(move->target_pct, now);
+    motor_.on_tick(now + seconds{30});
+    ASSERT_FALSE(motor_.is_moving());
+  }
+  static const Move* move_of(const Verdict& verdict) { return std::get_if<Move>(&verdict); }
+  static std::string_view refusal(const Verdict& verdict) {
+    const auto* refused = std::get_if<Refused>(&verdict);
+    return refused != nullptr ? refused->reason.view() : std::string_view{"not refused"};
+  }
+
+  testing::FakeMotorDriver driver_;
+  Motor motor_{{}, 20, driver_};
+  Guard guard_{{}, kBoot, 0};
+  RoomNow room_;
+};
+
+TEST_F(GuardTest, FollowsTheModelWithinTheMechanicalLimits) {
+  const Motor half_blocked{{.open_limit_pct = 70}, 20, driver_};
+  const auto verdict = guard_.on_control(control(90), half_blocked, seconds{1});
+  ASSERT_NE(move_of(verdict), nullptr);
+  EXPECT_EQ(move_of(verdict)->target_pct, 70);
+  EXPECT_EQ(move_of(verdict)->cause, MoveCause::control);
+}
+
+TEST_F(GuardTest, DoesNotJogForTheSameSetPoint) {
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(decide(20.5, seconds{1})));
+}
+
+TEST_F(GuardTest, SaysWhyItRefusesAStaleDecision) {
+  auto stale = control(50);
+  stale.as_of = contract::ReadingRef{kBoot - 1, 5};
+  EXPECT_EQ(refusal(guard_.on_control(stale, motor_, seconds{1})),
+            "as_of names another boot of this device");
+}
+
+TEST_F(GuardTest, PutsADecisionOffUntilTheMotorHasRested) {
+  carry_out(decide(50, seconds{1}), seconds{1});  // at rest from 31 s on
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(decide(80, seconds{40})));
+  EXPECT_EQ(move_of(tick(seconds{90})), nullptr);
+  const auto verdict = tick(seconds{92});
+  ASSERT_NE(move_of(verdict), nullptr);
+  EXPECT_EQ(move_of(verdict)->target_pct, 80);
+  EXPECT_TRUE(move_of(verdict)->waited);
+}
+
+TEST_F(GuardTest, LetsANewerDecisionReplaceTheOneThatWaits) {
+  carry_out(decide(50, seconds{1}), seconds{1});
+  (void)decide(80, seconds{40});
+  (void)decide(50, seconds{50});  // back to where it is: nothing to do any more
+  EXPECT_EQ(move_of(tick(seconds{92})), nullptr);
+}
+
+TEST_F(GuardTest, LetsAPersonWinAtOnceAndUntilTheHoldEnds) {
+  carry_out(decide(50, seconds{1}), seconds{1});
+  const auto hand = person(contract::SetPosition{.position_pct = 10, .hold_s = 600}, seconds{32});
+  ASSERT_NE(move_of(hand), nullptr) << "without waiting for the motor's rest";
+  EXPECT_EQ(move_of(hand)->cause, MoveCause::person);
+  carry_out(hand, seconds{32});
+  EXPECT_EQ(guard_.hold_s(seconds{32}), 600U);
+  EXPECT_EQ(refusal(decide(90, seconds{600})), "a person's hold has not ended");
+  guard_.on_receipt(seconds{600});
+  EXPECT_TRUE(std::holds_alternative<Noted>(tick(seconds{632})));
+  EXPECT_NE(move_of(decide(90, seconds{633})), nullptr);
+}
+
+TEST_F(GuardTest, HoldsForTwoHoursUnlessSaidOtherwise) {
+  (void)person(contract::SetPosition{.position_pct = 60}, seconds{0});
+  EXPECT_EQ(guard_.hold_s(seconds{0}), 7'200U);
+}
+
+TEST_F(GuardTest, StopsForAPersonAndHoldsThere) {
+  EXPECT_TRUE(std::holds_alternative<Halt>(person(contract::StopMoving{}, seconds{1})));
+  EXPECT_TRUE(guard_.hold_s(seconds{2}));
+}
+
+TEST_F(GuardTest, GivesTheWindowBackOnAuto) {
+  (void)person(contract::SetPosition{.position_pct = 60}, seconds{0});
+  EXPECT_TRUE(std::holds_alternative<Noted>(person(contract::ReleaseHold{}, seconds{1})));
+  EXPECT_FALSE(guard_.hold_s(seconds{1}));
+  EXPECT_NE(move_of(decide(90, seconds{2})), nullptr);
+}
+
+TEST_F(GuardTest, KeepsAHoldThatAPowerCutInterrupted) {
+  Guard restarted({}, kBoot, 300);
+  EXPECT_EQ(refusal(restarted.on_control(control(90), motor_, seconds{299})),
+            "a person's hold has not ended");
+  (void)restarted.on_tick(room_, motor_, seconds{300});
+  EXPECT_NE(move_of(restarted.on_control(control(90), motor_, seconds{301})), nullptr);
+}
+
+TEST_F(GuardTest, PutsTheLockAboveEveryone) {
+  guard_.lock();
+  EXPECT_EQ(refusal(decide(90, seconds{1})), "the window is locked");
+  EXPECT_EQ(refusal(person(contract::SetPosition{.position_pct = 90}, seconds{1})),
+            "the window is locked");
+  room_.rain_mm_per_h = 5;
+  EXPECT_EQ(move_of(tick(seconds{2})), nullptr);
+  guard_.unlock();
+  EXPECT_NE(move_of(tick(seconds{3})), nullptr);
+}
+
+TEST_F(GuardTest, ClosesForAHazardAndRefusesTheModelWhileItLasts) {
+  room_.rain_mm_per_h = 5;
+  const auto verdict = tick(seconds{1});
+  ASSERT_NE(move_of(verdict), nullptr);
+  EXPECT_EQ(move_of(verdict)->target_pct, 0);
+  EXPECT_EQ(move_of(verdict)->cause, MoveCause::guard);
+  carry_out(verdict, seconds{1});
+  EXPECT_EQ(refusal(decide(50, seconds{40})), "hazard: rain");
+  room_.rain_mm_per_h = 0;
+  (void)tick(seconds{100});
+  EXPECT_NE(move_of(decide(50, seconds{101})), nullptr);
+}
+
+TEST_F(GuardTest, ClosesOnceForAHazardDuringAHoldAndObeysTheLaterHand) {
+  (void)person(contract::SetPosition{.position_pct = 20}, seconds{0});
+  room_.rain_mm_per_h = 5;
+  carry_out(tick(seconds{10}), seconds{10});
+  EXPECT_EQ(motor_.position_pct(), 0);
+  carry_out(person(contract::SetPosition{.position_pct = 30}, seconds{60}), seconds{60});
+  for (Uptime now = seconds{100}; now < hours{2}; now += minutes{1}) {
+    EXPECT_EQ(move_of(tick(now)), nullptr);
+  }
+  carry_out(tick(hours{3}), hours{3});
+  EXPECT_EQ(motor_.position_pct(), 0) << "the hold is over, the rain is not";
+}
+
+TEST_F(GuardTest, RunsItsOwnRuleWhenTheModelIsGoneAndSaysSo) {
+  room_.temperature_c = 27;
+  guard_.on_model_presence(contract::Presence::offline);
+  const auto taken = tick(seconds{1});
+  ASSERT_TRUE(std::holds_alternative<Noted>(taken));
+  EXPECT_EQ(std::get<Noted>(taken).reason.view(), "own rule: the model is offline");
+  const auto verdict = tick(seconds{2});
+  ASSERT_NE(move_of(verdict), nullptr);
+  EXPECT_EQ(move_of(verdict)->cause, MoveCause::guard);
+  EXPECT_GT(move_of(verdict)->target_pct, 30);
+}
+
+TEST_F(GuardTest, HandsBackOnlyAfterTwoGoodDecisions) {
+  guard_.on_model_presence(contract::Presence::offline);
+  (void)tick(seconds{1});
+  guard_.on_model_presence(contract::Presence::online);
+  EXPECT_EQ(refusal(decide(90, seconds{2})), "own rule: the model is offline");
+  EXPECT_EQ(refusal(decide(90, seconds{3})), "own rule: the model is offline");
+  EXPECT_EQ(std::get<Noted>(tick(seconds{4})).reason.view(), "the model decides again");
+  EXPECT_NE(move_of(decide(90, seconds{5})), nullptr);
+}
+
+TEST_F(GuardTest, SaysThatItsRuleIsInChargeAlsoWhenThatBeganDuringAHold) {
+  (void)person(contract::SetPosition{.position_pct = 20, .hold_s = 600}, seconds{0});
+  guard_.on_model_presence(contract::Presence::offline);
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(tick(seconds{10})));
+  EXPECT_EQ(std::get<Noted>(tick(seconds{600})).reason.view(), "a person's hold has ended");
+  EXPECT_EQ(std::get<Noted>(tick(seconds{601})).reason.view(),
+            "own rule: no receipt from the hub for 5 minutes");
+}
+
+TEST_F(GuardTest, DoesNotRunItsRuleAgainstAPersonsHold) {
+  (void)person(contract::SetPosition{.position_pct = 20, .hold_s = 3'600}, seconds{0});
+  guard_.on_model_presence(contract::Presence::offline);
+  room_.temperature_c = 30;
+  for (Uptime now = seconds{1}; now < hours{1}; now += seconds{30}) {
+    EXPECT_EQ(move_of(tick(now)), nullptr);
+  }
+}
+
+}  // namespace
+}  // namespace luft::firmware

@@ -1,0 +1,82 @@
+#include "firmware/core/motor.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace luft::firmware {
+namespace {
+
+constexpr Uptime kStep{10};
+constexpr double kStepSeconds = 0.01;
+
+}  // namespace
+
+Motor::Motor(const MotorSettings& settings, double position_pct, MotorDriver& driver)
+    : settings_(settings), driver_(driver) {
+  assert(settings.closed_limit_pct < settings.open_limit_pct);
+  assert(settings.speed_pct_per_s > 0 && settings.acceleration_pct_per_s2 > 0);
+  position_pct_ = target_pct_ = within_limits(position_pct);
+}
+
+double Motor::within_limits(double position_pct) const {
+  return std::clamp(position_pct, settings_.closed_limit_pct, settings_.open_limit_pct);
+}
+
+bool Motor::is_set_to(double target_pct) const {
+  return std::abs(within_limits(target_pct) - target_pct_) < settings_.smallest_move_pct;
+}
+
+bool Motor::has_rested(Uptime now) const {
+  if (moving_) return false;
+  return came_to_rest_ == kNever || now - came_to_rest_ >= settings_.rest_between_moves;
+}
+
+void Motor::move_to(double target_pct, Uptime now) {
+  target_pct_ = within_limits(target_pct);
+  if (moving_) return;
+  moving_ = true;
+  speed_pct_per_s_ = 0;
+  stepped_to_ = now;
+}
+
+void Motor::stop(Uptime now) {
+  if (!moving_) return;
+  on_tick(now);
+  target_pct_ = position_pct_;
+  speed_pct_per_s_ = 0;
+}
+
+Motor::Progress Motor::on_tick(Uptime now) {
+  if (!moving_) return Progress::idle;
+  while (stepped_to_ + kStep <= now && position_pct_ != target_pct_) {
+    stepped_to_ += kStep;
+    step();
+  }
+  driver_.drive_to(position_pct_);
+  if (position_pct_ != target_pct_) return Progress::moving;
+  moving_ = false;
+  speed_pct_per_s_ = 0;
+  came_to_rest_ = now;
+  driver_.release();
+  return Progress::arrived;
+}
+
+// A trapezoid that can be redirected at any time: the speed heads for the fastest from which the
+// motor can still brake before the target, and changes no faster than the acceleration allows.
+void Motor::step() {
+  const double change = settings_.acceleration_pct_per_s2 * kStepSeconds;
+  const double distance = target_pct_ - position_pct_;
+  const double brakeable = std::sqrt(2.0 * settings_.acceleration_pct_per_s2 * std::abs(distance));
+  const double wanted = std::copysign(std::min(brakeable, settings_.speed_pct_per_s), distance);
+  speed_pct_per_s_ = std::clamp(wanted, speed_pct_per_s_ - change, speed_pct_per_s_ + change);
+  const double travel = speed_pct_per_s_ * kStepSeconds;
+  const bool slow_enough = std::abs(speed_pct_per_s_) <= 3.0 * change;
+  if (slow_enough && std::abs(distance) <= std::max(std::abs(travel), 0.05)) {
+    position_pct_ = target_pct_;
+    return;
+  }
+  position_pct_ = within_limits(position_pct_ + travel);
+}
+
+}  // namespace luft::firmware

@@ -1,0 +1,58 @@
+// The window's motor: where it is, where it goes, how it gets there without a jerk.
+//
+// Invariants: the position stays within the limits; nothing moves before the first move_to; the
+// speed never exceeds the set speed nor changes faster than the set acceleration, except at stop().
+#pragma once
+
+#include "firmware/core/ports.h"
+#include "firmware/core/uptime.h"
+
+namespace luft::firmware {
+
+struct MotorSettings {
+  double closed_limit_pct = 0;  // mechanical limits of this window
+  double open_limit_pct = 100;
+  double speed_pct_per_s = 15;
+  double acceleration_pct_per_s2 = 20;
+  double smallest_move_pct = 1;  // a set-point nearer than this to the present one is the same
+  Uptime rest_between_moves = std::chrono::seconds{60};  // from the end of one to the next
+};
+
+class Motor {
+ public:
+  // `position_pct`: where the window is as far as is remembered. `driver` outlives the motor.
+  Motor(const MotorSettings& settings, double position_pct, MotorDriver& driver);
+
+  // Starts towards `target_pct` (held within the limits), also while moving.
+  void move_to(double target_pct, Uptime now);
+  void stop(Uptime now);
+
+  enum class Progress : std::uint8_t { idle, moving, arrived };
+  // Brings the movement up to `now`. `arrived` once, when a movement has ended.
+  Progress on_tick(Uptime now);
+
+  [[nodiscard]] double within_limits(double position_pct) const;
+  // True when going to `target_pct` would change nothing worth a motor's start.
+  [[nodiscard]] bool is_set_to(double target_pct) const;
+  // True when the minimum time since the last movement has passed: people and hazards do not ask.
+  [[nodiscard]] bool has_rested(Uptime now) const;
+
+  [[nodiscard]] double position_pct() const { return position_pct_; }
+  [[nodiscard]] double target_pct() const { return target_pct_; }
+  [[nodiscard]] bool is_moving() const { return moving_; }
+  [[nodiscard]] const MotorSettings& settings() const { return settings_; }
+
+ private:
+  void step();
+
+  MotorSettings settings_;
+  MotorDriver& driver_;
+  double position_pct_;
+  double target_pct_;
+  double speed_pct_per_s_ = 0;  // signed
+  bool moving_ = false;
+  Uptime stepped_to_{};
+  Uptime came_to_rest_ = kNever;
+};
+
+}  // namespace luft::firmware

@@ -1,0 +1,195 @@
+#include "firmware/core/outbox.h"
+
+#include <algorithm>
+
+#include "contract/batch.h"
+#include "contract/reading.h"
+
+namespace luft::firmware {
+
+Outbox::Outbox(const OutboxSettings& settings, const contract::DeviceId& device, std::uint64_t boot,
+               const Ports& ports, std::uint32_t seed)
+    : settings_(settings),
+      device_(device),
+      boot_(boot),
+      store_(ports.readings),
+      sink_(ports.sink),
+      observer_(ports.observer),
+      scratch_(ports.scratch),
+      jitter_(seed),
+      unsent_(ports.readings.size()),
+      backoff_(settings.first_retry),
+      retry_after_(settings.first_retry) {}
+
+contract::ReadingRef Outbox::add(contract::Metric metric, double value, Uptime now,
+                                 std::optional<std::uint64_t> time_ms, FirstSend first_send) {
+  if (store_.size() == store_.capacity()) {
+    pop_front();
+    ++counters_.dropped_full;
+  }
+  HeldReading reading;
+  reading.ref = {.boot = boot_, .seq = next_seq_++};
+  reading.value = value;
+  reading.taken = now;
+  reading.time_ms = time_ms;
+  reading.metric = metric;
+  store_.push_back(reading);
+  ++unsent_;
+  ++counters_.added;
+  if (online_ && first_send == FirstSend::live) send_live(store_.at(store_.size() - 1), now);
+  return reading.ref;
+}
+
+void Outbox::on_connected(Uptime now) {
+  online_ = true;
+  resume(now);
+}
+
+void Outbox::on_hub_back(Uptime now) {
+  resume(now);
+}
+
+// Whatever was on its way may be gone. A fleet that reconnects at once spreads itself out.
+void Outbox::resume(Uptime now) {
+  resumed_ = now;
+  resume_at_ = now + jitter_.below(settings_.resume_within);
+  reset_backoff();
+  in_flight_.reset();
+}
+
+void Outbox::reset_backoff() {
+  backoff_ = settings_.first_retry;
+  retry_after_ = jitter_.stretched(backoff_);
+}
+
+void Outbox::on_receipt(const contract::Receipt& receipt, Uptime now) {
+  if (receipt.boot == boot_ && receipt.through >= next_seq_) return;  // of readings never taken
+  receipt_ = receipt;
+  receipt_at_ = now;
+  const std::size_t held_before = store_.size();
+  while (store_.size() > 0 && covered(store_.at(0))) {
+    pop_front();
+    ++counters_.receipted;
+  }
+  if (store_.size() < held_before) reset_backoff();
+  if (in_flight_ && in_flight_->last.boot == receipt.boot &&
+      in_flight_->last.seq <= receipt.through) {
+    in_flight_.reset();
+  }
+}
+
+void Outbox::on_tick(Uptime now) {
+  if (!online_ || store_.size() == 0) return;
+  if (in_flight_ && now < in_flight_->give_up) return;
+  in_flight_.reset();
+  if (is_due(store_.at(0), now)) drop_head_if_stuck();
+  if (store_.size() == 0) return;
+  if (is_due(store_.at(0), now)) {
+    send_batch(0, now);
+    return;
+  }
+  // The oldest still waits for its receipt; what was never sent does not wait behind it.
+  if (unsent_ == 0 || now < resume_at_) return;
+  std::size_t first = 0;
+  while (store_.at(first).sent != kNever) ++first;
+  send_batch(first, now);
+}
+
+bool Outbox::is_due(const HeldReading& reading, Uptime now) const {
+  if (reading.sent == kNever || reading.sent < resumed_) return now >= resume_at_;
+  return now - reading.sent >= retry_after_;
+}
+
+// The hub answered after the oldest was sent, and had seen later ones, but not this one. (Of any
+// other nothing can be told: `through` stops at the oldest that is missing.)
+bool Outbox::head_was_passed_over() const {
+  const HeldReading& head = store_.at(0);
+  return head.sent != kNever && receipt_at_ > head.sent && receipt_.boot == head.ref.boot &&
+         receipt_.through < head.ref.seq && receipt_.seen > head.ref.seq;
+}
+
+bool Outbox::covered(const HeldReading& reading) const {
+  return receipt_.boot == reading.ref.boot && reading.ref.seq <= receipt_.through;
+}
+
+void Outbox::pop_front() {
+  if (store_.at(0).sent == kNever) --unsent_;
+  store_.pop_front();
+  head_passed_over_ = 0;
+}
+
+void Outbox::send_live(HeldReading& reading, Uptime now) {
+  const contract::Identity identity{.ref = reading.ref,
+                                    .up_ms = wire_ms(reading.taken),
+                                    .now_ms = wire_ms(now),
+                                    .oldest = store_.at(0).ref,
+                                    .time_ms = reading.time_ms};
+  const auto payload =
+      contract::write_reading({.value = reading.value, .identity = identity}, scratch_.text);
+  const contract::Topic topic{
+      .kind = contract::TopicKind::reading, .device = device_, .metric = reading.metric};
+  if (!sink_.publish(topic, payload)) return;
+  reading.sent = now;
+  --unsent_;
+  observer_.reading_sent_live(reading.ref);
+}
+
+// Nothing sticks for ever: a reading that the hub passes over again and again is given up.
+void Outbox::drop_head_if_stuck() {
+  const int passed_over = head_passed_over_ + (head_was_passed_over() ? 1 : 0);
+  if (passed_over < settings_.most_passed_over) return;
+  pop_front();
+  ++counters_.dropped_stuck;
+}
+
+void Outbox::send_batch(std::size_t first, Uptime now) {
+  contract::Batch& batch = scratch_.batch;
+  batch.boot = store_.at(first).ref.boot;
+  batch.oldest = store_.at(0).ref;
+  batch.entry_count = 0;
+  batch.refused_count = 0;
+  std::array<std::uint32_t, contract::kMaxReadingsPerBatch> chosen{};
+  std::uint64_t newest_up_ms = 0;
+  for (std::size_t i = first;
+       i < store_.size() && batch.entry_count < contract::kMaxReadingsPerBatch; ++i) {
+    const HeldReading& reading = store_.at(i);
+    if (reading.ref.boot != batch.boot) break;
+    if (!is_due(reading, now)) continue;
+    chosen[batch.entry_count] = static_cast<std::uint32_t>(i);
+    newest_up_ms = wire_ms(reading.taken);
+    batch.entries[batch.entry_count++] = {.seq = reading.ref.seq,
+                                          .metric = reading.metric,
+                                          .up_ms = wire_ms(reading.taken),
+                                          .value = reading.value,
+                                          .time_ms = reading.time_ms};
+  }
+  // The uptime of an earlier boot is over; its newest reading is the latest moment known of it, and
+  // a smaller `now_ms` never moves the hub's anchor.
+  batch.now_ms = batch.boot == boot_ ? wire_ms(now) : newest_up_ms;
+
+  const auto written = contract::write_batch(batch, scratch_.text);
+  const contract::Topic topic{.kind = contract::TopicKind::batch, .device = device_};
+  if (written.entry_count == 0 || !sink_.publish(topic, written.payload)) return;
+  ++counters_.batches;
+
+  if (first == 0 && head_was_passed_over()) ++head_passed_over_;
+  bool again = false;
+  for (std::size_t i = 0; i < written.entry_count; ++i) {
+    HeldReading& reading = store_.at(chosen[i]);
+    if (reading.sent == kNever) {
+      --unsent_;
+    } else {
+      ++counters_.resent;
+      again = again || reading.sent >= resumed_;
+    }
+    reading.sent = now;
+  }
+  if (again) {
+    backoff_ = std::min(backoff_ * 2, settings_.longest_retry);
+    retry_after_ = jitter_.stretched(backoff_);
+  }
+  const HeldReading& last = store_.at(chosen[written.entry_count - 1]);
+  in_flight_ = {.last = last.ref, .give_up = now + retry_after_};
+}
+
+}  // namespace luft::firmware

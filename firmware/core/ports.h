@@ -1,0 +1,120 @@
+// What the core needs from the world. Each port has an implementation on the ESP32, one on the
+// host, and a fake in the tests. All calls come from the one thread that drives the device.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "contract/batch.h"
+#include "contract/inference.h"
+#include "contract/limits.h"
+#include "contract/topics.h"
+#include "contract/window.h"
+#include "firmware/core/uptime.h"
+
+namespace luft::firmware {
+
+// The way out to the broker. QoS and retention are the topic's (contract::info).
+class MessageSink {
+ public:
+  virtual ~MessageSink() = default;
+  // False when the message was not taken (not connected, queue full): the core tries again later.
+  // A taken message may still be lost; only a receipt says that a reading arrived.
+  [[nodiscard]] virtual bool publish(const contract::Topic& topic, std::string_view payload) = 0;
+};
+
+class SensorSource {
+ public:
+  virtual ~SensorSource() = default;
+  // The momentary value in the metric's unit; empty when the sensor did not answer.
+  [[nodiscard]] virtual std::optional<double> read(contract::Metric metric) = 0;
+};
+
+class MotorDriver {
+ public:
+  virtual ~MotorDriver() = default;
+  virtual void drive_to(double position_pct) = 0;  // called every few milliseconds of a movement
+  virtual void release() = 0;                      // the movement ended: servo pulses off
+};
+
+// A reading that no receipt covers yet.
+struct HeldReading {
+  contract::ReadingRef ref;
+  double value = 0;
+  Uptime taken{};
+  std::optional<std::uint64_t> time_ms;  // Unix time, if the device's clock is set
+  Uptime sent = kNever;                  // last time it was sent, in this boot
+  contract::Metric metric{};
+};
+
+// Where held readings wait, oldest first: a ring in RAM, later one that spills to flash.
+class ReadingStore {
+ public:
+  virtual ~ReadingStore() = default;
+  [[nodiscard]] virtual std::size_t size() const = 0;
+  [[nodiscard]] virtual std::size_t capacity() const = 0;
+  [[nodiscard]] virtual HeldReading& at(std::size_t index) = 0;  // 0 is the oldest
+  virtual void push_back(const HeldReading& reading) = 0;        // only when size() < capacity()
+  virtual void pop_front() = 0;                                  // only when not empty
+};
+
+// What survives a power cut besides readings. Written on change only: flash wears.
+struct Remembered {
+  double position_pct = 0;
+  std::uint32_t hold_s = 0;  // what remained of a person's hold
+
+  friend bool operator==(const Remembered&, const Remembered&) = default;
+};
+
+class Memory {
+ public:
+  virtual ~Memory() = default;
+  virtual void remember(const Remembered& state) = 0;
+};
+
+class SystemActions {
+ public:
+  virtual ~SystemActions() = default;
+  virtual void identify() = 0;  // blink
+  virtual void restart() = 0;   // after what is queued was sent
+};
+
+// A movement as it begins.
+struct Movement {
+  double from_pct = 0;
+  double to_pct = 0;
+  contract::MoveCause cause{};
+  std::optional<contract::RequestId> request_id;
+  std::optional<contract::ReadingRef> as_of;
+  bool waited = false;  // it was put off by the minimum time between moves
+};
+
+// Who watches a device: measurements of the host, sentences of the tests.
+class DeviceObserver {
+ public:
+  virtual ~DeviceObserver() = default;
+  virtual void reading_sent_live(const contract::ReadingRef& /*ref*/) {}
+  virtual void movement_started(const Movement& /*movement*/) {}
+};
+
+// Room for the largest message, lent to one call at a time: many virtual devices share one.
+struct Scratch {
+  contract::Batch batch;
+  std::array<char, contract::kMaxBatchBytes> text{};
+};
+
+struct Ports {
+  MessageSink& sink;
+  SensorSource& sensors;
+  MotorDriver& motor;
+  ReadingStore& readings;
+  Memory& memory;
+  SystemActions& system;
+  DeviceObserver& observer;
+  Scratch& scratch;
+};
+
+}  // namespace luft::firmware

@@ -1,0 +1,77 @@
+#include "firmware/core/sampler.h"
+
+#include <cassert>
+#include <cmath>
+
+#include "contract/device.h"
+
+namespace luft::firmware {
+namespace {
+
+// Levels are averaged as energies: a quiet minute with one shout was not quiet (LAeq).
+double to_sum(contract::Metric metric, double value) {
+  return metric == contract::Metric::sound_volume ? std::pow(10.0, value / 10.0) : value;
+}
+
+double from_mean(contract::Metric metric, double mean) {
+  return metric == contract::Metric::sound_volume ? 10.0 * std::log10(mean) : mean;
+}
+
+double rounded(double value) {
+  return std::round(value * 100.0) / 100.0;
+}
+
+}  // namespace
+
+Sampler::Sampler(std::span<const MetricSettings> metrics, Uptime phase) {
+  for (const MetricSettings& settings : metrics) {
+    assert(settings.probe.count() > 0 && settings.probe <= settings.interval);
+    sensors_ |= contract::sensor_bit(settings.metric);
+    channel(settings.metric) = {
+        .settings = settings, .next_probe = phase, .next_report = phase, .reported = {}};
+  }
+}
+
+Sampler::Channel& Sampler::channel(contract::Metric metric) {
+  return channels_[static_cast<std::size_t>(metric)];
+}
+
+bool Sampler::wants(contract::Metric metric, Uptime now) {
+  if ((sensors_ & contract::sensor_bit(metric)) == 0) return false;
+  Channel& own = channel(metric);
+  if (now < own.next_probe) return false;
+  own.next_probe += own.settings.probe;
+  if (own.next_probe <= now) own.next_probe = now + own.settings.probe;  // was late: no catching up
+  return true;
+}
+
+std::optional<double> Sampler::offer(contract::Metric metric, std::optional<double> value,
+                                     Uptime now) {
+  Channel& own = channel(metric);
+  if (!value) {
+    ++counters_.silent;
+    return std::nullopt;
+  }
+  const contract::MetricInfo& range = contract::info(metric);
+  if (!std::isfinite(*value) || *value < range.min || *value > range.max) {
+    ++counters_.implausible;
+    return std::nullopt;
+  }
+  own.sum += to_sum(metric, *value);
+  ++own.count;
+
+  const bool is_time = now >= own.next_report;
+  const bool has_changed = own.settings.deadband > 0 && own.reported &&
+                           std::abs(*value - *own.reported) >= own.settings.deadband;
+  if (!is_time && !has_changed) return std::nullopt;
+
+  own.reported = rounded(has_changed ? *value : from_mean(metric, own.sum / own.count));
+  own.sum = 0;
+  own.count = 0;
+  const Uptime scheduled = own.next_probe - own.settings.probe;  // of this probe: ticks may be late
+  own.next_report = scheduled + own.settings.interval;
+  ++counters_.reports;
+  return own.reported;
+}
+
+}  // namespace luft::firmware

@@ -1,0 +1,118 @@
+#include "firmware/core/window.h"
+
+#include "contract/control.h"
+
+namespace luft::firmware {
+namespace {
+
+// How often a running hold is written down: what a power cut may add to it.
+constexpr Uptime kHoldWrittenEvery = std::chrono::minutes{10};
+
+}  // namespace
+
+Window::Window(const WindowSettings& settings, const contract::DeviceId& device, std::uint64_t boot,
+               const Remembered& remembered, const Ports& ports, Events& events)
+    : device_(device),
+      sink_(ports.sink),
+      memory_(ports.memory),
+      observer_(ports.observer),
+      scratch_(ports.scratch),
+      events_(events),
+      motor_(settings.motor, remembered.position_pct, ports.motor),
+      guard_(settings.guard, boot, remembered.hold_s) {}
+
+void Window::on_control(std::string_view payload, Uptime now) {
+  ++counters_.controls;
+  const auto control = contract::parse_window_control(payload);
+  if (!control) return refuse_unreadable("control", control.error(), now);
+  obey(guard_.on_control(*control, motor_, now), control->request_id, now);
+}
+
+void Window::on_set(std::string_view payload, Uptime now) {
+  const auto set = contract::parse_window_set(payload);
+  if (!set) return refuse_unreadable("set", set.error(), now);
+  obey(guard_.on_set(*set, motor_, now), std::nullopt, now);
+}
+
+void Window::on_tick(const RoomNow& room, Uptime now) {
+  obey(guard_.on_tick(room, motor_, now), std::nullopt, now);
+  if (motor_.on_tick(now) == Motor::Progress::arrived) {
+    say_state(now);
+    remember(now);
+  }
+  if (guard_.hold_s(now) && now - remembered_at_ >= kHoldWrittenEvery) remember(now);
+  if (state_unsaid_) say_state(now);
+}
+
+void Window::obey(const Verdict& verdict, const std::optional<contract::RequestId>& request_id,
+                  Uptime now) {
+  if (const auto* move = std::get_if<Move>(&verdict)) return begin(*move, now);
+  if (const auto* refused = std::get_if<Refused>(&verdict)) {
+    ++counters_.refused;
+    return events_.say("refused", request_id, refused->reason.view(), now);
+  }
+  if (const auto* noted = std::get_if<Noted>(&verdict)) {
+    cause_ = noted->cause;
+    reason_ = noted->reason;
+  } else if (std::get_if<Halt>(&verdict) != nullptr) {
+    motor_.stop(now);
+    cause_ = contract::MoveCause::person;
+    reason_ = Reason::cut("stopped by a person");
+  } else {
+    return;
+  }
+  request_id_.reset();
+  say_state(now);
+  remember(now);
+}
+
+void Window::begin(const Move& move, Uptime now) {
+  ++counters_.movements;
+  if (move.cause == contract::MoveCause::control) ++counters_.moved_by_model;
+  if (move.cause == contract::MoveCause::person) ++counters_.moved_by_person;
+  const double from = motor_.position_pct();
+  motor_.move_to(move.target_pct, now);
+  observer_.movement_started({.from_pct = from,
+                              .to_pct = motor_.target_pct(),
+                              .cause = move.cause,
+                              .request_id = move.request_id,
+                              .as_of = move.as_of,
+                              .waited = move.waited});
+  cause_ = move.cause;
+  request_id_ = move.request_id;
+  reason_ = move.reason;
+  say_state(now);
+  if (move.cause == contract::MoveCause::person) remember(now);
+}
+
+void Window::refuse_unreadable(std::string_view what, const contract::ParseError& error,
+                               Uptime now) {
+  ++counters_.malformed;
+  std::array<char, 80> text{};
+  std::size_t length = 0;
+  for (const std::string_view part : {what, std::string_view{": "}, contract::name(error.kind),
+                                      std::string_view{" "}, error.member.view()}) {
+    length += part.copy(text.data() + length, text.size() - length);
+  }
+  events_.say("refused", std::nullopt, {text.data(), length}, now);
+}
+
+void Window::say_state(Uptime now) {
+  contract::WindowState state;
+  state.position_pct = motor_.position_pct();
+  state.target_pct = motor_.target_pct();
+  state.moving = motor_.is_moving();
+  state.cause = cause_;
+  state.request_id = request_id_;
+  state.hold_s = guard_.hold_s(now);
+  if (!reason_.empty()) state.reason = reason_;
+  const contract::Topic topic{.kind = contract::TopicKind::window_state, .device = device_};
+  state_unsaid_ = !sink_.publish(topic, contract::write_window_state(state, scratch_.text));
+}
+
+void Window::remember(Uptime now) {
+  memory_.remember({.position_pct = motor_.target_pct(), .hold_s = guard_.hold_s(now).value_or(0)});
+  remembered_at_ = now;
+}
+
+}  // namespace luft::firmware
