@@ -17,7 +17,7 @@ enum class DatabaseUser : std::uint8_t {
 
 [[nodiscard]] std::string_view name(DatabaseUser user);
 
-// $LUFT_DATA/credentials/clickhouse-{writer,reader,admin}
+// $LUFT_DATA/credentials/clickhouse-luft_writer and so on.
 [[nodiscard]] std::filesystem::path password_file(const std::filesystem::path& data_folder,
                                                   DatabaseUser user);
 

@@ -122,6 +122,13 @@ template <class Row>
   return list;
 }
 
+// Reads one row whose columns come in that order. False: the bytes ended early.
+template <class Row>
+[[nodiscard]] bool read_row(RowBinaryReader& reader, Row& row) {
+  return std::apply([&](const auto&... column) { return (reader.read(row.*column.member) && ...); },
+                    Table<Row>::kColumns);
+}
+
 // Encoded rows of one table in a buffer that keeps its memory when cleared.
 template <class Row>
 class Batch {

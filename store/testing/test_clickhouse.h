@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "runtime/process.h"
 #include "store/clickhouse_client.h"
 #include "store/credentials.h"
 
@@ -28,13 +29,13 @@ class TestClickHouse {
   [[nodiscard]] ClickHouseEndpoint endpoint(DatabaseUser user) const;
   [[nodiscard]] ClickHouseClient client(DatabaseUser user) const;
   [[nodiscard]] std::string url() const;
-  [[nodiscard]] int http_port() const;
-  [[nodiscard]] int tcp_port() const;
-  [[nodiscard]] const std::filesystem::path& data_folder() const;  // LUFT_DATA
+  [[nodiscard]] std::uint16_t http_port() const;
+  [[nodiscard]] std::uint16_t tcp_port() const;
+  [[nodiscard]] std::filesystem::path data_folder() const;  // LUFT_DATA
 
-  void kill_hard();          // kill -9, and waits until it is gone
-  [[nodiscard]] int stop();  // SIGTERM, and waits; the exit status, or -signal
-  void start();              // after either, on the same folder and ports
+  void kill_hard();            // kill -9, and waits until it is gone
+  runtime::ExitStatus stop();  // SIGTERM, and waits
+  void start();                // after either, on the same folder and ports
   [[nodiscard]] std::string log() const;
 
  private:

@@ -1,0 +1,160 @@
+#include "store/clickhouse_client.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <chrono>
+
+#include "runtime/testing/free_port.h"
+#include "runtime/unique_fd.h"
+#include "store/testing/engine_fixture.h"
+
+namespace luft::store {
+namespace {
+
+using std::chrono::milliseconds;
+using ::testing::HasSubstr;
+using Kind = ClickHouseErrorKind;
+
+class Client : public testing::EngineFixture {
+ protected:
+  static ClickHouseClient admin() { return server().client(DatabaseUser::admin); }
+};
+
+TEST_F(Client, ReturnsTheWholeResultInTheFormatAskedFor) {
+  auto client = admin();
+  EXPECT_EQ(client.query("SELECT 1, 'a'"), "1\ta\n");
+  EXPECT_EQ(client.query("SELECT 1 AS x", {}, "JSONEachRow"), "{\"x\":1}\n");
+  EXPECT_EQ(client.query("SELECT 1 AS x FORMAT CSV", {}, "JSONEachRow"), "1\n");
+  EXPECT_EQ(client.query("SELECT count() FROM (SELECT * FROM numbers(100000))"), "100000\n");
+  EXPECT_EQ(client.query("SELECT number FROM numbers(1000000)")->size(), 6'888'890U);
+}
+
+TEST_F(Client, PassesAnyTextAsAParameterUnchanged) {
+  const std::string text = "a'b\"c\\d\te\nf\rg%20&param_x=1;--ü\x01 {y:String}";
+  EXPECT_EQ(admin().query("SELECT {text:String}", {{"text", text}}, "RawBLOB"), text);
+}
+
+TEST_F(Client, SaysWhatIsWrongWithAStatement) {
+  const auto answer = admin().query("SELEC 1");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::bad_request);
+  EXPECT_EQ(answer.error().code, 62);
+  EXPECT_THAT(answer.error().message, HasSubstr("Syntax error"));
+}
+
+TEST_F(Client, KnowsMissingTablesBadDataAndMissingRightsFromOneAnother) {
+  EXPECT_EQ(admin().query("SELECT * FROM luft.nothing").error().kind, Kind::bad_request);
+  EXPECT_EQ(admin().insert("INSERT INTO luft.readings FORMAT RowBinary", "half a row").error().kind,
+            Kind::bad_request);
+  EXPECT_EQ(server().client(DatabaseUser::reader).query("DROP TABLE luft.readings").error().kind,
+            Kind::refused);
+}
+
+TEST_F(Client, ReportsAnErrorThatComesAfterTheFirstRows) {
+  const auto answer = admin().query(
+      "SELECT throwIf(number = 900000, 'late') FROM numbers(1000000) SETTINGS max_block_size = "
+      "100");
+  ASSERT_FALSE(answer);
+  EXPECT_THAT(answer.error().message, HasSubstr("late"));
+}
+
+TEST_F(Client, RefusesAnAnswerBeyondItsLimit) {
+  ClickHouseEndpoint endpoint = server().endpoint(DatabaseUser::admin);
+  endpoint.max_answer_bytes = 1'000;
+  ClickHouseClient client(endpoint);
+  const auto answer = client.query("SELECT number FROM numbers(1000000)");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::bad_request);
+  EXPECT_EQ(client.query("SELECT 1"), "1\n");
+}
+
+TEST_F(Client, TellsAWrongPasswordFromAnythingElse) {
+  ClickHouseEndpoint endpoint = server().endpoint(DatabaseUser::admin);
+  endpoint.password = "wrong";
+  const auto answer = ClickHouseClient(endpoint).query("SELECT 1");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::refused);
+  EXPECT_FALSE(is_retryable(answer.error().kind));
+}
+
+TEST_F(Client, FindsTheServerAgainAfterItWasAway) {
+  auto client = admin();
+  ASSERT_TRUE(client.query("SELECT 1"));
+  server().kill_hard();
+  const auto away = client.query("SELECT 1");
+  ASSERT_FALSE(away);
+  EXPECT_EQ(away.error().kind, Kind::unreachable);
+  EXPECT_THAT(away.error().message, HasSubstr(server().url()));
+  server().start();
+  EXPECT_EQ(client.query("SELECT 1"), "1\n");
+}
+
+TEST_F(Client, SendsCompressedDataWhenToldTo) {
+  ClickHouseEndpoint endpoint = server().endpoint(DatabaseUser::admin);
+  endpoint.compression = Compression::gzip;
+  ClickHouseClient client(endpoint);
+  std::string body;
+  for (int i = 0; i < 10'000; ++i) body += "{\"device\":\"compressed\"}\n";
+  ASSERT_TRUE(client.insert("INSERT INTO luft.device_events FORMAT JSONEachRow", body));
+  EXPECT_EQ(client.query("SELECT count() FROM luft.device_events WHERE device = 'compressed'"),
+            "10000\n");
+}
+
+TEST_F(Client, GivesUpOnAnAnswerThatDoesNotCome) {
+  ClickHouseEndpoint endpoint = server().endpoint(DatabaseUser::admin);
+  endpoint.answer_timeout = milliseconds{100};
+  const auto answer = ClickHouseClient(endpoint).query("SELECT sleep(2)");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::timeout);
+}
+
+TEST_F(Client, CallsTheServersOwnTimeLimitATimeout) {
+  const auto answer = admin().query(
+      "SELECT sleepEachRow(0.1) FROM numbers(100) SETTINGS max_execution_time = 0.3, "
+      "max_block_size = 1");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::timeout);
+}
+
+TEST_F(Client, CallsMemoryThatIsUsedUpOverload) {
+  const auto answer = admin().query(
+      "SELECT groupArray(number) FROM numbers(100000000) SETTINGS max_memory_usage = 10000000");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::overloaded);
+}
+
+TEST(ClientWithoutServer, SaysThatNobodyListens) {
+  ClickHouseEndpoint endpoint;
+  endpoint.url = "http://127.0.0.1:" + std::to_string(runtime::testing::free_port());
+  endpoint.user = "luft_writer";
+  const auto answer = ClickHouseClient(endpoint).query("SELECT 1");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::unreachable);
+  EXPECT_TRUE(is_retryable(answer.error().kind));
+  EXPECT_THAT(answer.error().message, HasSubstr(endpoint.url));
+}
+
+// A port whose connections are accepted by the system and never answered.
+TEST(ClientWithoutServer, CallsSilenceATimeout) {
+  const runtime::UniqueFd silent(::socket(AF_INET, SOCK_STREAM, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  ASSERT_EQ(::bind(silent.get(), reinterpret_cast<sockaddr*>(&address), length), 0);
+  ASSERT_EQ(::listen(silent.get(), 8), 0);
+  ASSERT_EQ(::getsockname(silent.get(), reinterpret_cast<sockaddr*>(&address), &length), 0);
+
+  ClickHouseEndpoint endpoint;
+  endpoint.url = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  endpoint.answer_timeout = milliseconds{100};
+  ClickHouseClient client(endpoint);
+  EXPECT_EQ(client.query("SELECT 1").error().kind, Kind::timeout);
+  EXPECT_EQ(client.insert("INSERT INTO x FORMAT CSV", "1").error().kind, Kind::timeout);
+}
+
+}  // namespace
+}  // namespace luft::store

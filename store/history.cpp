@@ -1,0 +1,199 @@
+#include "store/history.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "store/tables.h"
+
+namespace luft::store {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr seconds kTenMinutes{600};
+constexpr seconds kHour{3600};
+constexpr seconds kDay{86'400};
+
+std::string milliseconds_text(TimeMs time) {
+  return std::to_string(time.time_since_epoch().count());
+}
+
+ClickHouseError unexpected_answer() {
+  return {ClickHouseErrorKind::server_error, 0, "the answer ended within a row"};
+}
+
+// Reads an answer whose rows `read_one` understands.
+template <class Row, class ReadOne>
+ClickHouseResult<std::vector<Row>> read_rows(const ClickHouseResult<std::string>& answer,
+                                             ReadOne read_one) {
+  if (!answer) return std::unexpected(answer.error());
+  RowBinaryReader reader(*answer);
+  std::vector<Row> rows;
+  while (!reader.at_end()) {
+    if (!read_one(reader, rows.emplace_back())) return std::unexpected(unexpected_answer());
+  }
+  return rows;
+}
+
+// The newest rows of a table, all its columns.
+template <class Row>
+ClickHouseResult<std::vector<Row>> newest(ClickHouseClient& client, std::string_view device,
+                                          std::size_t limit, std::optional<TimeMs> before) {
+  std::string condition = "1";
+  std::vector<NamedValue> parameters{{"limit", std::to_string(std::min(limit, kMaxListed))}};
+  if (!device.empty()) {
+    condition += " AND device = {device:String}";
+    parameters.push_back({"device", std::string(device)});
+  }
+  if (before) {
+    condition += " AND time < fromUnixTimestamp64Milli({before:Int64}, 'UTC')";
+    parameters.push_back({"before", milliseconds_text(*before)});
+  }
+  const auto sql =
+      fmt::format("SELECT {} FROM {} WHERE {} ORDER BY time DESC LIMIT {{limit:UInt64}}",
+                  column_list<Row>(), Table<Row>::kName, condition);
+  return read_rows<Row>(client.query(sql, parameters, "RowBinary"),
+                        [](RowBinaryReader& reader, Row& row) { return read_row(reader, row); });
+}
+
+constexpr std::string_view kRange =
+    "device = {device:String} AND metric = {metric:String} "
+    "AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') "
+    "AND time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')";
+
+std::string every_reading_sql() {
+  return fmt::format(
+      "SELECT toUnixTimestamp64Milli(time), value, value, value, toUInt64(1) FROM luft.readings "
+      "WHERE {} ORDER BY time, boot, seq LIMIT {{limit:UInt64}}",
+      kRange);
+}
+
+// Steps count from 1970 UTC, as the rollups' do.
+std::string stepped_sql(seconds step) {
+  constexpr std::string_view kFromRollup =
+      "sum(total) / sum(samples), min(lowest), max(highest), sum(samples)";
+  constexpr std::string_view kFromReadings = "avg(value), min(value), max(value), count()";
+  std::string_view table = "luft.readings";
+  if (step % kTenMinutes == seconds{0}) table = "luft.readings_10m";
+  if (step % kHour == seconds{0}) table = "luft.readings_1h";
+  if (step % kDay == seconds{0}) table = "luft.readings_1d";
+  return fmt::format(
+      "SELECT intDiv(toInt64(toUnixTimestamp(time)), {0}) * {0} * 1000 AS start, {1} FROM {2} "
+      "WHERE {3} GROUP BY start ORDER BY start LIMIT {{limit:UInt64}}",
+      step.count(), table == "luft.readings" ? kFromReadings : kFromRollup, table, kRange);
+}
+
+ClickHouseError refusal(std::string message) {
+  return {ClickHouseErrorKind::bad_request, 0, std::move(message)};
+}
+
+}  // namespace
+
+seconds choose_step(std::chrono::milliseconds range) {
+  if (range <= std::chrono::hours{6}) return seconds{0};
+  if (range <= std::chrono::days{7}) return kTenMinutes;
+  if (range <= std::chrono::days{90}) return kHour;
+  return kDay;
+}
+
+ClickHouseResult<ReadingSeries> History::readings(const ReadingsQuery& query) {
+  if (query.from >= query.to) {
+    return std::unexpected(refusal("the range is empty: `from` must be before `to`"));
+  }
+  ReadingSeries series;
+  series.step = query.step.value_or(choose_step(query.to - query.from));
+  if (series.step < seconds{0}) return std::unexpected(refusal("`step` must not be negative"));
+
+  TimeMs from = query.from;
+  if (series.step > seconds{0}) {
+    const auto start = std::chrono::floor<seconds>(query.from).time_since_epoch();
+    from = TimeMs(start - start % series.step);
+    if ((query.to - from) / series.step >= static_cast<std::int64_t>(kMaxPoints)) {
+      return std::unexpected(refusal(fmt::format(
+          "a step of {} s makes more than {} points: ask for a longer step or a shorter range",
+          series.step.count(), kMaxPoints)));
+    }
+  }
+  const auto answer =
+      client_.query(series.step == seconds{0} ? every_reading_sql() : stepped_sql(series.step),
+                    {{"device", query.device},
+                     {"metric", query.metric},
+                     {"from", milliseconds_text(from)},
+                     {"to", milliseconds_text(query.to)},
+                     {"limit", std::to_string(kMaxPoints + 1)}},
+                    "RowBinary");
+  auto points = read_rows<ReadingPoint>(answer, [](RowBinaryReader& reader, ReadingPoint& point) {
+    return reader.read(point.time) && reader.read(point.mean) && reader.read(point.min) &&
+           reader.read(point.max) && reader.read(point.count);
+  });
+  if (!points) return std::unexpected(points.error());
+  series.points = *std::move(points);
+  series.complete = series.points.size() <= kMaxPoints;
+  if (!series.complete) series.points.resize(kMaxPoints);
+  return series;
+}
+
+ClickHouseResult<std::vector<LatestReading>> History::latest(std::string_view device) {
+  const auto answer = client_.query(
+      "SELECT metric, (max(last) AS newest).1, newest.2 FROM luft.readings_1d "
+      "WHERE device = {device:String} GROUP BY metric ORDER BY metric",
+      {{"device", std::string(device)}}, "RowBinary");
+  return read_rows<LatestReading>(answer, [](RowBinaryReader& reader, LatestReading& latest) {
+    return reader.read(latest.metric) && reader.read(latest.time) && reader.read(latest.value);
+  });
+}
+
+ClickHouseResult<std::vector<PredictionRow>> History::decisions(std::string_view device,
+                                                                std::size_t limit,
+                                                                std::optional<TimeMs> before) {
+  return newest<PredictionRow>(client_, device, limit, before);
+}
+
+ClickHouseResult<std::vector<WindowActionRow>> History::window_actions(
+    std::string_view device, std::size_t limit, std::optional<TimeMs> before) {
+  return newest<WindowActionRow>(client_, device, limit, before);
+}
+
+ClickHouseResult<std::vector<QuarantineRow>> History::quarantine(std::size_t limit,
+                                                                 std::optional<TimeMs> before) {
+  return newest<QuarantineRow>(client_, "", limit, before);
+}
+
+ClickHouseResult<std::map<std::string, StoredCounts>> History::stored_counts() {
+  struct Counted {
+    std::string device;
+    StoredCounts counts;
+  };
+  const auto answer = client_.query(
+      "SELECT device, sum(readings), sum(quarantined) FROM ("
+      "SELECT device, count() AS readings, toUInt64(0) AS quarantined FROM luft.readings "
+      "GROUP BY device UNION ALL "
+      "SELECT device, toUInt64(0), count() FROM luft.quarantine GROUP BY device"
+      ") GROUP BY device",
+      {}, "RowBinary");
+  auto rows = read_rows<Counted>(answer, [](RowBinaryReader& reader, Counted& row) {
+    return reader.read(row.device) && reader.read(row.counts.readings) &&
+           reader.read(row.counts.quarantined);
+  });
+  if (!rows) return std::unexpected(rows.error());
+  std::map<std::string, StoredCounts> counts;
+  for (auto& row : *rows) counts.emplace(std::move(row.device), row.counts);
+  return counts;
+}
+
+ClickHouseResult<std::uint64_t> History::duplicated_readings(TimeMs from, TimeMs to) {
+  const auto answer = client_.query(
+      "SELECT count() - uniqExact(device, boot, seq) FROM luft.readings WHERE seq > 0 "
+      "AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') "
+      "AND time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')",
+      {{"from", milliseconds_text(from)}, {"to", milliseconds_text(to)}}, "RowBinary");
+  const auto rows = read_rows<std::uint64_t>(
+      answer, [](RowBinaryReader& reader, std::uint64_t& count) { return reader.read(count); });
+  if (!rows) return std::unexpected(rows.error());
+  if (rows->size() != 1) return std::unexpected(unexpected_answer());
+  return rows->front();
+}
+
+}  // namespace luft::store

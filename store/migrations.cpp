@@ -1,0 +1,138 @@
+#include "store/migrations.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <map>
+#include <utility>
+
+namespace luft::store {
+namespace {
+
+// Of one server; a cluster's values differ and nothing else does.
+// The window is per table and counts parts: 10,000 inserts of one month's rows.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kPlaceholders{{
+    {"{on_cluster}", ""},
+    {"{engine}", ""},
+    {"{settings}",
+     "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, "
+     "fsync_part_directory = 1"},
+}};
+
+constexpr std::string_view kPreparation = R"(
+CREATE DATABASE IF NOT EXISTS luft {on_cluster} ENGINE = Atomic;
+CREATE TABLE IF NOT EXISTS luft.schema_migrations {on_cluster}
+(
+    version UInt32,
+    name String,
+    fingerprint UInt64 COMMENT 'of the file that was applied',
+    applied DateTime('UTC') DEFAULT now()
+)
+ENGINE = {engine}MergeTree
+ORDER BY version
+SETTINGS {settings};
+)";
+
+// FNV-1a, 64 bits: notices an edited file, guards against nothing else.
+std::uint64_t fingerprint(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  }
+  return hash;
+}
+
+std::string fill_placeholders(std::string_view sql) {
+  std::string filled(sql);
+  for (const auto& [placeholder, value] : kPlaceholders) {
+    for (std::size_t at = 0; (at = filled.find(placeholder, at)) != std::string::npos;
+         at += value.size()) {
+      filled.replace(at, placeholder.size(), value);
+    }
+  }
+  return filled;
+}
+
+ClickHouseResult<void> apply(ClickHouseClient& admin, std::string_view name, std::string_view sql) {
+  const std::string filled = fill_placeholders(sql);
+  for (std::size_t start = 0, end = 0; (end = filled.find(";\n", start)) != std::string::npos;
+       start = end + 2) {
+    const auto done = admin.query(std::string_view(filled).substr(start, end - start));
+    if (done) continue;
+    ClickHouseError error = done.error();
+    error.message = fmt::format("applying {}: {}", name, error.message);
+    return std::unexpected(std::move(error));
+  }
+  return {};
+}
+
+ClickHouseResult<std::map<std::uint32_t, std::uint64_t>> applied_fingerprints(
+    ClickHouseClient& admin) {
+  const auto answer =
+      admin.query("SELECT DISTINCT version, fingerprint FROM luft.schema_migrations", {}, "CSV");
+  if (!answer) return std::unexpected(answer.error());
+  std::map<std::uint32_t, std::uint64_t> applied;
+  const char* at = answer->data();
+  const char* const end = at + answer->size();
+  while (at < end) {
+    std::uint32_t version = 0;
+    std::uint64_t hash = 0;
+    at = std::from_chars(at, end, version).ptr + 1;
+    at = std::from_chars(at, end, hash).ptr + 1;
+    applied[version] = hash;
+  }
+  return applied;
+}
+
+ClickHouseResult<std::string> remember(ClickHouseClient& admin, const Migration& migration,
+                                       std::uint64_t hash) {
+  return admin.query(
+      "INSERT INTO luft.schema_migrations (version, name, fingerprint) "
+      "SELECT {version:UInt32}, {name:String}, {hash:UInt64}",
+      {{"version", std::to_string(migration.version)},
+       {"name", std::string(migration.name)},
+       {"hash", std::to_string(hash)}});
+}
+
+ClickHouseError refusal(std::string message) {
+  return {ClickHouseErrorKind::bad_request, 0, std::move(message)};
+}
+
+}  // namespace
+
+ClickHouseResult<MigrationReport> migrate(ClickHouseClient& admin,
+                                          std::span<const Migration> migrations) {
+  if (const auto prepared = apply(admin, "the database luft", kPreparation); !prepared) {
+    return std::unexpected(prepared.error());
+  }
+  const auto applied = applied_fingerprints(admin);
+  if (!applied) return std::unexpected(applied.error());
+
+  MigrationReport report;
+  report.from_version = applied->empty() ? 0 : applied->rbegin()->first;
+  report.to_version = migrations.empty() ? 0 : migrations.back().version;
+  if (report.from_version > report.to_version) {
+    return std::unexpected(refusal(fmt::format(
+        "the database has schema version {}, this program knows {}: install the newer Luft",
+        report.from_version, report.to_version)));
+  }
+  for (const auto& migration : migrations) {
+    const std::uint64_t hash = fingerprint(migration.sql);
+    if (const auto found = applied->find(migration.version); found != applied->end()) {
+      if (found->second == hash) continue;
+      return std::unexpected(refusal(
+          fmt::format("{} was changed after this database applied it: make the change a new file",
+                      migration.name)));
+    }
+    if (const auto done = apply(admin, migration.name, migration.sql); !done) {
+      return std::unexpected(done.error());
+    }
+    if (const auto done = remember(admin, migration, hash); !done) {
+      return std::unexpected(done.error());
+    }
+  }
+  return report;
+}
+
+}  // namespace luft::store

@@ -1,0 +1,32 @@
+#include "store/server/config_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace luft::store {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(ServerConfiguration, ListensWhereTheSettingsSay) {
+  ServerSettings settings;
+  settings.data_folder = "/home/a&b/var";
+  settings.http_port = 18123;
+  settings.memory_limit_mb = 512;
+  const std::string xml = config_xml(settings);
+  EXPECT_THAT(xml, HasSubstr("<listen_host>127.0.0.1</listen_host>"));
+  EXPECT_THAT(xml, HasSubstr("<http_port>18123</http_port>"));
+  EXPECT_THAT(xml, HasSubstr("<max_server_memory_usage>536870912<"));
+  EXPECT_THAT(xml, HasSubstr("<path>/home/a&amp;b/var/clickhouse/data/</path>"));
+}
+
+TEST(ServerConfiguration, HoldsNoPasswordInPlainText) {
+  const std::string xml = users_xml({"for-writing", "for-reading", "for-all"}, 512);
+  EXPECT_THAT(xml, Not(HasSubstr("for-writing")));
+  // printf for-reading | sha256sum
+  EXPECT_THAT(xml, HasSubstr("1902043558a076443261cf683740317000cc6505a2d327b2b04f2b39332ddbe3"));
+}
+
+}  // namespace
+}  // namespace luft::store
