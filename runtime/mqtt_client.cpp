@@ -17,7 +17,6 @@ namespace {
 constexpr std::chrono::seconds kStableAfter{10};  // then the next break starts with a short wait
 constexpr std::size_t kMaxWindow =
     100;  // QoS 1 in flight: libmosquitto walks all of them each time
-constexpr std::size_t kPacketOverhead = 32;  // headers and properties around topic and payload
 
 std::uint64_t seed_of(const MqttSettings& settings) {
   if (settings.backoff_seed != 0) return settings.backoff_seed;
@@ -77,7 +76,7 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
     if (!connected_) return std::unexpected{PublishError::not_connected};
     if (!is_publishable(topic)) return std::unexpected{PublishError::invalid_topic};
     const std::size_t bytes = topic.size() + payload.size();
-    if (bytes + kPacketOverhead > settings_.max_packet_bytes) {
+    if (bytes + settings_.topic_prefix.size() + kMqttPacketOverhead > max_packet_bytes_) {
       return std::unexpected{PublishError::too_large};
     }
     if (outgoing_.messages >= settings_.max_outgoing_messages ||
@@ -96,6 +95,7 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
   }
 
   [[nodiscard]] bool connected() const { return connected_; }
+  [[nodiscard]] std::size_t max_packet_bytes() const { return max_packet_bytes_; }
   [[nodiscard]] Outgoing outgoing() const { return outgoing_; }
 
   // MqttDriven
@@ -130,6 +130,10 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
     window_ = kMaxWindow;
     if (answer.receive_maximum > 0)
       window_ = std::min<std::size_t>(answer.receive_maximum, window_);
+    max_packet_bytes_ = settings_.max_packet_bytes;
+    if (answer.max_packet_bytes > 0) {
+      max_packet_bytes_ = std::min<std::size_t>(answer.max_packet_bytes, max_packet_bytes_);
+    }
     connected_ = true;
     connected_since_ = std::chrono::steady_clock::now();
     for (const Subscription& subscription : subscriptions_) send_subscription(subscription);
@@ -285,7 +289,8 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
   std::deque<Held> held_;  // QoS 1, beyond the window
   std::size_t window_ = kMaxWindow;
   std::size_t in_flight_ = 0;  // QoS 1 handed to the session, not acknowledged
-  Outgoing outgoing_;          // held_ and unacknowledged_ together
+  std::size_t max_packet_bytes_ = 0;
+  Outgoing outgoing_;                                       // held_ and unacknowledged_ together
   std::unordered_map<int, Unacknowledged> unacknowledged_;  // by packet id
 };
 
@@ -311,6 +316,9 @@ std::expected<void, PublishError> MqttClient::publish(std::string_view topic,
 }
 bool MqttClient::connected() const {
   return impl_->connected();
+}
+std::size_t MqttClient::max_packet_bytes() const {
+  return impl_->max_packet_bytes();
 }
 MqttClient::Outgoing MqttClient::outgoing() const {
   return impl_->outgoing();

@@ -17,11 +17,11 @@ namespace luft::runtime {
 class MqttLoop;
 
 struct MqttCallbacks {
-  OnMqttConnected on_connected;        // each time; subscriptions have been sent just before
-  OnMqttDisconnected on_disconnected;  // each time a connection ends or an attempt fails
-  OnMqttMessage on_message;
-  std::function<void()> on_delivered;  // outgoing() has shrunk: there is room again
-  std::function<void(int reason)> on_subscription_refused;  // MQTT 5 reason code
+  OnMqttConnected on_connected{};        // each time; subscriptions have been sent just before
+  OnMqttDisconnected on_disconnected{};  // each time a connection ends or an attempt fails
+  OnMqttMessage on_message{};
+  std::function<void()> on_delivered{};  // outgoing() has shrunk: there is room again
+  std::function<void(int reason)> on_subscription_refused{};  // MQTT 5 reason code
 };
 
 class MqttClient {
@@ -46,6 +46,7 @@ class MqttClient {
                                             const PublishOptions& options = {});
 
   [[nodiscard]] bool connected() const;
+  [[nodiscard]] std::size_t max_packet_bytes() const;  // the lower of ours and the broker's
   struct Outgoing {
     std::size_t messages = 0;
     std::size_t bytes = 0;

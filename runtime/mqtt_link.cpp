@@ -133,7 +133,9 @@ class MqttLink::Impl {
     }
     if (!is_publishable(topic)) return std::unexpected{PublishError::invalid_topic};
     const std::size_t bytes = topic.size() + payload.size();
-    if (bytes > options_.mqtt.max_packet_bytes) return std::unexpected{PublishError::too_large};
+    if (bytes + options_.mqtt.topic_prefix.size() + kMqttPacketOverhead > max_packet_bytes_) {
+      return std::unexpected{PublishError::too_large};
+    }
 
     Outgoing message{.topic_and_payload = {}, .topic_length = topic.size(), .options = options};
     message.topic_and_payload.reserve(bytes);
@@ -198,6 +200,7 @@ class MqttLink::Impl {
     log_.info("connected to the broker",
               {{"host", options_.mqtt.host}, {"port", options_.mqtt.port}});
     if (options_.status && !stopping_) announce(options_.status->online);
+    max_packet_bytes_ = client_->max_packet_bytes();
     connected_ = true;
     if (callbacks_.on_connected) callbacks_.on_connected();
     send_inbox();
@@ -208,7 +211,7 @@ class MqttLink::Impl {
     client_outgoing_ = client_->outgoing().messages;
     log_break(why);
     if (callbacks_.on_disconnected) callbacks_.on_disconnected(why);
-    if (stopping_) finish_stop(why.kind == MqttDisconnect::Kind::requested);
+    if (stopping_) finish_stop(everything_is_out());
   }
 
   void log_break(const MqttDisconnect& why) {
@@ -260,6 +263,7 @@ class MqttLink::Impl {
 
   std::atomic<bool> connected_ = false;
   std::atomic<bool> stopping_ = false;
+  std::atomic<std::size_t> max_packet_bytes_ = 0;
   std::atomic<std::size_t> client_outgoing_ = 0;
   std::atomic<std::uint64_t> received_ = 0;
   std::atomic<std::uint64_t> published_ = 0;

@@ -21,22 +21,22 @@ class MqttLoop;
 
 // Published retained at QoS 1: `online` on each connect, `offline` as last will and by stop().
 struct StatusTopic {
-  std::string topic;
+  std::string topic{};
   std::string online = "online";
   std::string offline = "offline";
 };
 
 struct MqttLinkOptions {
-  MqttSettings mqtt;
-  std::vector<Subscription> subscriptions;
-  std::optional<StatusTopic> status;  // replaces mqtt.last_will
+  MqttSettings mqtt{};
+  std::vector<Subscription> subscriptions{};
+  std::optional<StatusTopic> status{};  // replaces mqtt.last_will
 };
 
 // All run on the loop thread and must not block; any may be empty.
 struct MqttLinkCallbacks {
-  OnMqttMessage on_message;
-  OnMqttConnected on_connected;        // after status and subscriptions were sent
-  OnMqttDisconnected on_disconnected;  // logged by the link as well, without flooding
+  OnMqttMessage on_message{};
+  OnMqttConnected on_connected{};        // after status and subscriptions were sent
+  OnMqttDisconnected on_disconnected{};  // logged by the link as well, without flooding
 };
 
 struct MqttLinkCounters {

@@ -61,6 +61,8 @@ struct MqttSession::Callbacks {
     MqttConnack answer{.reason = reason, .text = reason_text(reason)};
     ::mosquitto_property_read_int16(properties, MQTT_PROP_RECEIVE_MAXIMUM, &answer.receive_maximum,
                                     false);
+    ::mosquitto_property_read_int32(properties, MQTT_PROP_MAXIMUM_PACKET_SIZE,
+                                    &answer.max_packet_bytes, false);
     self(user).connected_ = reason == 0;
     self(user).refused_ = reason != 0;
     self(user).events_.on_connack(answer);

@@ -17,7 +17,8 @@ namespace luft::runtime {
 struct MqttConnack {
   int reason = 0;  // MQTT 5 reason code; below 128: accepted
   std::string text;
-  std::uint16_t receive_maximum = 0;  // 0: the broker did not say
+  std::uint16_t receive_maximum = 0;   // 0: the broker did not say
+  std::uint32_t max_packet_bytes = 0;  // 0: the broker did not say
 };
 
 // Called from within read(), write() and on_second().

@@ -26,14 +26,17 @@ struct MqttMessage {
   Qos qos{};
   Retain retained = Retain::no;  // yes: from before we subscribed
   // What is left of the message's expiry; the publisher's value minus the time in the broker.
-  std::optional<std::uint32_t> remaining_expiry_s;
+  std::optional<std::uint32_t> remaining_expiry_s{};
 };
 
 struct PublishOptions {
   Qos qos = Qos::at_least_once;
   Retain retain = Retain::no;
-  std::optional<std::uint32_t> expiry_s;  // the broker drops the message after that
+  std::optional<std::uint32_t> expiry_s{};  // the broker drops the message after that
 };
+
+// At most this much comes on the wire around a message's topic and payload.
+inline constexpr std::size_t kMqttPacketOverhead = 32;
 
 // Why a publish was not taken. Nothing of a refused message is kept.
 enum class PublishError : std::uint8_t {
@@ -46,34 +49,35 @@ enum class PublishError : std::uint8_t {
 [[nodiscard]] std::string_view name(PublishError error);
 
 struct Subscription {
-  std::string filter;  // without the topic prefix; may hold + and #
+  std::string filter{};  // without the topic prefix; may hold + and #
   Qos qos = Qos::at_least_once;
-  std::string share_group;  // not empty: MQTT 5 shared subscription $share/<group>/<filter>
+  std::string share_group{};  // not empty: MQTT 5 shared subscription $share/<group>/<filter>
 };
 
 // What the broker publishes for us (retained) when the connection breaks.
 struct LastWill {
-  std::string topic;
-  std::string payload;
+  std::string topic{};
+  std::string payload{};
   Qos qos = Qos::at_least_once;
   Retain retain = Retain::yes;
 };
 
 struct MqttTls {
-  std::string ca_file;    // PEM; empty: the system's authorities
-  std::string cert_file;  // PEM, with key_file: authenticates us; both or neither
-  std::string key_file;
+  std::string ca_file{};    // PEM; empty: the system's authorities
+  std::string cert_file{};  // PEM, with key_file: authenticates us; both or neither
+  std::string key_file{};
 };
 
 struct MqttSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 1883;
-  std::optional<MqttTls> tls;
-  std::string client_id;  // unique at the broker
-  std::string username;   // empty: anonymous
-  std::string password;
-  std::string topic_prefix;  // of the site, such as "campus/north/"; added to and taken off topics
-  std::optional<LastWill> last_will;
+  std::optional<MqttTls> tls{};
+  std::string client_id{};  // unique at the broker
+  std::string username{};   // empty: anonymous
+  std::string password{};
+  std::string
+      topic_prefix{};  // of the site, such as "campus/north/"; added to and taken off topics
+  std::optional<LastWill> last_will{};
   std::chrono::seconds keepalive{20};  // a dead connection is noticed after 1.5 times this
 
   std::size_t max_outgoing_messages = 10'000;  // taken by publish(), not yet acknowledged
@@ -93,8 +97,8 @@ struct MqttDisconnect {
     by_broker,    // the broker sent DISCONNECT (taken over, shutting down, …)
   };
   Kind kind{};
-  int code = 0;      // MQTT 5 reason code for refused and by_broker, else the library's number
-  std::string text;  // for people
+  int code = 0;        // MQTT 5 reason code for refused and by_broker, else the library's number
+  std::string text{};  // for people
 };
 [[nodiscard]] std::string_view name(MqttDisconnect::Kind kind);
 

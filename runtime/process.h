@@ -19,10 +19,10 @@ enum class ProcessGroup : std::uint8_t {
 };
 
 struct ProcessOptions {
-  std::vector<std::string> command;            // program (searched in PATH) and its arguments
-  std::map<std::string, std::string> set_env;  // added to ours, or replacing
-  std::string output_file;     // stdout and stderr are appended to it; empty: inherited
-  std::string working_folder;  // empty: ours
+  std::vector<std::string> command{};            // program (searched in PATH) and its arguments
+  std::map<std::string, std::string> set_env{};  // added to ours, or replacing
+  std::string output_file{};     // stdout and stderr are appended to it; empty: inherited
+  std::string working_folder{};  // empty: ours
   ProcessGroup group = ProcessGroup::own;
 };
 
