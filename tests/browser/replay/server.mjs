@@ -1,0 +1,177 @@
+// Plays a handwritten home as the hub's HTTP API and serves the built page, on loopback only:
+//   node tests/browser/replay/server.mjs [--port 8090] [--scene home|empty] [--dist DIR]
+// For developing the page, and for tests of what real services do not do on demand.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { home, system } from "./home.mjs";
+import { decisions, series } from "./history.mjs";
+
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
+const csp = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+const stepPct = 4; // a window's speed, every 200 ms
+
+export class Replay {
+  devices = new Map();
+  streams = new Set();
+  behaviour = "answers"; // answers | mute (the device says nothing) | refuses
+  started = Date.now();
+
+  constructor({ scene = "home", dist } = {}) {
+    this.dist = dist ?? fileURLToPath(new URL("../../../web/dist", import.meta.url));
+    if (scene === "home") for (const each of home(Date.now())) this.devices.set(each.id, each);
+    this.server = createServer((request, response) => void this.answer(request, response));
+  }
+
+  async listen(port = 0) {
+    await new Promise((done) => this.server.listen(port, "127.0.0.1", done));
+    this.timers = [
+      setInterval(() => this.send("system", this.system()), 5000),
+      setInterval(() => this.measure(), 4000),
+      setInterval(() => this.moveAll(), 200),
+    ];
+    return `http://127.0.0.1:${this.server.address().port}`;
+  }
+
+  async close() {
+    this.timers?.forEach(clearInterval);
+    for (const stream of this.streams) stream.destroy();
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
+  }
+
+  system() {
+    return system(Date.now(), Math.round((Date.now() - this.started) / 1000) + 3600);
+  }
+
+  change(id, facts) {
+    const device = { ...this.devices.get(id), ...facts };
+    this.devices.set(id, device);
+    this.send("device", device);
+  }
+
+  send(type, payload) {
+    for (const stream of this.streams) write(stream, type, payload);
+  }
+
+  // New readings, a little different each time, from every device that speaks.
+  measure() {
+    const now = Date.now();
+    for (const device of this.devices.values()) {
+      if (device.online === false) continue;
+      const readings = {};
+      for (const [metric, reading] of Object.entries(device.readings)) {
+        const drift = metric === "temperature" ? 0.1 * Math.round(Math.sin(now / 9000)) : 0;
+        readings[metric] = { ...reading, value: reading.value + drift, time_ms: now };
+      }
+      this.change(device.id, { readings, last_seen_ms: now });
+    }
+  }
+
+  moveAll() {
+    for (const { id, window } of this.devices.values()) {
+      if (!window?.moving) continue;
+      const left = window.target - window.position;
+      const moving = Math.abs(left) > stepPct;
+      const position = moving ? window.position + Math.sign(left) * stepPct : window.target;
+      this.change(id, { window: { ...window, position, moving, time_ms: Date.now() } });
+    }
+  }
+
+  command(id, what, { position, hold_s: holdS }) {
+    if (this.behaviour === "refuses") return [409, "The device does not take orders while it rains"];
+    const { window } = this.devices.get(id);
+    const now = Date.now();
+    if (this.behaviour === "mute") return [202];
+    const target = what === "release" ? this.devices.get(id).decision?.position ?? 0 : position;
+    setTimeout(() => {
+      const held = what === "window";
+      this.change(id, {
+        window: {
+          ...window,
+          target,
+          moving: target !== window.position,
+          cause: held ? "person" : "control",
+          hold_until_ms: held ? now + holdS * 1000 : null,
+          time_ms: Date.now(),
+        },
+      });
+    }, 150);
+    return [202];
+  }
+
+  async answer(request, response) {
+    const url = new URL(request.url, "http://page");
+    const path = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
+    if (path[0] !== "api") return this.file(url.pathname, response);
+    const [, , kind, id, what] = path;
+    if (request.method === "POST") {
+      const [status, detail] = this.command(id, what, await body(request));
+      return json(response, status, detail ? { title: "Not done", status, detail } : { accepted: true });
+    }
+    if (kind === "events") return this.stream(request, response);
+    if (kind === "system") return json(response, 200, this.system());
+    if (kind === "devices" && !id) return json(response, 200, { devices: [...this.devices.values()] });
+    const at = (name, otherwise) => Number(url.searchParams.get(name) ?? otherwise);
+    if (kind === "decisions") {
+      const device = url.searchParams.get("device");
+      const list = decisions(device, at("limit", 50), at("before", Date.now()));
+      return json(response, 200, { decisions: list });
+    }
+    if (what === "readings") {
+      const metric = url.searchParams.get("metric");
+      return json(response, 200, series(id, metric, at("from", 0), at("to", Date.now())));
+    }
+    return json(response, 404, { title: "No such thing", status: 404 });
+  }
+
+  stream(request, response) {
+    response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+    write(response, "snapshot", { devices: [...this.devices.values()], system: this.system() });
+    this.streams.add(response);
+    request.on("close", () => this.streams.delete(response));
+  }
+
+  async file(path, response) {
+    const name = extname(path) ? normalize(path) : "/index.html";
+    try {
+      const content = await readFile(join(this.dist, name));
+      response.writeHead(200, {
+        "Content-Type": types[extname(name)] ?? "application/octet-stream",
+        "Content-Security-Policy": csp,
+      });
+      response.end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+}
+
+const write = (stream, type, payload) =>
+  stream.write(`event: ${type}\ndata: ${JSON.stringify(payload)}\n\n`);
+
+function json(response, status, payload) {
+  response.writeHead(status, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(payload));
+}
+
+async function body(request) {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return JSON.parse(text);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const option = (name) => {
+    const at = process.argv.indexOf(`--${name}`);
+    return at < 0 ? undefined : process.argv[at + 1];
+  };
+  const replay = new Replay({ scene: option("scene"), dist: option("dist") });
+  console.log(await replay.listen(Number(option("port") ?? 8090)));
+}

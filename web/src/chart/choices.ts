@@ -1,0 +1,82 @@
+// Decisions in time: when Luft's choice changed, as steps, as rows, as marks.
+import type { Decision } from "../api/types";
+
+const sameChoicePct = 2.5;
+
+// Consecutive decisions for about the same position.
+export interface Turn {
+  decision: Decision; // the first of them: the one that changed the choice
+  latest: Decision;
+  from: number | null; // the choice before; null: not known
+  count: number;
+}
+
+// `decisions` newest first, as the hub gives them; so are the turns.
+export function turnsOf(decisions: readonly Decision[]): Turn[] {
+  const turns: Turn[] = [];
+  for (const decision of [...decisions].reverse()) {
+    const last = turns.at(-1);
+    if (last && Math.abs(last.decision.position - decision.position) < sameChoicePct) {
+      last.count += 1;
+      last.latest = decision;
+    } else {
+      const from = last?.decision.position ?? null;
+      turns.push({ decision, latest: decision, from, count: 1 });
+    }
+  }
+  return turns.reverse();
+}
+
+// Newest first without doubles: what was read from the hub, and what came live since.
+export function merge(known: readonly Decision[], more: readonly Decision[]): Decision[] {
+  const byKey = new Map<string, Decision>();
+  for (const decision of [...known, ...more]) {
+    byKey.set(`${decision.time_ms}/${decision.request_id ?? ""}`, decision);
+  }
+  return [...byKey.values()].sort((a, b) => b.time_ms - a.time_ms);
+}
+
+export interface Steps {
+  x: number[];
+  y: number[];
+  low: (number | null)[];
+  high: (number | null)[];
+}
+
+// Each choice holds until the next one; the last holds until now.
+export function stepsOf(decisions: readonly Decision[], endMs: number): Steps {
+  const steps: Steps = { x: [], y: [], low: [], high: [] };
+  const oldestFirst = [...decisions].reverse();
+  const newest = decisions[0];
+  if (newest && newest.time_ms < endMs) oldestFirst.push({ ...newest, time_ms: endMs });
+  for (const { time_ms, position, low, high } of oldestFirst) {
+    steps.x.push(time_ms);
+    steps.y.push(position);
+    steps.low.push(low);
+    steps.high.push(high);
+  }
+  return steps;
+}
+
+export interface Mark {
+  left: number; // px
+  turns: Turn[]; // oldest first; more than one: drawn as "×4"
+}
+
+// Marks that would touch become one. `turns` newest first, as they come.
+export function marksOf(
+  turns: readonly Turn[],
+  toPx: (timeMs: number) => number,
+  width: number,
+  apart: number,
+): Mark[] {
+  const marks: Mark[] = [];
+  for (const turn of [...turns].reverse()) {
+    const left = toPx(turn.decision.time_ms);
+    if (left < 0 || left > width) continue;
+    const last = marks.at(-1);
+    if (last && left - last.left < apart) last.turns.push(turn);
+    else marks.push({ left, turns: [turn] });
+  }
+  return marks;
+}

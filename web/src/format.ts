@@ -1,0 +1,79 @@
+// Numbers, times and ages as people read them. Units follow a no-break space, ranges an en dash.
+
+const nbsp = "\u00a0";
+const thin = "\u202f"; // narrow, does not break
+const joiner = "\u2060"; // keeps a range in one piece
+
+export const second = 1000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+// 1080 -> "1 080", -3.04 with one digit -> "−3.0"; never "−0".
+export function number(value: number, digits = 0): string {
+  const [whole = "0", fraction] = Math.abs(value).toFixed(digits).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, thin);
+  const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+}
+
+export const withUnit = (text: string, unit: string) => (unit ? `${text}${nbsp}${unit}` : text);
+
+export const percent = (value: number) => withUnit(number(value), "%");
+
+export const range = (low: string, high: string) =>
+  low === high ? low : `${low}${joiner}–${joiner}${high}`;
+
+export const percentRange = (low: number, high: number) =>
+  withUnit(range(number(low), number(high)), "%");
+
+// "14:02", or as the viewer's locale writes it.
+export function time(ms: number): string {
+  return new Date(ms).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
+
+export function date(ms: number): string {
+  return new Date(ms).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+}
+
+// A time today, else a date and a time.
+export function moment(ms: number, nowMs: number): string {
+  const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();
+  return sameDay ? time(ms) : `${date(ms)} ${time(ms)}`;
+}
+
+// "4 s", "12 min", "3 h", "2 days".
+export function duration(ms: number): string {
+  const count = (size: number) => Math.max(0, Math.floor(ms / size));
+  if (ms < minute) return withUnit(String(count(second)), "s");
+  if (ms < hour) return withUnit(String(count(minute)), "min");
+  if (ms < 2 * day) return withUnit(String(count(hour)), "h");
+  return withUnit(String(count(day)), "days");
+}
+
+// "4 s ago", "12 min ago", then a time, then a date.
+export function age(ms: number, nowMs: number): string {
+  const since = Math.max(0, nowMs - ms);
+  return since < hour ? `${duration(since)} ago` : moment(ms, nowMs);
+}
+
+export function bytes(count: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
+  const scaled = count / 1000 ** power;
+  return withUnit(number(scaled, power > 0 && scaled < 10 ? 1 : 0), units[power] ?? "B");
+}
+
+// "living_room-2" -> "Living room 2".
+export function title(id: string): string {
+  const words = id.replace(/[_-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const small = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
+
+export const inWords = (count: number) => small[count] ?? number(count);

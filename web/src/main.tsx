@@ -1,0 +1,27 @@
+// Starts the page: the store, the event stream, the views.
+import { render } from "preact";
+import { api } from "./api/client";
+import { browserPorts, liveLink } from "./state/live";
+import { createStore } from "./state/store";
+import { takeOver } from "./state/take-over";
+import { App } from "./views/app";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/home.css";
+import "./styles/glyph.css";
+import "./styles/take.css";
+import "./styles/tables.css";
+import "./styles/phone.css";
+
+const store = createStore();
+const link = liveLink(browserPorts, store.dispatch);
+
+addEventListener("pagehide", () => link.stop());
+addEventListener("pageshow", (event) => event.persisted && link.retry());
+addEventListener("online", () => link.retry());
+document.addEventListener("visibilitychange", () => !document.hidden && link.retry());
+
+const root = document.getElementById("app");
+if (!root) throw new Error("index.html has no #app");
+render(<App store={store} take={takeOver(store, api)} retry={link.retry} />, root);
+link.start();

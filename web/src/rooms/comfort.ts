@@ -1,0 +1,71 @@
+// What is comfortable, where a value sits on its track, and the word for being outside.
+
+export type Metric = "temperature" | "humidity" | "co2" | "sound_volume";
+export type ComfortWord = "warm" | "cool" | "humid" | "dry" | "stuffy" | "loud";
+
+export const metrics: readonly Metric[] = ["temperature", "humidity", "co2", "sound_volume"];
+
+export interface Band {
+  low: number | null; // null: no lower limit
+  high: number;
+}
+
+interface Kind {
+  unit: string;
+  digits: number;
+  track: [number, number];
+  below: ComfortWord | null;
+  above: ComfortWord;
+  step: number; // so far outside counts as one step of discomfort
+}
+
+export const kinds: Record<Metric, Kind> = {
+  temperature: { unit: "°C", digits: 1, track: [14, 30], below: "cool", above: "warm", step: 2 },
+  humidity: { unit: "%", digits: 0, track: [0, 100], below: "dry", above: "humid", step: 15 },
+  co2: { unit: "ppm", digits: 0, track: [400, 1800], below: null, above: "stuffy", step: 400 },
+  sound_volume: { unit: "dB(A)", digits: 0, track: [20, 70], below: null, above: "loud", step: 8 },
+};
+
+const nightFrom = 22;
+const nightTo = 7;
+
+function atNight(ms: number): boolean {
+  const hours = new Date(ms).getHours();
+  return hours >= nightFrom || hours < nightTo;
+}
+
+// The defaults; a room's own settings replace them here once the hub tells them.
+export function bandOf(metric: Metric, roomId: string, atMs: number): Band {
+  switch (metric) {
+    case "temperature":
+      return /bed_?-?room/.test(roomId) ? { low: 16, high: 20 } : { low: 20, high: 26 };
+    case "humidity":
+      return { low: 30, high: 60 };
+    case "co2":
+      return { low: null, high: 1000 };
+    case "sound_volume":
+      return { low: null, high: atNight(atMs) ? 35 : 45 };
+  }
+}
+
+export interface Comfort {
+  word: ComfortWord | null; // null: inside the band
+  steps: number; // how far outside, comparable across metrics
+}
+
+export function judge(metric: Metric, value: number, band: Band): Comfort {
+  const kind = kinds[metric];
+  // What is shown decides: 26.04 reads as 26.0 and is not "warm".
+  const shown = Number(value.toFixed(kind.digits));
+  if (shown > band.high) return { word: kind.above, steps: (shown - band.high) / kind.step };
+  if (band.low !== null && shown < band.low) {
+    return { word: kind.below, steps: (band.low - shown) / kind.step };
+  }
+  return { word: null, steps: 0 };
+}
+
+// Where `value` sits on its metric's track, in per cent; beyond the ends it stays at the end.
+export function onTrack(metric: Metric, value: number): number {
+  const [min, max] = kinds[metric].track;
+  return Math.min(100, Math.max(0, ((value - min) / (max - min)) * 100));
+}

@@ -1,0 +1,47 @@
+// The one word a room gets: fault, silent, held, the worst comfort word, Comfortable; first that applies.
+import { duration } from "../format";
+import { texts } from "../texts";
+import { bandOf, judge, metrics, type ComfortWord } from "./comfort";
+import { isSilent, silentSinceMs } from "./freshness";
+import { readingOf, windowOf, type Room } from "./rooms";
+import { isHeld, isStuck } from "./window";
+
+export type Tone = "quiet" | "fault" | "hand" | "out";
+
+export interface Condition {
+  kind: "stuck" | "silent" | "unknown" | "held" | "outside" | "comfortable";
+  word: string;
+  tone: Tone;
+}
+
+export function worstComfort(room: Room, nowMs: number): ComfortWord | null {
+  let worst: { word: ComfortWord; steps: number } | null = null;
+  for (const metric of metrics) {
+    const reading = readingOf(room, metric);
+    if (!reading) continue;
+    const { word, steps } = judge(metric, reading.value, bandOf(metric, room.id, nowMs));
+    if (word && (!worst || steps > worst.steps)) worst = { word, steps };
+  }
+  return worst?.word ?? null;
+}
+
+export function conditionOf(room: Room, byYou: boolean, nowMs: number): Condition {
+  const window = windowOf(room);
+  if (window && isStuck(window, nowMs)) {
+    return { kind: "stuck", word: texts.state.stuck, tone: "fault" };
+  }
+  if (isSilent(room, nowMs)) {
+    const since = silentSinceMs(room);
+    const word = since > 0 ? texts.state.silent(duration(nowMs - since)) : texts.state.neverHeard;
+    return { kind: "silent", word, tone: "quiet" };
+  }
+  if (window && isHeld(window, nowMs)) {
+    return { kind: "held", word: byYou ? texts.state.heldByYou : texts.state.held, tone: "hand" };
+  }
+  const outside = worstComfort(room, nowMs);
+  if (outside) return { kind: "outside", word: texts.comfort.words[outside], tone: "out" };
+  if (metrics.every((metric) => !readingOf(room, metric))) {
+    return { kind: "unknown", word: texts.state.neverHeard, tone: "quiet" };
+  }
+  return { kind: "comfortable", word: texts.comfort.comfortable, tone: "quiet" };
+}

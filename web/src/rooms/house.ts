@@ -1,0 +1,66 @@
+// The house in one sentence, a second one for exceptions, and a line for outside.
+import { age, duration, number, sentence, withUnit } from "../format";
+import { texts } from "../texts";
+import { kinds, metrics } from "./comfort";
+import { conditionOf, worstComfort } from "./condition";
+import { isSilent, silentSinceMs } from "./freshness";
+import { readingOf, windowOf, type Room } from "./rooms";
+import { isHeld } from "./window";
+
+const letsAirIn = (room: Room) => {
+  const window = windowOf(room);
+  return window !== null && (window.position >= 0.5 || (window.moving && window.target > 0));
+};
+
+export function houseSentence(rooms: Room[], nowMs: number): string {
+  const kindOf = (room: Room) => conditionOf(room, false, nowMs).kind;
+  const heard = rooms.filter((room) => !isSilent(room, nowMs));
+  if (heard.length === 0) return `${texts.house.allSilent}.`;
+  const known = heard.filter((room) => kindOf(room) !== "unknown");
+  if (known.length === 0) return `${texts.house.unknown}.`;
+
+  const outside = known.filter((room) => worstComfort(room, nowMs) !== null);
+  const good = known.length - outside.length;
+  const aired = outside.filter(letsAirIn).length;
+  const parts = [
+    good === 0
+      ? texts.house.noneGood
+      : good === rooms.length
+        ? texts.house.allGood(good)
+        : texts.house.someGood(good),
+  ];
+  if (aired > 0) parts.push(texts.house.aired(aired));
+  if (outside.length > aired) parts.push(texts.house.outside(outside.length - aired));
+  return `${sentence(parts.join(", "))}.`;
+}
+
+export function houseExceptions(rooms: Room[], nowMs: number): string {
+  const sentences: string[] = [];
+  const silent = rooms.filter((room) => isSilent(room, nowMs));
+  const [first] = silent;
+  if (silent.length > 1) sentences.push(texts.house.moreSilent(silent.length));
+  else if (first && silentSinceMs(first) > 0) {
+    sentences.push(texts.house.silent(first.name, duration(nowMs - silentSinceMs(first))));
+  }
+  const held = rooms.filter((room) => {
+    const window = windowOf(room);
+    return window !== null && isHeld(window, nowMs) && !silent.includes(room);
+  });
+  if (held.length > 0) sentences.push(texts.house.held(held.map((room) => room.name)));
+  return sentences.join(" ");
+}
+
+// "Outside 8.6 °C · 71 % · 20 s ago", or null when nothing outside is known.
+export function outdoorLine(outdoor: Room | null, nowMs: number): string | null {
+  if (!outdoor) return null;
+  const readings = metrics.flatMap((metric) => {
+    const reading = readingOf(outdoor, metric);
+    return reading ? [{ metric, ...reading }] : [];
+  });
+  if (readings.length === 0) return null;
+  const values = readings.map(({ metric, value }) =>
+    withUnit(number(value, kinds[metric].digits), kinds[metric].unit),
+  );
+  const oldest = Math.min(...readings.map((reading) => reading.time_ms));
+  return texts.house.outdoor([...values, age(oldest, nowMs)]);
+}

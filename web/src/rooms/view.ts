@@ -1,0 +1,100 @@
+// What a card and the room page show of one room, worked out once.
+import { conditionOf, type Condition } from "./condition";
+import { bandOf, judge, kinds, onTrack, type ComfortWord, type Metric } from "./comfort";
+import {
+  deviceIsSilent,
+  intervalKey,
+  isLate,
+  isSilent,
+  silentSinceMs,
+  type Intervals,
+} from "./freshness";
+import { readingOf, windowOf, type Room } from "./rooms";
+import { whyOf, type Why } from "./why";
+import { isHeld, isStuck } from "./window";
+import { number } from "../format";
+import type { GlyphFacts } from "./glyph-facts";
+
+export interface MetricView {
+  metric: Metric;
+  text: string; // the number alone
+  unit: string;
+  timeMs: number;
+  old: boolean; // late, silent, or the page is cut off
+  word: ComfortWord | null;
+  marker: number; // per cent of the track
+  band: { from: number; to: number; low: string | null; high: string };
+}
+
+export interface RoomView {
+  condition: Condition;
+  silent: boolean;
+  old: boolean;
+  why: Why;
+  glyph: GlyphFacts | null;
+}
+
+export interface Known {
+  intervals: Intervals;
+  live: boolean;
+  byYou: boolean;
+  nowMs: number;
+}
+
+export function metricView(room: Room, metric: Metric, known: Known): MetricView | null {
+  const reading = readingOf(room, metric);
+  if (!reading) return null;
+  const { digits, unit } = kinds[metric];
+  const band = bandOf(metric, room.id, known.nowMs);
+  const device = room.devices.find((each) => each.id === reading.device);
+  const interval = known.intervals[intervalKey(reading.device, metric)];
+  const silent = device !== undefined && deviceIsSilent(device, known.nowMs);
+  return {
+    metric,
+    text: number(reading.value, digits),
+    unit,
+    timeMs: reading.time_ms,
+    old: !known.live || silent || isLate(reading.time_ms, interval, known.nowMs),
+    word: judge(metric, reading.value, band).word,
+    marker: onTrack(metric, reading.value),
+    band: {
+      from: band.low === null ? 0 : onTrack(metric, band.low),
+      to: onTrack(metric, band.high),
+      low: band.low === null ? null : number(band.low),
+      high: number(band.high),
+    },
+  };
+}
+
+export function roomView(room: Room, known: Known): RoomView {
+  const { nowMs, byYou } = known;
+  const silent = isSilent(room, nowMs);
+  const window = windowOf(room);
+  const decision = room.windowDevice?.decision ?? null;
+  return {
+    condition: conditionOf(room, byYou, nowMs),
+    silent,
+    old: silent || !known.live,
+    why: whyOf({
+      hasWindow: room.windowDevice !== null,
+      window,
+      decision,
+      silentSinceMs: silent ? silentSinceMs(room) : null,
+      byYou,
+      nowMs,
+    }),
+    glyph: window && {
+      position: window.position,
+      target: window.target,
+      moving: window.moving && known.live && !silent,
+      held: isHeld(window, nowMs),
+      stuck: isStuck(window, nowMs),
+      unknown: silent,
+      best:
+        decision?.low != null && decision.high != null && !silent && !isHeld(window, nowMs)
+          ? { low: decision.low, high: decision.high }
+          : null,
+      preview: null,
+    },
+  };
+}

@@ -1,0 +1,137 @@
+// The sentence under a window: `<what> · <reasons> · <how sure>`, and a quieter second line.
+import type { Decision, WindowState } from "../api/types";
+import { age, moment, percent, percentRange } from "../format";
+import { texts } from "../texts";
+import { isHeld, isStuck } from "./window";
+
+export interface Why {
+  what: string;
+  because: string[];
+  detail: string | null;
+}
+
+export interface WhyFacts {
+  hasWindow: boolean;
+  window: WindowState | null;
+  decision: Decision | null;
+  silentSinceMs: number | null; // null: it speaks
+  byYou: boolean; // the hold was asked for from this page
+  nowMs: number;
+}
+
+const samePlacePct = 2.5; // closer than this, the choice and the position are one place
+
+const closed = (position: number) => position < 0.5;
+
+export function howSure(confidence: number): string {
+  const [sure, fairly, unsure, guessing] = texts.why.sure;
+  if (confidence >= 0.8) return sure;
+  if (confidence >= 0.6) return fairly;
+  return confidence >= 0.4 ? unsure : guessing;
+}
+
+export function likelyBest(decision: Decision | null): string | null {
+  if (decision?.low == null || decision.high == null) return null;
+  return texts.window.likelyBest(percentRange(decision.low, decision.high));
+}
+
+function reasons(decision: Decision): string[] {
+  const reason = decision.reason ? [decision.reason] : [];
+  return [...reason, howSure(decision.confidence)];
+}
+
+export function whyOf(facts: WhyFacts): Why {
+  const { window } = facts;
+  if (!facts.hasWindow) return plain(texts.why.noWindow, [], texts.why.noWindowDetail);
+  if (!window) return plain(texts.why.notHeard, [], null);
+  if (isStuck(window, facts.nowMs)) return stuck(window, facts);
+  if (facts.silentSinceMs !== null) return silent(window, facts.silentSinceMs, facts.nowMs);
+  if (window.cause === "calibration") return plain(texts.why.calibrating, [], null);
+  if (isHeld(window, facts.nowMs)) return held(window, facts);
+  if (window.cause === "guard") return guarded(window);
+  return decided(window, facts);
+}
+
+const plain = (what: string, because: string[], detail: string | null): Why => ({
+  what,
+  because,
+  detail,
+});
+
+function stuck(window: WindowState, { nowMs }: WhyFacts): Why {
+  const because = [...(window.reason ? [window.reason] : []), moment(window.time_ms, nowMs)];
+  return plain(texts.why.stuck(percent(window.position)), because, null);
+}
+
+function silent(window: WindowState, sinceMs: number, nowMs: number): Why {
+  const since = sinceMs > 0 ? texts.why.noWordSince(moment(sinceMs, nowMs)) : texts.why.neverSaid;
+  return plain(texts.why.lastKnown(percent(window.position)), [since], texts.why.ownRule);
+}
+
+function held(window: WindowState, facts: WhyFacts): Why {
+  const until = moment(window.hold_until_ms ?? facts.nowMs, facts.nowMs);
+  const by = facts.byYou ? texts.why.byYou : texts.why.byHand;
+  const what = window.moving
+    ? moving(window)
+    : closed(window.position)
+      ? texts.why.heldClosed
+      : texts.why.held(percent(window.position));
+  return plain(what, [by, texts.why.until(until)], wouldDo(window, facts.decision));
+}
+
+// What Luft would do instead of the hold.
+function wouldDo(window: WindowState, decision: Decision | null): string | null {
+  if (!decision) return null;
+  const rest = reasons(decision).join(", ");
+  if (Math.abs(decision.position - window.position) < samePlacePct)
+    return texts.why.wouldStay(rest);
+  if (closed(decision.position)) return texts.why.wouldClose(rest);
+  return texts.why.wouldOpen(percent(decision.position), rest);
+}
+
+function guarded(window: WindowState): Why {
+  const what = window.moving ? moving(window) : resting(window.position);
+  return plain(what, [window.reason ?? texts.why.guard], null);
+}
+
+function moving({ position, target }: WindowState): string {
+  if (target > position) return texts.why.opening(percent(target));
+  return closed(target) ? texts.why.closing : texts.why.closingTo(percent(target));
+}
+
+const resting = (position: number) =>
+  closed(position) ? texts.why.closed : texts.why.openAt(percent(position));
+
+function decided(window: WindowState, { decision, nowMs }: WhyFacts): Why {
+  if (!decision) {
+    return plain(
+      window.moving ? moving(window) : resting(window.position),
+      [texts.why.noDecision],
+      null,
+    );
+  }
+  const detail = (...first: string[]) =>
+    [...first, likelyBest(decision)].filter((part) => part !== null).join(" · ") || null;
+  if (window.moving) {
+    return plain(
+      moving(window),
+      reasons(decision),
+      detail(texts.why.now(percent(window.position))),
+    );
+  }
+  const decidedAt = texts.why.decided(age(decision.time_ms, nowMs));
+  if (Math.abs(decision.position - window.position) >= samePlacePct) {
+    // It did not follow (yet): the sentence must not claim that this is what Luft wants.
+    const asked = texts.why.waits(percent(decision.position));
+    return plain(stays(window.position), reasons(decision), detail(asked));
+  }
+  const moved = window.request_id !== null && window.request_id === decision.request_id;
+  return plain(
+    moved ? resting(window.position) : stays(window.position),
+    reasons(decision),
+    detail(decidedAt),
+  );
+}
+
+const stays = (position: number) =>
+  closed(position) ? texts.why.staysClosed : texts.why.stays(percent(position));

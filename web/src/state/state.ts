@@ -1,0 +1,113 @@
+// All the page knows, and how each event changes it. Pure: `reduce` is handed every event.
+import type { Device, Snapshot, System } from "../api/types";
+import { learnIntervals, type Intervals } from "../rooms/freshness";
+import type { HoldChoice } from "./hold";
+import { advance, type Wish } from "./wish";
+
+export type Link =
+  | { kind: "connecting" }
+  | { kind: "live" }
+  | { kind: "lost"; sinceMs: number | null; retryAtMs: number }; // since null: never was live
+
+export interface State {
+  link: Link;
+  devices: ReadonlyMap<string, Device> | null; // null: not told yet
+  system: System | null;
+  lastEventMs: number;
+  clockAheadMs: number; // the hub's clock minus the viewer's
+  intervals: Intervals;
+  wishes: ReadonlyMap<string, Wish>; // the last one of each device
+  toast: Wish | null; // the one that can be undone from the toast
+  hold: HoldChoice;
+}
+
+export type Action =
+  | { type: "link"; link: Link }
+  | { type: "snapshot"; snapshot: Snapshot; atMs: number }
+  | { type: "device"; device: Device; atMs: number }
+  | { type: "system"; system: System; atMs: number }
+  | { type: "asked"; wish: Wish }
+  | { type: "accepted"; wish: Wish }
+  | { type: "refused"; wish: Wish; why: string }
+  | { type: "toast closed" }
+  | { type: "hold chosen"; hold: HoldChoice };
+
+export const initial: State = {
+  link: { kind: "connecting" },
+  devices: null,
+  system: null,
+  lastEventMs: 0,
+  clockAheadMs: 0,
+  intervals: {},
+  wishes: new Map(),
+  toast: null,
+  hold: "2h",
+};
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case "link":
+      return { ...state, link: action.link };
+    case "snapshot":
+      return snapshot(state, action.snapshot, action.atMs);
+    case "device":
+      return device({ ...state, lastEventMs: action.atMs }, action.device);
+    case "system":
+      return system({ ...state, lastEventMs: action.atMs }, action.system, action.atMs);
+    case "asked":
+      return withWish({ ...state, toast: null }, action.wish);
+    case "accepted":
+      return answered(state, action.wish, { phase: "accepted" });
+    case "refused":
+      return answered(state, action.wish, { phase: "refused", refusal: action.why });
+    case "toast closed":
+      return { ...state, toast: null };
+    case "hold chosen":
+      return { ...state, hold: action.hold };
+  }
+}
+
+function snapshot(state: State, { devices, system: news }: Snapshot, atMs: number): State {
+  const known = new Map(devices.map((each) => [each.id, each]));
+  const fresh = { ...state, devices: known, lastEventMs: atMs, link: { kind: "live" } as const };
+  return devices.reduce(followWish, system(fresh, news, atMs));
+}
+
+function system(state: State, news: System, atMs: number): State {
+  const clockAheadMs = news.now_ms === undefined ? 0 : news.now_ms - atMs;
+  return { ...state, system: news, clockAheadMs };
+}
+
+function device(state: State, news: Device): State {
+  const before = state.devices?.get(news.id);
+  const devices = new Map(state.devices).set(news.id, news);
+  const intervals = learnIntervals(state.intervals, before, news);
+  return followWish({ ...state, devices, intervals }, news);
+}
+
+// Lets a wish follow what its device reports; the toast shows once the device did it.
+function followWish(state: State, news: Device): State {
+  const wish = state.wishes.get(news.id);
+  if (!wish) return state;
+  const next = advance(wish, news.window);
+  if (next === wish) return state;
+  if (next === undefined) {
+    const wishes = new Map(state.wishes);
+    wishes.delete(news.id);
+    return { ...state, wishes, toast: state.toast?.askedMs === wish.askedMs ? null : state.toast };
+  }
+  const wasDone = wish.phase === "moving" || wish.phase === "there";
+  const isDone = next.phase === "moving" || next.phase === "there";
+  return { ...withWish(state, next), toast: isDone && !wasDone ? next : state.toast };
+}
+
+function withWish(state: State, wish: Wish): State {
+  return { ...state, wishes: new Map(state.wishes).set(wish.device, wish) };
+}
+
+// The hub's answer counts only for the wish it belongs to, and not once the device has spoken.
+function answered(state: State, { device: id, askedMs }: Wish, change: Partial<Wish>): State {
+  const wish = state.wishes.get(id);
+  if (!wish || wish.askedMs !== askedMs || wish.phase !== "asked") return state;
+  return withWish(state, { ...wish, ...change });
+}

@@ -1,0 +1,97 @@
+// The page: header, what the address says, and the toast.
+import { LazyRoom } from "./lazy-room";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { kinds } from "../rooms/comfort";
+import { number, withUnit } from "../format";
+import { roomsOf, readingOf, windowOf, type Room } from "../rooms/rooms";
+import { isStuck } from "../rooms/window";
+import { useRoute, type Route } from "../router";
+import type { Store } from "../state/store";
+import type { TakeOver } from "../state/take-over";
+import { texts } from "../texts";
+import { PageContext, useClock, useStore, type Page } from "./context";
+import { Header } from "./header";
+import { Home } from "./home";
+import { NotFound } from "./not-found";
+import { SystemPage } from "./system";
+import { Toast } from "./toast";
+
+interface Props {
+  store: Store;
+  take: TakeOver;
+  retry(): void;
+}
+
+export function App({ store, take, retry }: Props) {
+  const state = useStore(store);
+  const route = useRoute();
+  const nowMs = useClock() + state.clockAheadMs;
+  const rooms = useMemo(
+    () => (state.devices ? roomsOf(state.devices.values()) : null),
+    [state.devices],
+  );
+  const main = useRef<HTMLElement>(null);
+  useTitle(route, rooms, nowMs, state.system?.parts.find((part) => part.state !== "ok")?.name);
+  useFocusOnMove(route, main);
+
+  const page: Page = { state, nowMs, dispatch: store.dispatch, take, retry };
+  return (
+    <PageContext.Provider value={page}>
+      <Header route={route} />
+      <main ref={main} tabIndex={-1}>
+        <Content route={route} rooms={rooms} />
+      </main>
+      <Toast />
+    </PageContext.Provider>
+  );
+}
+
+function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
+  switch (route.page) {
+    case "home":
+      return <Home rooms={rooms} />;
+    case "room": {
+      const room = rooms?.find((each) => each.id === route.id);
+      if (rooms && !room) return <NotFound />;
+      return room ? <LazyRoom key={room.id} room={room} range={route.range} /> : null;
+    }
+    case "system":
+      return <SystemPage />;
+    case "unknown":
+      return <NotFound />;
+  }
+}
+
+function useTitle(route: Route, rooms: Room[] | null, nowMs: number, trouble: string | undefined) {
+  const title = () => {
+    if (route.page === "system")
+      return texts.titles.system(trouble ? (texts.system.names[trouble] ?? trouble) : null);
+    const room = route.page === "room" && rooms?.find((each) => each.id === route.id);
+    if (!room) return texts.titles.home;
+    const temperature = readingOf(room, "temperature");
+    const { digits, unit } = kinds.temperature;
+    return texts.titles.room(
+      room.name,
+      temperature && withUnit(number(temperature.value, digits), unit),
+    );
+  };
+  const faults = (rooms ?? []).filter((room) => {
+    const window = windowOf(room);
+    return window !== null && isStuck(window, nowMs);
+  });
+  const full = texts.titles.withFaults(faults.length, title());
+  useEffect(() => {
+    document.title = full;
+  }, [full]);
+}
+
+// After following a link, reading goes on at the new page's start; not after the first load.
+function useFocusOnMove(route: Route, main: { current: HTMLElement | null }) {
+  const place = route.page === "room" ? `room ${route.id}` : route.page;
+  const before = useRef(place);
+  useEffect(() => {
+    if (before.current === place) return;
+    before.current = place;
+    main.current?.focus({ preventScroll: true });
+  }, [place]);
+}

@@ -1,0 +1,118 @@
+// What Luft chose over time, with marks at each change that lead to the decision.
+import type uPlot from "uplot";
+import { useMemo, useState } from "preact/hooks";
+import type { Decision } from "../api/types";
+import { marksOf, stepsOf, turnsOf, type Mark, type Turn } from "../chart/choices";
+import { moment, percent } from "../format";
+import { windowOf, type Room } from "../rooms/rooms";
+import { texts } from "../texts";
+import { usePage } from "./context";
+import { StripView } from "./strip";
+
+interface Props {
+  room: Room;
+  decisions: Decision[];
+  fromMs: number;
+  toMs: number;
+}
+
+const height = 72;
+const apart = 24; // px: room for a finger
+
+export const rowId = (decision: Decision) => `decision-${decision.time_ms}`;
+
+export function ChoiceStrip({ room, decisions, fromMs, toMs }: Props) {
+  const { nowMs } = usePage();
+  const [marks, setMarks] = useState<Mark[]>([]);
+  const data = useMemo(
+    () => ({ columns: stepsOf(decisions, toMs), gaps: [], band: null }),
+    [decisions, toMs],
+  );
+  const turns = useMemo(() => turnsOf(decisions).filter((turn) => turn.from !== null), [decisions]);
+  const place = (plot: uPlot) => {
+    const width = plot.over.clientWidth;
+    const next = marksOf(turns, (ms) => plot.valToPos(ms, "x"), width, apart);
+    setMarks((known) => (sameMarks(known, next) ? known : next));
+  };
+  const position = windowOf(room)?.position;
+  const caption = (index: number | null) => {
+    const value = index === null ? decisions[0]?.position : data.columns.y[index];
+    const at = index === null ? null : data.columns.x[index];
+    return (
+      <>
+        <h3>{texts.room.choice}</h3>
+        <span class="v">{value === undefined ? texts.none : percent(value)}</span>
+        <span class="xs">
+          {at != null
+            ? moment(at, nowMs)
+            : position !== undefined && texts.room.choiceNow(percent(position))}
+        </span>
+        <span class="xs">{texts.room.choiceLegend}</span>
+      </>
+    );
+  };
+  return (
+    <StripView
+      spec={{
+        group: room.id,
+        height,
+        timeAxis: true,
+        kind: "steps",
+        marks: [0, 100],
+        label: percent,
+        range: () => [-2, 104],
+      }}
+      data={data}
+      fromMs={fromMs}
+      toMs={toMs}
+      name={texts.room.chart(texts.room.choice, room.name)}
+      summary={texts.room.changes(turns.length)}
+      caption={caption}
+      onView={place}
+    >
+      <div class="mk">
+        {marks.map((mark) => (
+          <MarkButton key={mark.turns[0]?.decision.time_ms} mark={mark} nowMs={nowMs} />
+        ))}
+      </div>
+    </StripView>
+  );
+}
+
+const sameMarks = (a: Mark[], b: Mark[]) =>
+  a.length === b.length &&
+  a.every((mark, i) => mark.left === b[i]?.left && mark.turns.length === b[i].turns.length);
+
+const move = (turn: Turn) =>
+  texts.room.arrow(percent(turn.from ?? 0), percent(turn.decision.position));
+
+function MarkButton({ mark, nowMs }: { mark: Mark; nowMs: number }) {
+  const last = mark.turns.at(-1);
+  if (!last) return null;
+  const count = mark.turns.length;
+  const name = mark.turns
+    .map((turn) => texts.room.markName(moment(turn.decision.time_ms, nowMs), move(turn)))
+    .join("; ");
+  return (
+    <button
+      style={{ left: `${mark.left}px` }}
+      aria-label={name}
+      title={name}
+      onClick={() => showRow(last.decision)}
+    >
+      {count > 1 ? (
+        `×${count}`
+      ) : (
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <circle cx="6" cy="6" r="5" />
+        </svg>
+      )}
+    </button>
+  );
+}
+
+function showRow(decision: Decision) {
+  const row = document.getElementById(rowId(decision));
+  row?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "center" });
+}

@@ -1,0 +1,43 @@
+// What every view may use: the state, ways to change it, and the hub's time.
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import type { Action, State } from "../state/state";
+import type { Store } from "../state/store";
+import type { TakeOver } from "../state/take-over";
+
+export interface Page {
+  state: State;
+  nowMs: number; // on the hub's clock
+  dispatch(action: Action): void;
+  take: TakeOver;
+  retry(): void;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (!page) throw new Error("a view was drawn outside of the page");
+  return page;
+}
+
+export function useStore(store: Store): State {
+  const [state, setState] = useState(store.get());
+  useEffect(() => {
+    setState(store.get());
+    return store.subscribe(() => setState(store.get()));
+  }, [store]);
+  return state;
+}
+
+const tickMs = 1000;
+
+// Ages grow while nothing happens.
+export function useClock(): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), tickMs);
+    return () => clearInterval(timer);
+  }, []);
+  return Math.max(now, Date.now());
+}

@@ -1,0 +1,62 @@
+// What Luft decided and why: a row for each change of its choice, newest first.
+import type { Decision } from "../api/types";
+import { turnsOf, type Turn } from "../chart/choices";
+import { moment, percent, percentRange, sentence } from "../format";
+import { howSure } from "../rooms/why";
+import { texts } from "../texts";
+import { rowId } from "./choice-strip";
+import { usePage } from "./context";
+
+const shown = 40;
+
+export function Decisions({ decisions }: { decisions: Decision[] }) {
+  const turns = turnsOf(decisions).slice(0, shown);
+  const { columns } = texts.room;
+  return (
+    <section class="card" aria-labelledby="decisions">
+      <h2 id="decisions">{texts.room.decisions}</h2>
+      {turns.length === 0 ? (
+        <p class="s">{texts.room.noDecisions}</p>
+      ) : (
+        <table class="turns">
+          <thead>
+            <tr>
+              <th scope="col">{columns.when}</th>
+              <th scope="col">{columns.choice}</th>
+              <th scope="col">{columns.why}</th>
+              <th scope="col">{columns.sure}</th>
+              <th scope="col" class="n">
+                {columns.best}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {turns.map((turn) => (
+              <Row key={turn.decision.time_ms} turn={turn} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Row({ turn: { decision, from } }: { turn: Turn }) {
+  const { nowMs } = usePage();
+  const to = percent(decision.position);
+  const { low, high } = decision;
+  return (
+    <tr id={rowId(decision)} tabIndex={-1}>
+      <td>{moment(decision.time_ms, nowMs)}</td>
+      <td class="go">
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <circle cx="6" cy="6" r="5" />
+        </svg>
+        {from === null ? to : texts.room.arrow(percent(from), to)}
+      </td>
+      <td>{decision.reason ? sentence(decision.reason) : texts.none}</td>
+      <td>{howSure(decision.confidence)}</td>
+      <td class="n">{low === null || high === null ? texts.none : percentRange(low, high)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,51 @@
+// Home: the house in a sentence, what needs a person, then the rooms.
+import { useState } from "preact/hooks";
+import { houseExceptions, houseSentence, outdoorLine } from "../rooms/house";
+import { outdoorOf, type Room } from "../rooms/rooms";
+import { texts } from "../texts";
+import { Card } from "./card";
+import { usePage } from "./context";
+import { Empty } from "./empty";
+import { Needs } from "./needs";
+
+export function Home({ rooms }: { rooms: Room[] | null }) {
+  const { state, nowMs } = usePage();
+  const [open, setOpen] = useState<string | null>(null); // on phones one row is open at a time
+  if (!rooms) return <Loading />;
+  if (rooms.length === 0) return <Empty />;
+  const outside = outdoorLine(outdoorOf(state.devices?.values() ?? []), nowMs);
+  const exceptions = houseExceptions(rooms, nowMs);
+  return (
+    <>
+      <div class="sum">
+        <div>
+          <h1>{houseSentence(rooms, nowMs)}</h1>
+          {exceptions && <p class="s">{exceptions}</p>}
+        </div>
+        {outside && <p class="s">{outside}</p>}
+      </div>
+      <Needs rooms={rooms} />
+      <section class="grid" aria-label={texts.nav.rooms}>
+        {rooms.map((room) => (
+          <Card
+            key={room.id}
+            room={room}
+            open={open === room.id}
+            toggle={() => setOpen(open === room.id ? null : room.id)}
+          />
+        ))}
+      </section>
+    </>
+  );
+}
+
+// Empty frames; the style sheet shows them after 300 ms.
+function Loading() {
+  return (
+    <section class="grid loading" aria-busy="true" aria-label={texts.empty.loading}>
+      <div class="card frame" />
+      <div class="card frame" />
+      <div class="card frame" />
+    </section>
+  );
+}

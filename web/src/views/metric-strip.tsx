@@ -1,0 +1,94 @@
+// The history of one metric in one room.
+import { useMemo } from "preact/hooks";
+import type { Series } from "../api/types";
+import { columnsOf, comfortShare, extremesOf, gapsOf } from "../chart/series";
+import { moment, number, percent, withUnit } from "../format";
+import { bandOf, judge, kinds, type Metric } from "../rooms/comfort";
+import { readingOf, type Room } from "../rooms/rooms";
+import { texts } from "../texts";
+import { usePage } from "./context";
+import { StripView } from "./strip";
+
+interface Props {
+  room: Room;
+  metric: Metric;
+  series: Series;
+  fromMs: number;
+  toMs: number;
+}
+
+const heights: Partial<Record<Metric, number>> = { temperature: 112 };
+const usualHeight = 72;
+
+export function MetricStrip({ room, metric, series, fromMs, toMs }: Props) {
+  const { nowMs } = usePage();
+  const { digits, unit } = kinds[metric];
+  const band = bandOf(metric, room.id, nowMs);
+  const text = (value: number) => withUnit(number(value, digits), unit);
+  const data = useMemo(() => {
+    const gaps = gapsOf(series, toMs);
+    return { columns: columnsOf(series, gaps), gaps, band };
+  }, [series, toMs, band.low, band.high]);
+  const share = comfortShare(series.points, band);
+
+  const caption = (index: number | null) => {
+    const under = index === null ? null : data.columns.y[index];
+    const now = readingOf(room, metric)?.value;
+    const value = under ?? now;
+    const outside = value !== undefined && judge(metric, value, band).word !== null;
+    return (
+      <>
+        <h3>{texts.metric[metric]}</h3>
+        <span class={`v ${outside ? "out" : ""}`}>
+          {value === undefined ? texts.none : text(value)}
+        </span>
+        <span class="xs">
+          {under != null && index !== null
+            ? moment(data.columns.x[index] ?? nowMs, nowMs)
+            : share !== null && texts.comfort.share(percent(share))}
+        </span>
+      </>
+    );
+  };
+  const extremes = extremesOf(series.points);
+  const summary = extremes
+    ? texts.room.summary(
+        text(extremes.first),
+        text(extremes.last),
+        text(extremes.min),
+        text(extremes.max),
+      )
+    : texts.room.noReadings;
+  return (
+    <StripView
+      spec={{
+        group: room.id,
+        height: heights[metric] ?? usualHeight,
+        timeAxis: false,
+        kind: "line",
+        marks: band.low === null ? [band.high] : [band.low, band.high],
+        label: (value) => number(value),
+        range: (min, max) => withBand(min, max, band.low ?? band.high * 0.6, band.high),
+      }}
+      data={data}
+      fromMs={fromMs}
+      toMs={toMs}
+      name={texts.room.chart(texts.metric[metric], room.name)}
+      summary={summary}
+      caption={caption}
+    />
+  );
+}
+
+// The scale always holds the comfort band, with a little air around.
+function withBand(
+  min: number | null,
+  max: number | null,
+  low: number,
+  high: number,
+): [number, number] {
+  const from = Math.min(min ?? low, low);
+  const to = Math.max(max ?? high, high);
+  const air = (to - from) * 0.08;
+  return [from - air, to + air];
+}

@@ -1,0 +1,133 @@
+// One room: its window to take over, what Luft knew, its history and its decisions.
+import { useState } from "preact/hooks";
+import { age } from "../format";
+import { lastSeenMs, windowOf, type Room } from "../rooms/rooms";
+import { roomView } from "../rooms/view";
+import { toHome, type Range } from "../router";
+import { texts } from "../texts";
+import { usePage } from "./context";
+import { Decisions } from "./decisions";
+import { HistoryCard } from "./history";
+import { HoldChoices } from "./hold-choices";
+import { Inputs } from "./inputs";
+import { OpeningSlider } from "./opening-slider";
+import { useTake } from "./take";
+import { useHistory } from "./use-history";
+import { WhyLine } from "./why-line";
+import { WindowGlyph } from "./window-glyph";
+import "uplot/dist/uPlot.min.css";
+import "../styles/room.css";
+
+interface Props {
+  room: Room;
+  range: Range;
+}
+
+export function RoomPage({ room, range }: Props) {
+  const { state, nowMs } = usePage();
+  const take = useTake(room);
+  const history = useHistory(room, range);
+  const live = state.link.kind === "live";
+  const { condition } = roomView(room, {
+    intervals: state.intervals,
+    live,
+    byYou: take.byYou,
+    nowMs,
+  });
+  const decision = room.windowDevice?.decision;
+  return (
+    <>
+      <div class="hd">
+        <nav class="crumb" aria-label={texts.room.crumbs}>
+          <a href={toHome}>{texts.nav.home}</a>
+          <span aria-hidden="true"> / </span>
+        </nav>
+        <h1>{room.name}</h1>
+        <span class={`tag ${condition.tone}`}>{condition.word}</span>
+        <span class="s">{texts.room.lastReading(age(lastSeenMs(room), nowMs))}</span>
+      </div>
+      <div class="two">
+        <div class="col">
+          <WindowCard room={room} />
+          {decision && <Inputs decision={decision} />}
+        </div>
+        <div class="col">
+          <HistoryCard room={room} range={range} history={history} />
+          {room.windowDevice && <Decisions decisions={history.decisions} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+const glyphWidth = 260;
+
+function WindowCard({ room }: { room: Room }) {
+  const { state, nowMs } = usePage();
+  const [preview, setPreview] = useState<number | null>(null);
+  const take = useTake(room);
+  const view = roomView(room, {
+    intervals: state.intervals,
+    live: state.link.kind === "live",
+    byYou: take.byYou,
+    nowMs,
+  });
+  if (!view.glyph) {
+    return (
+      <section class="card">
+        <p class="s">{texts.room.noWindow}</p>
+      </section>
+    );
+  }
+  const send = (position: number) => {
+    setPreview(null);
+    take.move(position);
+  };
+  return (
+    <section class="card big" aria-label={texts.window.name}>
+      <div class={`sill ${take.held ? "held" : ""}`}>
+        <WindowGlyph facts={{ ...view.glyph, preview }} width={glyphWidth} />
+        <OpeningSlider
+          room={room.name}
+          position={windowOf(room)?.position ?? 0}
+          preview={preview}
+          disabled={!take.possible}
+          setPreview={setPreview}
+          send={send}
+        />
+      </div>
+      <WhyLine why={view.why} wish={take.wish} />
+      {view.silent ? (
+        <p class="s">{texts.take.offSilent}</p>
+      ) : (
+        <>
+          <HoldChoices />
+          <div class="act" role="group" aria-label={texts.take.group(room.name)}>
+            {[0, 50, 100].map((position, i) => (
+              <button
+                key={position}
+                class="b"
+                disabled={!take.possible}
+                onClick={() => send(position)}
+              >
+                {[texts.take.close, texts.take.half, texts.take.open][i]}
+              </button>
+            ))}
+          </div>
+          {take.held && (
+            <div class="act">
+              {take.undo && (
+                <button class="b" disabled={!take.possible} onClick={take.undo}>
+                  {texts.take.undo}
+                </button>
+              )}
+              <button class="b p" disabled={!take.possible} onClick={take.release}>
+                {texts.take.handBack}
+              </button>
+            </div>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

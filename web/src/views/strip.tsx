@@ -1,0 +1,55 @@
+// A strip with its caption: name, value now or under the cursor, and what it says in words.
+import type uPlot from "uplot";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { paintOf } from "../chart/paint";
+import { createStrip, type Strip, type StripData, type StripSpec } from "../chart/strip";
+
+interface Props {
+  spec: Omit<StripSpec, "onCursor" | "onView">;
+  data: StripData;
+  fromMs: number;
+  toMs: number;
+  name: string; // for those who do not see the chart
+  summary: string;
+  caption(index: number | null): ComponentChildren;
+  onView?(plot: uPlot): void;
+  children?: ComponentChildren;
+}
+
+export function StripView(props: Props) {
+  const { spec, data, fromMs, toMs, name, summary, caption, onView, children } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const strip = useRef<Strip | null>(null);
+  const view = useRef(onView);
+  view.current = onView;
+  const [index, setIndex] = useState<number | null>(null);
+
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const whole = { ...spec, onCursor: setIndex, onView: (plot: uPlot) => view.current?.(plot) };
+    const made = createStrip(element, whole, paintOf(element));
+    strip.current = made;
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const recolour = () => made.plot.redraw();
+    dark.addEventListener("change", recolour);
+    return () => {
+      dark.removeEventListener("change", recolour);
+      made.destroy();
+      strip.current = null;
+    };
+  }, [spec.timeAxis, spec.group]);
+
+  useEffect(() => strip.current?.set(data, fromMs, toMs), [data, fromMs, toMs]);
+
+  return (
+    <figure class="st">
+      <figcaption>{caption(index)}</figcaption>
+      <div class="plot">
+        {children}
+        <div ref={root} role="img" aria-label={`${name}: ${summary}`} />
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,40 @@
+// System: is every part working, and where did every reading go.
+import { usePage } from "./context";
+import { Ledger } from "./ledger";
+import { Parts } from "./parts";
+import { Totals } from "./totals";
+import { duration } from "../format";
+import { texts } from "../texts";
+import "../styles/system.css";
+
+export function SystemPage() {
+  const { state } = usePage();
+  const { system, devices } = state;
+  if (!system) return <p class="s loading">{texts.system.loading}</p>;
+  const away = system.parts.filter((part) => part.state !== "ok");
+  const names = away.map((part) => texts.system.names[part.name] ?? part.name).join(", ");
+  const waiting = system.backlog.journaled_readings > 0;
+  return (
+    <>
+      <div class="sum">
+        <div>
+          <h1>{away.length === 0 ? texts.system.healthy : texts.system.trouble(names)}</h1>
+          {away.length > 0 && waiting && <p class="s">{texts.system.safe}</p>}
+        </div>
+      </div>
+      <div class="sys">
+        <Parts parts={system.parts} />
+        <Totals system={system} />
+        <Ledger devices={[...(devices?.values() ?? [])]} />
+        <p class="xs">
+          {texts.system.foot(
+            system.version,
+            system.model ?? texts.none,
+            duration(system.uptime_s * 1000),
+            Intl.DateTimeFormat().resolvedOptions().timeZone,
+          )}
+        </p>
+      </div>
+    </>
+  );
+}

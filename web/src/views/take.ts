@@ -1,0 +1,39 @@
+// Taking over one room's window, as views use it.
+import { isSilent } from "../rooms/freshness";
+import { windowOf, type Room } from "../rooms/rooms";
+import { isHeld } from "../rooms/window";
+import { holdSeconds } from "../state/hold";
+import type { Wish } from "../state/wish";
+import { usePage } from "./context";
+
+export interface Take {
+  possible: boolean; // an action could arrive
+  held: boolean;
+  byYou: boolean;
+  wish: Wish | null;
+  move(position: number): void;
+  release(): void;
+  undo: (() => void) | null; // puts back an earlier hold
+}
+
+export function useTake(room: Room): Take {
+  const { state, nowMs, take } = usePage();
+  const device = room.windowDevice?.id ?? "";
+  const window = windowOf(room);
+  const wish = state.wishes.get(device) ?? null;
+  const done = wish?.phase === "moving" || wish?.phase === "there";
+  const held = window !== null && isHeld(window, nowMs);
+  const heldBefore = wish?.before != null && isHeld(wish.before, nowMs);
+  return {
+    possible: window !== null && state.link.kind === "live" && !isSilent(room, nowMs),
+    held,
+    byYou: held && done && wish.want.kind === "hold",
+    wish,
+    move(position) {
+      const holdS = holdSeconds(state.hold, nowMs);
+      void take.wish(device, room.name, { kind: "hold", position, holdS });
+    },
+    release: () => void take.wish(device, room.name, { kind: "release" }),
+    undo: wish && done && held && heldBefore ? () => void take.undo(wish) : null,
+  };
+}

@@ -1,0 +1,96 @@
+// The history of one room: read when a range is chosen, grown by live readings, read anew at times.
+import { useEffect, useState } from "preact/hooks";
+import { api, Failure } from "../api/client";
+import type { Decision, Series } from "../api/types";
+import { append } from "../chart/series";
+import { merge } from "../chart/choices";
+import { day, hour, minute } from "../format";
+import { metrics, type Metric } from "../rooms/comfort";
+import { readingOf, type Room } from "../rooms/rooms";
+import type { Range } from "../router";
+import { texts } from "../texts";
+import { usePage } from "./context";
+
+export const rangeMs: Record<Range, number> = { hour, day };
+
+export interface History {
+  series: Partial<Record<Metric, Series>>;
+  decisions: Decision[];
+  loading: boolean;
+  failure: string | null;
+}
+
+const againMs = minute; // means are read again
+const pageSize = 200;
+const mostPages = 10;
+
+export function useHistory(room: Room, range: Range): History {
+  const { state, nowMs } = usePage();
+  const live = state.link.kind === "live";
+  const empty: History = { series: {}, decisions: [], loading: true, failure: null };
+  const [history, setHistory] = useState(empty);
+  const measured = metrics.filter((metric) => readingOf(room, metric)).join();
+
+  useEffect(() => {
+    if (!live) return;
+    let wanted = true;
+    const load = async () => {
+      const now = Date.now() + state.clockAheadMs;
+      const read = await readHistory(room, now - rangeMs[range], now);
+      if (wanted) setHistory((known) => ({ ...known, ...read }));
+    };
+    void load();
+    const timer = setInterval(() => void load(), againMs);
+    return () => {
+      wanted = false;
+      clearInterval(timer);
+    };
+  }, [room.id, range, live, measured]);
+
+  useEffect(
+    () => setHistory((known) => grown(known, room, nowMs - rangeMs[range])),
+    [room.devices],
+  );
+  return history;
+}
+
+async function readHistory(room: Room, fromMs: number, toMs: number): Promise<Partial<History>> {
+  try {
+    const all = metrics.map(async (metric) => {
+      const device = readingOf(room, metric)?.device;
+      return device ? ([metric, await api.series(device, metric, fromMs, toMs)] as const) : null;
+    });
+    const window = room.windowDevice?.id;
+    const [decisions, ...found] = await Promise.all([
+      window ? readDecisions(window, fromMs) : [],
+      ...all,
+    ]);
+    const series = Object.fromEntries(found.filter((entry) => entry !== null));
+    return { series, decisions, loading: false, failure: null };
+  } catch (error) {
+    const failure = error instanceof Failure ? error.message : texts.failure.unreachable;
+    return { loading: false, failure };
+  }
+}
+
+async function readDecisions(device: string, fromMs: number): Promise<Decision[]> {
+  let decisions: Decision[] = [];
+  for (let page = 0; page < mostPages; page += 1) {
+    const more = await api.decisions(device, pageSize, decisions.at(-1)?.time_ms);
+    decisions = merge(decisions, more);
+    if (more.length < pageSize || (decisions.at(-1)?.time_ms ?? 0) < fromMs) break;
+  }
+  return decisions;
+}
+
+function grown(known: History, room: Room, fromMs: number): History {
+  const series = { ...known.series };
+  for (const metric of metrics) {
+    const reading = readingOf(room, metric);
+    const drawn = series[metric];
+    if (reading && drawn) series[metric] = append(drawn, reading.time_ms, reading.value, fromMs);
+  }
+  const newest = room.windowDevice?.decision;
+  const decisions = newest ? merge(known.decisions, [newest]) : known.decisions;
+  return { ...known, series, decisions };
+}
