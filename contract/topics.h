@@ -42,6 +42,7 @@ enum class Retain : std::uint8_t { no, yes };
 // One row of the topic table: what docs/topics.md and the broker's ACL are generated from.
 struct TopicInfo {
   TopicKind kind;
+  std::string_view name;     // "window_control": for logs, metrics and golden files
   std::string_view pattern;  // with {id} and {metric}
   Speaker speaker;           // who publishes it
   std::uint8_t qos;
