@@ -1,0 +1,64 @@
+// Asks the model: feeds fresh readings to the triggers of their room's windows and builds the
+// request when one fires. Pure.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/inference.h"
+#include "hub/intake/decisions.h"
+#include "hub/intake/device_state.h"
+#include "hub/intake/outcome.h"
+#include "hub/intake/readings.h"
+#include "hub/intake/registry.h"
+#include "hub/intake/trigger.h"
+#include "runtime/settings.h"
+#include "runtime/uuid.h"
+
+namespace luft::hub {
+
+class Asking {
+ public:
+  // `registry`, `decisions` and `totals` must outlive this.
+  Asking(const runtime::TriggerSettings& settings, Registry& registry, Decisions& decisions,
+         Totals& totals, runtime::UuidMaker request_ids);
+
+  void on_live_reading(const LiveReading& reading, Moment now, Outcome& outcome);
+  void on_control(DeviceNumber window);
+  // Asks where the longest interval has passed. About once a second.
+  void tick(Moment now, Outcome& outcome);
+
+  // Of the site, for the time of day in requests.
+  void set_utc_offset(std::int32_t seconds) { utc_offset_s_ = seconds; }
+
+  // Why this window is not asked about now; empty when it was just asked about or is no window.
+  [[nodiscard]] std::optional<Waiting> waiting(DeviceNumber window) const;
+
+  [[nodiscard]] std::optional<KeptAsking> kept(DeviceNumber window, Moment now) const;
+  void restore(DeviceNumber window, const KeptAsking& kept, Moment now);
+
+ private:
+  struct Entry {
+    Trigger trigger;
+    std::optional<Waiting> waiting;
+  };
+  Entry& entry_of(DeviceNumber window);
+  void ask(DeviceNumber window, Entry& entry, Moment now, Outcome& outcome);
+  [[nodiscard]] contract::InferenceRequest request_for(DeviceNumber window,
+                                                       const RoomInputs& inputs, Moment now);
+  [[nodiscard]] std::optional<double> outdoors(DeviceNumber window, contract::Metric metric,
+                                               SystemTime now) const;
+
+  runtime::TriggerSettings settings_;
+  Registry& registry_;
+  Decisions& decisions_;
+  Totals& totals_;
+  runtime::UuidMaker request_ids_;
+  std::optional<std::int32_t> utc_offset_s_;
+  std::vector<std::unique_ptr<Entry>> entries_;  // by device number; null: never fed
+};
+
+}  // namespace luft::hub

@@ -1,0 +1,148 @@
+#include "hub/intake/decisions.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace luft::hub {
+namespace {
+
+template <std::size_t Capacity>
+std::string to_string(const std::optional<contract::Text<Capacity>>& text) {
+  return std::string{text ? text->view() : std::string_view{}};
+}
+
+}  // namespace
+
+void Decisions::on_request(Asked asked, Moment now) {
+  assert(asked.request.request_id);
+  auto& open = open_[asked.window];
+  if (open.size() >= kMaxOpen) {
+    close(std::move(open.front()), outcome_of(open.front()));
+    open.pop_front();
+  }
+  open.push_back(
+      {.asked = std::move(asked), .sent = now, .decision = std::nullopt, .unanswered = false});
+}
+
+Decision Decisions::on_control(DeviceNumber window, const contract::WindowControl& control,
+                               Moment now) {
+  Decision decision{.request_id = control.request_id.value_or(contract::RequestId{}),
+                    .time = now.wall,
+                    .position_pct = control.position_pct,
+                    .confidence = control.confidence,
+                    .low_pct = control.low_pct,
+                    .high_pct = control.high_pct,
+                    .reason = to_string(control.reason),
+                    .model = to_string(control.model),
+                    .latency_ms = std::nullopt,
+                    .volume_dba = std::nullopt};
+  Open* open = find(window, decision.request_id);
+  if (open == nullptr) return decision;
+  const std::chrono::duration<double, std::milli> latency = now.steady - open->sent.steady;
+  const contract::InferenceRequest& request = open->asked.request;
+  decision.time = open->sent.wall;
+  decision.latency_ms = latency.count();
+  decision.temp_c = request.temp_c;
+  decision.humidity_pct = request.humidity_pct;
+  decision.volume_dba = request.volume_dba;
+  open->decision = decision;
+  return decision;
+}
+
+void Decisions::on_movement(DeviceNumber window, const contract::RequestId& request_id) {
+  Open* open = find(window, request_id);
+  if (open == nullptr) return;
+  close(std::move(*open), "moved");
+  auto& all = open_[window];
+  all.erase(all.begin() + (open - &*all.begin()));
+}
+
+void Decisions::on_refusal(DeviceNumber window, const contract::RequestId& request_id,
+                           std::string_view reason) {
+  Open* open = find(window, request_id);
+  if (open == nullptr) return;
+  close(std::move(*open), "refused", reason);
+  auto& all = open_[window];
+  all.erase(all.begin() + (open - &*all.begin()));
+}
+
+Decisions::Closed Decisions::tick(Moment now) {
+  Closed result;
+  for (auto at = open_.begin(); at != open_.end();) {
+    auto& open = at->second;
+    for (Open& each : open) {
+      if (each.decision || each.unanswered || now.steady - each.sent.steady < answer_timeout_) {
+        continue;
+      }
+      each.unanswered = true;
+      ++result.unanswered;
+    }
+    while (!open.empty() && now.steady - open.front().sent.steady >= kOutcomeTimeout) {
+      close(std::move(open.front()), outcome_of(open.front()));
+      open.pop_front();
+    }
+    at = open.empty() ? open_.erase(at) : std::next(at);
+  }
+  result.rows = std::exchange(closed_, {});
+  return result;
+}
+
+std::vector<store::PredictionRow> Decisions::close_all() {
+  for (auto& [window, open] : open_) {
+    for (Open& each : open) close(std::move(each), outcome_of(each));
+  }
+  open_.clear();
+  return std::exchange(closed_, {});
+}
+
+std::optional<double> Decisions::confidence_of(DeviceNumber window,
+                                               const contract::RequestId& request_id) const {
+  const Open* open = const_cast<Decisions*>(this)->find(window, request_id);
+  if (open == nullptr || !open->decision) return std::nullopt;
+  return open->decision->confidence;
+}
+
+Decisions::Open* Decisions::find(DeviceNumber window, const contract::RequestId& request_id) {
+  const auto at = open_.find(window);
+  if (at == open_.end()) return nullptr;
+  const auto found = std::ranges::find_if(
+      at->second, [&](const Open& each) { return each.asked.request.request_id == request_id; });
+  return found == at->second.end() ? nullptr : &*found;
+}
+
+std::string_view Decisions::outcome_of(const Open& open) {
+  return open.decision ? "unmoved" : "unanswered";
+}
+
+void Decisions::close(Open&& open, std::string_view outcome, std::string_view reason) {
+  const contract::InferenceRequest& request = open.asked.request;
+  store::PredictionRow row;
+  row.time = open.sent.wall;
+  row.device = open.asked.id.view();
+  row.request_id = request.request_id->view();
+  row.temp = request.temp_c;
+  row.humidity = request.humidity_pct;
+  row.volume = request.volume_dba;
+  row.outdoor_temp = request.outdoor_temp_c;
+  row.position_before = request.position_pct;
+  if (open.decision) {
+    row.position = open.decision->position_pct;
+    row.low = open.decision->low_pct;
+    row.high = open.decision->high_pct;
+    row.confidence = open.decision->confidence;
+    row.model = open.decision->model;
+    row.latency_ms = open.decision->latency_ms;
+    row.reason = open.decision->reason;
+  }
+  row.trigger = std::move(open.asked.why);
+  row.outcome = outcome;
+  if (!reason.empty()) {
+    row.outcome += ": ";
+    row.outcome += reason;
+  }
+  row.request = std::move(open.asked.payload);
+  closed_.push_back(std::move(row));
+}
+
+}  // namespace luft::hub

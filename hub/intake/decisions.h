@@ -1,0 +1,75 @@
+// Follows each request to the model: the control that answers it, the movement or refusal that
+// follows, and the one row that is written about it once its outcome is known, or after two
+// minutes. Pure.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "contract/control.h"
+#include "contract/inference.h"
+#include "hub/intake/device.h"
+#include "store/rows.h"
+
+namespace luft::hub {
+
+class Decisions {
+ public:
+  // Per window; one more closes the oldest with what is known of it.
+  static constexpr std::size_t kMaxOpen = 4;
+  static constexpr std::chrono::minutes kOutcomeTimeout{2};
+
+  explicit Decisions(std::chrono::milliseconds answer_timeout) : answer_timeout_(answer_timeout) {}
+
+  struct Asked {
+    DeviceNumber window = kUnknownDevice;
+    contract::DeviceId id;
+    contract::InferenceRequest request;  // with a request_id
+    std::string payload;                 // as sent
+    std::string why;
+  };
+  void on_request(Asked asked, Moment now);
+
+  // The model's answer, with its latency when it answers an open request.
+  [[nodiscard]] Decision on_control(DeviceNumber window, const contract::WindowControl& control,
+                                    Moment now);
+
+  // The window moves, or refuses, because of that decision; or says where it stands.
+  void on_movement(DeviceNumber window, const contract::RequestId& request_id);
+  void on_refusal(DeviceNumber window, const contract::RequestId& request_id,
+                  std::string_view reason);
+
+  // Closes what is due. Returns the rows of all that were closed since the last call.
+  struct Closed {
+    std::vector<store::PredictionRow> rows;
+    std::uint64_t unanswered = 0;  // newly past the answer timeout
+  };
+  [[nodiscard]] Closed tick(Moment now);
+  // At the end: closes all, as they stand.
+  [[nodiscard]] std::vector<store::PredictionRow> close_all();
+
+  // The confidence of a decision that is still open.
+  [[nodiscard]] std::optional<double> confidence_of(DeviceNumber window,
+                                                    const contract::RequestId& request_id) const;
+
+ private:
+  struct Open {
+    Asked asked;
+    Moment sent;
+    std::optional<Decision> decision;
+    bool unanswered = false;  // counted already
+  };
+  [[nodiscard]] Open* find(DeviceNumber window, const contract::RequestId& request_id);
+  void close(Open&& open, std::string_view outcome, std::string_view reason = {});
+  [[nodiscard]] static std::string_view outcome_of(const Open& open);
+
+  std::chrono::milliseconds answer_timeout_;
+  std::unordered_map<DeviceNumber, std::deque<Open>> open_;  // oldest first
+  std::vector<store::PredictionRow> closed_;
+};
+
+}  // namespace luft::hub

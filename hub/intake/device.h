@@ -1,0 +1,99 @@
+// All that the hub knows of one device, as people may see it. Plain data: the intake thread owns
+// the devices and hands out immutable copies.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "contract/device_id.h"
+#include "contract/inference.h"
+#include "contract/metric.h"
+#include "contract/reading.h"
+#include "contract/window.h"
+#include "hub/moment.h"
+
+namespace luft::hub {
+
+// A device's place in the registry, from 1, given at registration and kept for ever: cheap to
+// store and to look up by. 0 stands for whatever has no device: the registry's own entry
+// "(unknown)" keeps its counts.
+using DeviceNumber = std::uint32_t;
+inline constexpr DeviceNumber kUnknownDevice = 0;
+
+// What became of a device's readings (and of its other messages that were quarantined).
+// received = accepted + duplicate + quarantined + dropped; accepted = stored + journaled.
+struct Counts {
+  std::uint64_t received = 0;
+  std::uint64_t accepted = 0;
+  std::uint64_t stored = 0;  // of the accepted ones: in the database and released by the journal
+  std::uint64_t duplicate = 0;
+  std::uint64_t quarantined = 0;
+  std::uint64_t dropped = 0;  // bare numbers beyond a limit
+  std::uint64_t lost = 0;     // given up by the device before they arrived; not among `received`
+
+  friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+struct LatestReading {
+  double value = 0;
+  SystemTime time;  // epoch: never
+};
+
+struct Window {
+  contract::WindowState state;
+  SystemTime time;  // when it said so
+};
+
+// A decision of the model and what was asked.
+struct Decision {
+  contract::RequestId request_id;
+  SystemTime time;  // of the request
+  double position_pct = 0;
+  double confidence = 0;
+  std::optional<double> low_pct;
+  std::optional<double> high_pct;
+  std::string reason;
+  std::string model;
+  std::optional<double> latency_ms;  // request out -> control in
+  double temp_c = 0;
+  double humidity_pct = 0;
+  std::optional<double> volume_dba;
+};
+
+struct Firing {
+  SystemTime time;
+  std::string why;
+};
+
+enum class Role : std::uint8_t { indoor, outdoor };
+
+struct Device {
+  DeviceNumber number = kUnknownDevice;
+  contract::DeviceId id;
+  std::string room;  // empty: a room of its own
+  Role role = Role::indoor;
+  std::optional<bool> online;      // empty: it never said
+  std::optional<bool> has_window;  // empty: it never said
+  bool contested = false;          // two devices claim this name
+  bool active = true;              // heard of lately
+  SystemTime first_seen;           // registered: never changes
+  SystemTime last_seen;
+  std::string firmware;
+  std::uint16_t sensors = 0;  // as it said: contract::sensor_bit
+  std::array<LatestReading, contract::kMetricCount> readings;
+  std::optional<contract::ReadingRef> newest;  // identified reading of its newest boot
+  std::shared_ptr<const Window> window;        // null: it never said
+  std::shared_ptr<const Decision> decision;
+  std::shared_ptr<const Firing> fired;
+  Counts counts;
+
+  // Bare numbers may come from a device that never says that it has a window.
+  [[nodiscard]] bool may_have_window() const {
+    return role == Role::indoor && has_window.value_or(true);
+  }
+};
+
+}  // namespace luft::hub

@@ -1,0 +1,74 @@
+#include "hub/intake/device_state.h"
+
+#include <gtest/gtest.h>
+
+namespace luft::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using contract::Metric;
+
+constexpr SystemTime kNow{1'800'000'000'000ms};
+
+Device busy_device() {
+  Device device;
+  device.last_seen = kNow;
+  device.online = true;
+  device.has_window = true;
+  device.firmware = "1.2.3";
+  device.sensors = 3;
+  device.readings[0] = {.value = 21.5, .time = kNow};
+  device.newest = contract::ReadingRef{.boot = 77, .seq = 5};
+  Window window;
+  window.time = kNow - 1s;
+  window.state.position_pct = 40;
+  window.state.cause = contract::MoveCause::person;
+  window.state.hold_s = 1800;
+  window.state.request_id = contract::RequestId::cut("r1");
+  device.window = std::make_shared<const Window>(window);
+  return device;
+}
+
+TEST(DeviceState, ComesBackAsItWas) {
+  const Device device = busy_device();
+  KeptAsking asked{.at = kNow - 5s, .values = {}};
+  asked.values[0] = 21.0;
+  Device back;
+  std::optional<KeptAsking> asked_back;
+  ASSERT_TRUE(read_device_state(write_device_state(device, asked), back, asked_back));
+  EXPECT_EQ(back.last_seen, device.last_seen);
+  EXPECT_EQ(back.online, true);
+  EXPECT_EQ(back.has_window, true);
+  EXPECT_EQ(back.firmware, "1.2.3");
+  EXPECT_EQ(back.readings[0].value, 21.5);
+  EXPECT_EQ(back.newest, device.newest);
+  ASSERT_TRUE(back.window);
+  EXPECT_EQ(back.window->state, device.window->state);
+  EXPECT_EQ(back.window->time, device.window->time);
+  ASSERT_TRUE(asked_back);
+  EXPECT_EQ(asked_back->at, asked.at);
+  EXPECT_EQ(asked_back->values, asked.values);
+}
+
+TEST(DeviceState, WhatWasNeverSaidStaysUnsaid) {
+  Device back;
+  std::optional<KeptAsking> asked;
+  ASSERT_TRUE(read_device_state(write_device_state(Device{}, {}), back, asked));
+  EXPECT_FALSE(back.online);
+  EXPECT_FALSE(back.has_window);
+  EXPECT_FALSE(back.newest);
+  EXPECT_FALSE(back.window);
+  EXPECT_FALSE(asked);
+}
+
+TEST(DeviceState, RefusesBytesThatAreCut) {
+  const std::string bytes = write_device_state(busy_device(), {});
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    Device device;
+    std::optional<KeptAsking> asked;
+    EXPECT_FALSE(read_device_state(std::string_view{bytes}.substr(0, length), device, asked));
+  }
+}
+
+}  // namespace
+}  // namespace luft::hub

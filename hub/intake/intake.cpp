@@ -1,0 +1,218 @@
+#include "hub/intake/intake.h"
+
+#include <string>
+
+#include "contract/audio.h"
+#include "contract/control.h"
+#include "contract/device.h"
+#include "contract/window.h"
+
+namespace luft::hub {
+
+using contract::Metric;
+using contract::Topic;
+using contract::TopicKind;
+
+Intake::Intake(const runtime::Settings& settings, runtime::UuidMaker request_ids)
+    : settings_(settings),
+      registry_(settings.rooms),
+      decisions_(settings.trigger.request_timeout),
+      asking_(settings.trigger, registry_, decisions_, totals_, std::move(request_ids)),
+      windows_(registry_, decisions_, asking_, totals_, settings.trigger.freshness),
+      readings_(registry_, totals_,
+                {.freshness = settings.trigger.freshness,
+                 .retention = std::chrono::days{settings.clickhouse.retention_days}}) {}
+
+bool Intake::restore(const DeviceRecord& record, Moment now) {
+  Device device;
+  device.number = record.number;
+  device.id = record.id;
+  device.first_seen = record.first_seen;
+  device.counts = record.counts;
+  if (record.number == kUnknownDevice) return registry_.restore(std::move(device));
+  std::optional<KeptAsking> asked;
+  if (!read_device_state(record.state, device, asked)) return false;
+  auto receipts = DeviceReceipts::read(record.receipts);
+  if (!receipts || !registry_.restore(std::move(device))) return false;
+  readings_.restore(record.number, *std::move(receipts));
+  windows_.restore(record.number);
+  if (asked) asking_.restore(record.number, *asked, now);
+  registry_.unshown.add(record.number);
+  return true;
+}
+
+void Intake::take(const Message& message, Admission admission, Outcome& outcome) {
+  ++totals_.messages;
+  if (!message.topic) {
+    readings_.quarantine(kUnknownDevice, message.unknown_topic, message.payload,
+                         contract::name(message.topic.error().kind), message.received, outcome);
+    return;
+  }
+  const Topic& topic = *message.topic;
+  if (topic.kind == TopicKind::ml_status || topic.kind == TopicKind::ml_model ||
+      topic.kind == TopicKind::hub_status) {
+    return;  // for people and devices; the hub asks the model whether it is there or not
+  }
+  const auto [device, is_new] = registry_.find_or_register(topic.device, message.received.wall);
+  if (is_new) {
+    add_event(device, "registered", message.received.wall, outcome);
+    add_device_row(device, message.received.wall, outcome);
+  }
+  take_known(topic, device, message, admission, outcome);
+}
+
+void Intake::take_known(const Topic& topic, DeviceNumber device, const Message& message,
+                        Admission admission, Outcome& outcome) {
+  const Moment now = message.received;
+  const auto refuse = [&](const contract::ParseError& error) {
+    quarantine(topic, device, message, contract::name(error.kind), outcome);
+  };
+  switch (topic.kind) {
+    case TopicKind::reading:
+      take_reading(topic, device, message, admission, outcome);
+      break;
+    case TopicKind::batch:
+      take_batch(topic, device, message, admission, outcome);
+      break;
+    case TopicKind::audio:
+      take_audio(topic, device, message, admission, outcome);
+      break;
+    case TopicKind::device_status:
+      take_status(topic, device, message, outcome);
+      break;
+    case TopicKind::device_info:
+      take_info(topic, device, message, outcome);
+      break;
+    case TopicKind::device_event: {
+      const auto event = contract::parse_device_event(message.payload);
+      if (!event) return refuse(event.error());
+      note_heard(device, now, outcome);
+      windows_.on_event(device, *event, now, outcome);
+      break;
+    }
+    case TopicKind::window_state: {
+      const auto state = contract::parse_window_state(message.payload);
+      if (!state) return refuse(state.error());
+      if (message.retained == contract::Retain::no) note_heard(device, now, outcome);
+      if (device != kUnknownDevice) windows_.on_state(device, *state, now, outcome);
+      break;
+    }
+    case TopicKind::window_control: {
+      const auto control = contract::parse_window_control(message.payload);
+      if (!control) return refuse(control.error());
+      if (device != kUnknownDevice) windows_.on_control(device, *control, now);
+      break;
+    }
+    case TopicKind::window_set: {
+      const auto set = contract::parse_window_set(message.payload);
+      if (!set) return refuse(set.error());
+      break;  // the window says what it makes of it
+    }
+    default:
+      break;  // ours, or nothing to take in yet
+  }
+}
+
+void Intake::take_reading(const Topic& topic, DeviceNumber device, const Message& message,
+                          Admission admission, Outcome& outcome) {
+  const auto reading = contract::parse_reading(topic.metric, message.payload);
+  if (!reading) {
+    quarantine(topic, device, message, contract::name(reading.error().kind), outcome);
+    return;
+  }
+  // A retained bare number comes again with every connection: only its first coming was news.
+  if (message.retained == contract::Retain::yes && !reading->identity) return;
+  note_heard(device, message.received, outcome);
+  readings_.take(device, topic.metric, *reading, message.received, admission, outcome);
+  feed_triggers(message.received, outcome);
+}
+
+void Intake::take_batch(const Topic& topic, DeviceNumber device, const Message& message,
+                        Admission admission, Outcome& outcome) {
+  const auto parsed = contract::parse_batch(message.payload, batch_);
+  if (!parsed) {
+    quarantine(topic, device, message, contract::name(parsed.error().kind), outcome);
+    return;
+  }
+  note_heard(device, message.received, outcome);
+  readings_.take(device, batch_, message.payload, message.received, admission, outcome);
+  feed_triggers(message.received, outcome);
+}
+
+void Intake::take_audio(const Topic& topic, DeviceNumber device, const Message& message,
+                        Admission admission, Outcome& outcome) {
+  const auto part = contract::parse_audio(message.payload);
+  if (!part) {
+    quarantine(topic, device, message, contract::name(part.error().kind), outcome);
+    return;
+  }
+  note_heard(device, message.received, outcome);
+  const auto level = audio_.take(device, *part, message.received.steady);
+  if (!level) {
+    quarantine(topic, device, message, level.error(), outcome);
+    return;
+  }
+  if (!*level || readings_.sends_sound_level(device, message.received.steady, kOwnLevelCounts)) {
+    return;
+  }
+  readings_.take_derived(device, Metric::sound_volume, **level, message.received, admission,
+                         outcome);
+  feed_triggers(message.received, outcome);
+}
+
+void Intake::take_status(const Topic& topic, DeviceNumber device, const Message& message,
+                         Outcome& outcome) {
+  const auto presence = contract::parse_presence(message.payload);
+  if (!presence) {
+    quarantine(topic, device, message, contract::name(presence.error().kind), outcome);
+    return;
+  }
+  if (device == kUnknownDevice) return;
+  const bool online = *presence == contract::Presence::online;
+  if (registry_[device].online == online) return;
+  registry_.change(device).online = online;
+  if (online) note_heard(device, message.received, outcome);
+  add_event(device, online ? "online" : "offline", message.received.wall, outcome);
+}
+
+void Intake::take_info(const Topic& topic, DeviceNumber device, const Message& message,
+                       Outcome& outcome) {
+  const auto info = contract::parse_device_info(message.payload);
+  if (!info) {
+    quarantine(topic, device, message, contract::name(info.error().kind), outcome);
+    return;
+  }
+  if (device == kUnknownDevice) return;
+  Device& known = registry_.change(device);
+  const bool changed = known.firmware != info->firmware.view() ||
+                       (info->window && known.has_window != info->window) ||
+                       (info->sensors && known.sensors != *info->sensors);
+  known.firmware = info->firmware.view();
+  if (info->window) known.has_window = info->window;
+  if (info->sensors) known.sensors = *info->sensors;
+  if (changed) add_device_row(device, message.received.wall, outcome);
+}
+
+void Intake::take(const DroppedReadings& dropped, Moment now) {
+  const auto device = dropped.device.empty()
+                          ? kUnknownDevice
+                          : registry_.find_or_register(dropped.device, now.wall).number;
+  readings_.count_dropped(device, dropped.count);
+}
+
+void Intake::take(const StoredReadings& stored) {
+  for (const auto& [device, count] : stored.counts) registry_.change(device).counts.stored += count;
+}
+
+void Intake::feed_triggers(Moment now, Outcome& outcome) {
+  for (const LiveReading& live : readings_.live()) asking_.on_live_reading(live, now, outcome);
+  readings_.live().clear();
+}
+
+void Intake::quarantine(const Topic& topic, DeviceNumber device, const Message& message,
+                        std::string_view reason, Outcome& outcome) {
+  const contract::TopicName name = contract::topic_name(topic);
+  readings_.quarantine(device, name.view(), message.payload, reason, message.received, outcome);
+}
+
+}  // namespace luft::hub

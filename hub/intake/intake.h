@@ -1,0 +1,88 @@
+// The heart of the hub: takes every message in, knows every device, decides when to ask the model,
+// and says what has to be kept and sent. It is handed messages and the time, and owns no thread,
+// clock, socket or file. Pure.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "contract/batch.h"
+#include "hub/intake/asking.h"
+#include "hub/intake/audio.h"
+#include "hub/intake/decisions.h"
+#include "hub/intake/outcome.h"
+#include "hub/intake/readings.h"
+#include "hub/intake/registry.h"
+#include "hub/intake/windows.h"
+#include "hub/message.h"
+#include "runtime/settings.h"
+#include "runtime/uuid.h"
+
+namespace luft::hub {
+
+class Intake {
+ public:
+  // The hub derives a device's sound level from its audio only while the device sends none.
+  static constexpr std::chrono::minutes kOwnLevelCounts{5};
+
+  Intake(const runtime::Settings& settings, runtime::UuidMaker request_ids);
+
+  // Takes a device back that was kept on disk, in the order of numbers. False when the record is
+  // damaged: the device is not taken back.
+  [[nodiscard]] bool restore(const DeviceRecord& record, Moment now);
+
+  void take(const Message& message, Admission admission, Outcome& outcome);
+  void take(const DroppedReadings& dropped, Moment now);
+  void take(const StoredReadings& stored);
+
+  // Timeouts, longest intervals, devices that fell silent. About once a second.
+  void tick(Moment now, Outcome& outcome);
+  // At the end: what waits for an outcome is written as it stands.
+  void finish(Outcome& outcome);
+
+  // Adds the state of all devices that changed since: then `outcome.journal` is whole.
+  void complete(Moment now, Outcome& outcome);
+
+  void set_utc_offset(std::int32_t seconds) { asking_.set_utc_offset(seconds); }
+
+  [[nodiscard]] Registry& registry() { return registry_; }
+  [[nodiscard]] const Asking& asking() const { return asking_; }
+  [[nodiscard]] const Totals& totals() const { return totals_; }
+  [[nodiscard]] const runtime::LatencyHistogram& control_latency() const {
+    return windows_.control_latency();
+  }
+
+ private:
+  void take_known(const contract::Topic& topic, DeviceNumber device, const Message& message,
+                  Admission admission, Outcome& outcome);
+  void take_reading(const contract::Topic& topic, DeviceNumber device, const Message& message,
+                    Admission admission, Outcome& outcome);
+  void take_batch(const contract::Topic& topic, DeviceNumber device, const Message& message,
+                  Admission admission, Outcome& outcome);
+  void take_audio(const contract::Topic& topic, DeviceNumber device, const Message& message,
+                  Admission admission, Outcome& outcome);
+  void take_status(const contract::Topic& topic, DeviceNumber device, const Message& message,
+                   Outcome& outcome);
+  void take_info(const contract::Topic& topic, DeviceNumber device, const Message& message,
+                 Outcome& outcome);
+  void feed_triggers(Moment now, Outcome& outcome);
+  void quarantine(const contract::Topic& topic, DeviceNumber device, const Message& message,
+                  std::string_view reason, Outcome& outcome);
+
+  void note_heard(DeviceNumber device, Moment now, Outcome& outcome);
+  void note_silent(Moment now, Outcome& outcome);
+  void add_event(DeviceNumber device, std::string_view event, SystemTime now, Outcome& outcome);
+  void add_device_row(DeviceNumber device, SystemTime now, Outcome& outcome);
+
+  runtime::Settings settings_;
+  Totals totals_;
+  Registry registry_;
+  Decisions decisions_;
+  Asking asking_;
+  Windows windows_;
+  Readings readings_;
+  AudioLevels audio_;
+  contract::Batch batch_;  // 9 KB, used again and again
+};
+
+}  // namespace luft::hub

@@ -1,0 +1,87 @@
+// The intake's part that keeps the registry current: who was heard, who fell silent, what is
+// written about it.
+#include "hub/intake/intake.h"
+
+namespace luft::hub {
+
+void Intake::note_heard(DeviceNumber device, Moment now, Outcome& outcome) {
+  if (device == kUnknownDevice) return;
+  Device& heard = registry_.change(device);
+  heard.last_seen = now.wall;
+  if (heard.active) return;
+  heard.active = true;
+  add_event(device, "seen", now.wall, outcome);
+  add_device_row(device, now.wall, outcome);
+}
+
+void Intake::note_silent(Moment now, Outcome& outcome) {
+  for (const Device& device : registry_.all()) {
+    if (device.number == kUnknownDevice || !device.active) continue;
+    if (now.wall - device.last_seen <= settings_.registry.inactive_after) continue;
+    registry_.change(device.number).active = false;
+    add_event(device.number, "lost", now.wall, outcome);
+    add_device_row(device.number, now.wall, outcome);
+  }
+}
+
+void Intake::tick(Moment now, Outcome& outcome) {
+  asking_.tick(now, outcome);
+  audio_.tick(now.steady);
+  note_silent(now, outcome);
+  const Decisions::Closed closed = decisions_.tick(now);
+  totals_.unanswered += closed.unanswered;
+  for (const store::PredictionRow& row : closed.rows) outcome.journal.rows.add(row);
+}
+
+void Intake::finish(Outcome& outcome) {
+  for (const store::PredictionRow& row : decisions_.close_all()) outcome.journal.rows.add(row);
+}
+
+void Intake::complete(Moment now, Outcome& outcome) {
+  for (const DeviceNumber number : registry_.unsaved.numbers()) {
+    const Device& device = registry_[number];
+    DeviceRecord record{.number = number,
+                        .id = device.id,
+                        .first_seen = device.first_seen,
+                        .counts = device.counts,
+                        .state = write_device_state(device, asking_.kept(number, now)),
+                        .receipts = {}};
+    const DeviceReceipts* receipts = readings_.receipts_of(number);
+    (receipts != nullptr ? *receipts : DeviceReceipts{}).write(record.receipts);
+    outcome.journal.devices.push_back(std::move(record));
+  }
+  registry_.unsaved.clear();
+}
+
+void Intake::add_event(DeviceNumber device, std::string_view event, SystemTime now,
+                       Outcome& outcome) {
+  store::DeviceEventRow row;
+  row.time = now;
+  row.device = registry_[device].id.view();
+  row.event = event;
+  outcome.journal.rows.add(row);
+}
+
+void Intake::add_device_row(DeviceNumber number, SystemTime now, Outcome& outcome) {
+  const Device& device = registry_[number];
+  store::DeviceRow row;
+  row.device = device.id.view();
+  row.name = row.device;
+  row.site = settings_.site;
+  row.room = device.room.empty() ? row.device : device.room;
+  row.role = device.role == Role::outdoor ? "outdoor" : "indoor";
+  row.status = device.active ? "active" : "inactive";
+  if (device.has_window == true) row.capabilities.emplace_back("window");
+  for (const contract::MetricInfo& metric : contract::all_metrics()) {
+    if ((device.sensors & contract::sensor_bit(metric.metric)) != 0) {
+      row.capabilities.emplace_back(metric.name);
+    }
+  }
+  row.firmware = device.firmware;
+  row.registered_at = device.first_seen;
+  row.last_seen = device.last_seen;
+  row.updated = now;
+  outcome.journal.rows.add(row);
+}
+
+}  // namespace luft::hub

@@ -1,0 +1,263 @@
+#include "hub/intake/readings.h"
+
+#include <algorithm>
+
+#include "contract/topics.h"
+#include "hub/intake/reading_time.h"
+
+namespace luft::hub {
+
+using contract::Metric;
+using contract::ReadingRef;
+
+namespace {
+
+constexpr std::string_view kNoPlausibleTime = "no plausible time";
+
+std::string reading_topic(const Device& device, Metric metric) {
+  return std::string{
+      contract::topic_name(
+          {.kind = contract::TopicKind::reading, .device = device.id, .metric = metric})
+          .view()};
+}
+
+}  // namespace
+
+void Readings::take(DeviceNumber device, Metric metric, const contract::Reading& reading,
+                    Moment received, Admission admission, Outcome& outcome) {
+  if (metric == Metric::sound_volume && device != kUnknownDevice) {
+    desk_of(device).own_sound_level = received.steady;
+  }
+  if (!reading.identity) {
+    take_bare(device, metric, reading.value, received, admission, outcome);
+    return;
+  }
+  const contract::Identity& identity = *reading.identity;
+  const std::uint64_t boot = identity.ref.boot;
+  Desk& desk = desk_of(device);
+  Sample sample{.device = device,
+                .metric = metric,
+                .value = reading.value,
+                .ref = identity.ref,
+                .time = received.wall,
+                .source = store::TimeSource::received};
+  if (admission == Admission::closed || device == kUnknownDevice) {  // no receipt: it comes again
+    ++totals_.let_go;
+    sample.ref = {};
+    if (device != kUnknownDevice) show(sample, received);
+    return;
+  }
+  announce(device, desk, boot, identity.oldest);
+  Anchor& anchor = desk.receipts.anchor_of(boot);
+  if (desk.receipts.is_newest(boot)) anchor.observe(received.wall, identity.now_ms);
+  watch_for_namesake(device, desk, boot, received, outcome);
+
+  if (count_arrival(device, desk, identity.ref)) {
+    const auto time = reading_time(identity.time_ms, anchor.boot_time(), identity.up_ms,
+                                   received.wall, options_.retention);
+    if (time) {
+      sample.time = time->time;
+      sample.source = time->source;
+      accept(sample, received, outcome);
+    } else {
+      set_aside(device, reading_topic(registry_[device], metric), {}, kNoPlausibleTime, received,
+                outcome);
+    }
+  }
+  owe_receipt(device, desk, boot, Urgency::coalesced, outcome);
+}
+
+void Readings::take(DeviceNumber device, const contract::Batch& batch, std::string_view payload,
+                    Moment received, Admission admission, Outcome& outcome) {
+  if (admission == Admission::closed || device == kUnknownDevice) {
+    totals_.let_go += batch.readings().size() + batch.refusals().size();
+    return;
+  }
+  Desk& desk = desk_of(device);
+  announce(device, desk, batch.boot, batch.oldest);
+  Anchor& anchor = desk.receipts.anchor_of(batch.boot);
+  // Of an earlier boot, `now_ms` is another boot's uptime and says nothing.
+  const auto runs_on = [&](const contract::BatchEntry& entry) {
+    return entry.up_ms <= batch.now_ms;
+  };
+  if (desk.receipts.is_newest(batch.boot) && std::ranges::all_of(batch.readings(), runs_on)) {
+    anchor.observe(received.wall, batch.now_ms);
+  }
+  const std::string topic{
+      contract::topic_name(
+          {.kind = contract::TopicKind::batch, .device = registry_[device].id, .metric = {}})
+          .view()};
+  for (const contract::BatchEntry& entry : batch.readings()) {
+    const ReadingRef ref{.boot = batch.boot, .seq = entry.seq};
+    if (!count_arrival(device, desk, ref)) continue;
+    const auto time = reading_time(entry.time_ms, anchor.boot_time(), entry.up_ms, received.wall,
+                                   options_.retention);
+    if (time) {
+      accept({.device = device,
+              .metric = entry.metric,
+              .value = entry.value,
+              .ref = ref,
+              .time = time->time,
+              .source = time->source},
+             received, outcome);
+    } else {
+      set_aside(device, topic, payload, kNoPlausibleTime, received, outcome);
+    }
+  }
+  for (const contract::RefusedEntry& refused : batch.refusals()) {
+    if (!count_arrival(device, desk, {.boot = batch.boot, .seq = refused.seq})) continue;
+    set_aside(device, topic, payload, contract::name(refused.error.kind), received, outcome);
+  }
+  owe_receipt(device, desk, batch.boot, Urgency::at_once, outcome);
+}
+
+void Readings::take_bare(DeviceNumber device, Metric metric, double value, Moment received,
+                         Admission admission, Outcome& outcome) {
+  const Sample sample{.device = device,
+                      .metric = metric,
+                      .value = value,
+                      .ref = {},
+                      .time = received.wall,
+                      .source = store::TimeSource::received};
+  if (admission == Admission::closed || device == kUnknownDevice) {
+    count_dropped(device, 1);
+    if (device != kUnknownDevice) show(sample, received);
+    return;
+  }
+  ++registry_.change(device).counts.received;
+  accept(sample, received, outcome);
+}
+
+bool Readings::sends_sound_level(DeviceNumber device, SteadyTime now,
+                                 std::chrono::milliseconds within) const {
+  if (device >= desks_.size() || !desks_[device].own_sound_level) return false;
+  return now - *desks_[device].own_sound_level <= within;
+}
+
+void Readings::announce(DeviceNumber device, Desk& desk, std::uint64_t boot, ReadingRef oldest) {
+  const std::uint64_t lost = desk.receipts.announce(boot, oldest);
+  registry_.change(device).counts.lost += lost;
+  totals_.lost += lost;
+}
+
+// Counts an identified reading as received; false when that is all there is to do with it.
+bool Readings::count_arrival(DeviceNumber device, Desk& desk, ReadingRef ref) {
+  const auto added = desk.receipts.add(ref);
+  if (added == ReceivedSet::Added::no_room) {
+    ++totals_.let_go;
+    return false;
+  }
+  Counts& counts = registry_.change(device).counts;
+  ++counts.received;
+  if (added == ReceivedSet::Added::fresh) return true;
+  ++counts.duplicate;
+  ++totals_.duplicate;
+  return false;
+}
+
+void Readings::accept(const Sample& sample, Moment received, Outcome& outcome) {
+  Device& device = registry_.change(sample.device);
+  ++device.counts.accepted;
+  ++totals_.readings;
+  outcome.journal.rows.add({.device = device.id.view(),
+                            .metric = contract::info(sample.metric).name,
+                            .time = sample.time,
+                            .received = received.wall,
+                            .value = sample.value,
+                            .boot = sample.ref.boot,
+                            .seq = sample.ref.seq,
+                            .time_source = sample.source},
+                           sample.device);
+  show(sample, received);
+}
+
+// What people and triggers see of a reading; a late one changes nothing.
+void Readings::show(const Sample& sample, Moment received) {
+  Device& device = registry_.change(sample.device);
+  LatestReading& latest = device.readings[static_cast<std::size_t>(sample.metric)];
+  if (sample.time >= latest.time) latest = {.value = sample.value, .time = sample.time};
+  if (received.wall - sample.time > options_.freshness) return;
+  if (device.online == false) device.online = true;  // fresh readings override a stale `offline`
+  const ReadingRef& ref = sample.ref;
+  if (ref.seq != 0 && (!device.newest || device.newest->boot != ref.boot
+                           ? desk_of(sample.device).receipts.is_newest(ref.boot)
+                           : device.newest->seq < ref.seq)) {
+    device.newest = ref;
+  }
+  live_.push_back({.device = sample.device,
+                   .metric = sample.metric,
+                   .value = sample.value,
+                   .sampled = std::min(received.steady, received.steady_at(sample.time))});
+}
+
+void Readings::quarantine(DeviceNumber device, std::string_view topic, std::string_view payload,
+                          std::string_view reason, Moment received, Outcome& outcome) {
+  ++registry_.change(device).counts.received;
+  set_aside(device, topic, payload, reason, received, outcome);
+}
+
+// Quarantines what is counted as received already.
+void Readings::set_aside(DeviceNumber device, std::string_view topic, std::string_view payload,
+                         std::string_view reason, Moment received, Outcome& outcome) {
+  Device& from = registry_.change(device);
+  ++from.counts.quarantined;
+  ++totals_.quarantined;
+  store::QuarantineRow row;
+  row.time = received.wall;
+  if (device != kUnknownDevice) row.device = from.id.view();
+  row.topic = topic;
+  row.head = payload.substr(0, kQuarantinedHead);
+  row.bytes = payload.size();
+  row.reason = reason;
+  outcome.journal.rows.add(row);
+}
+
+void Readings::count_dropped(DeviceNumber device, std::uint64_t count) {
+  Counts& counts = registry_.change(device).counts;
+  counts.received += count;
+  counts.dropped += count;
+  totals_.dropped += count;
+}
+
+void Readings::owe_receipt(DeviceNumber device, const Desk& desk, std::uint64_t boot,
+                           Urgency urgency, Outcome& outcome) {
+  const auto receipt = desk.receipts.receipt_for(boot);
+  if (!receipt) return;
+  outcome.journal.receipts.push_back(
+      {.device = device, .id = registry_[device].id, .receipt = *receipt, .urgency = urgency});
+}
+
+void Readings::watch_for_namesake(DeviceNumber device, Desk& desk, std::uint64_t boot,
+                                  Moment received, Outcome& outcome) {
+  if (desk.foreign_messages > 0 && received.steady - desk.foreign_since > kContestedPeriod) {
+    desk.foreign_messages = 0;
+    if (registry_[device].contested) registry_.change(device).contested = false;
+  }
+  if (desk.receipts.is_newest(boot)) return;
+  if (desk.foreign_messages++ == 0) desk.foreign_since = received.steady;
+  if (desk.foreign_messages < kContestedAfter || registry_[device].contested) return;
+  Device& contested = registry_.change(device);
+  contested.contested = true;
+  store::DeviceEventRow row;
+  row.time = received.wall;
+  row.device = contested.id.view();
+  row.event = "contested";
+  row.detail = "two devices claim this name";
+  row.boot = boot;
+  outcome.journal.rows.add(row);
+}
+
+Readings::Desk& Readings::desk_of(DeviceNumber device) {
+  if (device >= desks_.size()) desks_.resize(std::size_t{device} + 1);
+  return desks_[device];
+}
+
+const DeviceReceipts* Readings::receipts_of(DeviceNumber device) const {
+  return device < desks_.size() ? &desks_[device].receipts : nullptr;
+}
+
+void Readings::restore(DeviceNumber device, DeviceReceipts receipts) {
+  desk_of(device).receipts = std::move(receipts);
+}
+
+}  // namespace luft::hub

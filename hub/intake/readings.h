@@ -1,0 +1,107 @@
+// What happens to a reading: told apart from those that came before, given its time, counted, made
+// a row, and owed a receipt. Every reading ends in exactly one count of its device, which is what
+// `luft verify` checks. Pure.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "contract/batch.h"
+#include "contract/reading.h"
+#include "hub/intake/outcome.h"
+#include "hub/intake/receipts.h"
+#include "hub/intake/registry.h"
+
+namespace luft::hub {
+
+// A fresh reading, for the triggers.
+struct LiveReading {
+  DeviceNumber device = kUnknownDevice;
+  contract::Metric metric{};
+  double value = 0;
+  SteadyTime sampled;
+};
+
+class Readings {
+ public:
+  // A second device under the same name shows as live messages of a boot that another has followed.
+  // So many of them within kContestedPeriod mean that the name is contested.
+  static constexpr std::uint32_t kContestedAfter = 3;
+  static constexpr std::chrono::minutes kContestedPeriod{10};
+  static constexpr std::size_t kQuarantinedHead = 128;  // bytes of a payload that are kept
+
+  struct Options {
+    std::chrono::milliseconds freshness;  // older readings do not reach the triggers
+    std::chrono::milliseconds retention;  // zero: for ever
+  };
+  // Both must outlive this.
+  Readings(Registry& registry, Totals& totals, Options options)
+      : registry_(registry), totals_(totals), options_(options) {}
+
+  // Readings of one message. Live ones are appended to live().
+  void take(DeviceNumber device, contract::Metric metric, const contract::Reading& reading,
+            Moment received, Admission admission, Outcome& outcome);
+  void take(DeviceNumber device, const contract::Batch& batch, std::string_view payload,
+            Moment received, Admission admission, Outcome& outcome);
+
+  // One that the hub computed itself, from audio; kept as a bare number.
+  void take_derived(DeviceNumber device, contract::Metric metric, double value, Moment received,
+                    Admission admission, Outcome& outcome) {
+    take_bare(device, metric, value, received, admission, outcome);
+  }
+  // Whether the device itself sent its sound level within that time.
+  [[nodiscard]] bool sends_sound_level(DeviceNumber device, SteadyTime now,
+                                       std::chrono::milliseconds within) const;
+
+  // A message that could not be understood.
+  void quarantine(DeviceNumber device, std::string_view topic, std::string_view payload,
+                  std::string_view reason, Moment received, Outcome& outcome);
+
+  void count_dropped(DeviceNumber device, std::uint64_t count);
+
+  [[nodiscard]] std::vector<LiveReading>& live() { return live_; }
+
+  [[nodiscard]] const DeviceReceipts* receipts_of(DeviceNumber device) const;
+  void restore(DeviceNumber device, DeviceReceipts receipts);
+
+ private:
+  struct Sample {
+    DeviceNumber device;
+    contract::Metric metric;
+    double value;
+    contract::ReadingRef ref;  // 0, 0: bare
+    SystemTime time;
+    store::TimeSource source;
+  };
+  // Of one device: what only this class needs.
+  struct Desk {
+    DeviceReceipts receipts;
+    std::uint32_t foreign_messages = 0;  // of another device under the same name
+    SteadyTime foreign_since;
+    std::optional<SteadyTime> own_sound_level;  // when the device itself sent one last
+  };
+
+  Desk& desk_of(DeviceNumber device);
+  void accept(const Sample& sample, Moment received, Outcome& outcome);
+  void show(const Sample& sample, Moment received);
+  void take_bare(DeviceNumber device, contract::Metric metric, double value, Moment received,
+                 Admission admission, Outcome& outcome);
+  void announce(DeviceNumber device, Desk& desk, std::uint64_t boot, contract::ReadingRef oldest);
+  bool count_arrival(DeviceNumber device, Desk& desk, contract::ReadingRef ref);
+  void set_aside(DeviceNumber device, std::string_view topic, std::string_view payload,
+                 std::string_view reason, Moment received, Outcome& outcome);
+  void owe_receipt(DeviceNumber device, const Desk& desk, std::uint64_t boot, Urgency urgency,
+                   Outcome& outcome);
+  void watch_for_namesake(DeviceNumber device, Desk& desk, std::uint64_t boot, Moment received,
+                          Outcome& outcome);
+
+  Registry& registry_;
+  Totals& totals_;
+  Options options_;
+  std::vector<Desk> desks_;  // by device number
+  std::vector<LiveReading> live_;
+};
+
+}  // namespace luft::hub

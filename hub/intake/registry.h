@@ -1,0 +1,92 @@
+// The devices: registered at their first message, found by name, grouped into rooms. Pure.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "hub/intake/device.h"
+#include "runtime/settings.h"
+
+namespace luft::hub {
+
+// Which devices have changed since somebody last asked.
+class ChangedDevices {
+ public:
+  void add(DeviceNumber number) {
+    if (number >= marked_.size()) marked_.resize(number + 1);
+    if (marked_[number]) return;
+    marked_[number] = true;
+    numbers_.push_back(number);
+  }
+  [[nodiscard]] std::span<const DeviceNumber> numbers() const { return numbers_; }
+  void clear() {
+    for (const DeviceNumber number : numbers_) marked_[number] = false;
+    numbers_.clear();
+  }
+
+ private:
+  std::vector<bool> marked_;
+  std::vector<DeviceNumber> numbers_;
+};
+
+class Registry {
+ public:
+  // A registry that holds this many devices takes no more in: what comes from others counts for
+  // kUnknownDevice.
+  static constexpr std::size_t kMaxDevices = 100'000;
+
+  explicit Registry(std::span<const runtime::RoomSettings> rooms,
+                    std::size_t max_devices = kMaxDevices);
+
+  struct Found {
+    DeviceNumber number = kUnknownDevice;
+    bool is_new = false;
+  };
+  // Registers a device that is not known yet; kUnknownDevice when there is no room for it.
+  Found find_or_register(const contract::DeviceId& id, SystemTime now);
+  [[nodiscard]] std::optional<DeviceNumber> find(const contract::DeviceId& id) const;
+
+  // Takes a device back in that was kept on disk; its room is what is configured now. False when
+  // its number is not the next one.
+  bool restore(Device device);
+
+  // For changing it: whoever keeps or shows devices will see that it changed.
+  [[nodiscard]] Device& change(DeviceNumber number) {
+    unsaved.add(number);
+    unshown.add(number);
+    return devices_[number];
+  }
+  [[nodiscard]] const Device& operator[](DeviceNumber number) const { return devices_[number]; }
+  // By number, kUnknownDevice first.
+  [[nodiscard]] std::span<const Device> all() const { return devices_; }
+
+  // The devices that share a room with this one, itself among them, outdoor ones not.
+  [[nodiscard]] std::span<const DeviceNumber> room_of(DeviceNumber number) const;
+  // The outdoor devices of this device's room.
+  [[nodiscard]] std::span<const DeviceNumber> outdoors_of(DeviceNumber number) const;
+
+  ChangedDevices unsaved;  // not handed to the journal yet
+  ChangedDevices unshown;  // not in a snapshot yet
+
+ private:
+  struct Room {
+    std::string name;
+    std::vector<DeviceNumber> indoor;
+    std::vector<DeviceNumber> outdoor;
+  };
+  void place(Device& device);
+
+  std::size_t max_devices_;
+  std::vector<Device> devices_;
+  std::unordered_map<contract::DeviceId, DeviceNumber> numbers_;
+  std::vector<Room> rooms_;
+  std::unordered_map<std::string, std::vector<std::size_t>> rooms_by_outdoor_;  // device id ->
+  std::unordered_map<std::string, std::size_t> rooms_by_indoor_;
+  std::vector<DeviceNumber> self_;  // self_[n] == n: the room of a device without one
+};
+
+}  // namespace luft::hub

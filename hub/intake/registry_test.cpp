@@ -1,0 +1,76 @@
+#include "hub/intake/registry.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace luft::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using contract::DeviceId;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr SystemTime kNow{1'800'000'000'000ms};
+
+DeviceId id(std::string_view text) {
+  return DeviceId::cut(text);
+}
+
+TEST(Registry, RegistersADeviceAtItsFirstMessageOnly) {
+  Registry registry{{}};
+  const auto first = registry.find_or_register(id("kitchen"), kNow);
+  EXPECT_TRUE(first.is_new);
+  const auto again = registry.find_or_register(id("kitchen"), kNow + 1h);
+  EXPECT_FALSE(again.is_new);
+  EXPECT_EQ(again.number, first.number);
+  EXPECT_EQ(registry[first.number].first_seen, kNow);
+}
+
+TEST(Registry, ADeviceWithoutARoomIsARoomOfItsOwn) {
+  Registry registry{{}};
+  const auto kitchen = registry.find_or_register(id("kitchen"), kNow).number;
+  registry.find_or_register(id("bath"), kNow);
+  EXPECT_THAT(registry.room_of(kitchen), ElementsAre(kitchen));
+  EXPECT_THAT(registry.outdoors_of(kitchen), IsEmpty());
+}
+
+TEST(Registry, GroupsTheDevicesOfAConfiguredRoom) {
+  const std::vector<runtime::RoomSettings> rooms{
+      {.name = "Living room", .devices = {"shelf", "window"}, .outdoor = {"balcony"}},
+      {.name = "Study", .devices = {"desk"}, .outdoor = {"balcony"}}};
+  Registry registry{rooms};
+  const auto balcony = registry.find_or_register(id("balcony"), kNow).number;
+  const auto window = registry.find_or_register(id("window"), kNow).number;
+  const auto shelf = registry.find_or_register(id("shelf"), kNow).number;
+  const auto desk = registry.find_or_register(id("desk"), kNow).number;
+  EXPECT_THAT(registry.room_of(shelf), ElementsAre(window, shelf));
+  EXPECT_THAT(registry.room_of(balcony), IsEmpty());
+  EXPECT_THAT(registry.outdoors_of(shelf), ElementsAre(balcony));
+  EXPECT_THAT(registry.outdoors_of(desk), ElementsAre(balcony));
+  EXPECT_EQ(registry[balcony].role, Role::outdoor);
+  EXPECT_EQ(registry[shelf].room, "Living room");
+}
+
+TEST(Registry, WhatIsBeyondItsBoundHasNoDevice) {
+  Registry registry{{}, 2};
+  EXPECT_TRUE(registry.find_or_register(id("a"), kNow).is_new);
+  EXPECT_TRUE(registry.find_or_register(id("b"), kNow).is_new);
+  EXPECT_EQ(registry.find_or_register(id("c"), kNow).number, kUnknownDevice);
+  EXPECT_EQ(registry.find_or_register(id("a"), kNow).number, 1U);
+}
+
+TEST(Registry, TakesDevicesBackInTheOrderOfTheirNumbers) {
+  Registry registry{{}};
+  Device kitchen;
+  kitchen.number = 1;
+  kitchen.id = id("kitchen");
+  kitchen.first_seen = kNow;
+  EXPECT_TRUE(registry.restore(kitchen));
+  EXPECT_FALSE(registry.restore(kitchen));
+  EXPECT_EQ(registry.find_or_register(id("kitchen"), kNow + 1h).number, 1U);
+  EXPECT_EQ(registry[1].first_seen, kNow);
+}
+
+}  // namespace
+}  // namespace luft::hub

@@ -1,0 +1,164 @@
+#include "hub/intake/trigger.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace luft::hub {
+namespace {
+
+using contract::Metric;
+
+constexpr std::array kWatchedMetrics{Metric::temperature, Metric::humidity, Metric::sound_volume,
+                                     Metric::co2};
+enum Watched : std::size_t { temperature, humidity, sound_volume, co2 };
+
+double threshold(const runtime::TriggerSettings& settings, std::size_t watched) {
+  switch (watched) {
+    case temperature:
+      return settings.temperature_c;
+    case humidity:
+      return settings.humidity_pct;
+    case sound_volume:
+      return settings.sound_volume_db;
+    default:
+      return settings.co2_ppm;
+  }
+}
+
+}  // namespace
+
+std::string_view text(Waiting waiting) {
+  switch (waiting) {
+    case Waiting::no_fresh_temperature:
+      return "waits for a fresh temperature";
+    case Waiting::no_fresh_humidity:
+      return "waits for a fresh humidity";
+    case Waiting::no_fresh_volume:
+      return "waits for a fresh sound volume";
+    case Waiting::shortest_interval:
+      return "asked a moment ago";
+    case Waiting::answer:
+      return "waits for an answer";
+    case Waiting::nothing_changed:
+      return "nothing moved beyond its threshold";
+  }
+  return "";
+}
+
+void Trigger::Recent::add(double value, SteadyTime sampled) {
+  const Sample* last = newest();
+  if (last != nullptr && sampled < last->sampled) return;  // late: the newest counts
+  samples[count % kKept] = {.value = value, .sampled = sampled};
+  ++count;
+}
+
+const Trigger::Sample* Trigger::Recent::newest() const {
+  return count == 0 ? nullptr : &samples[(count - 1) % kKept];
+}
+
+bool Trigger::Recent::fresh(SteadyTime now, std::chrono::milliseconds within) const {
+  return count > 0 && now - newest()->sampled <= within;
+}
+
+double Trigger::Recent::average() const {
+  const SteadyTime since = newest()->sampled - kAveraging;
+  double sum = 0;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < std::min(count, kKept); ++i) {
+    if (samples[i].sampled < since) continue;
+    sum += samples[i].value;
+    ++used;
+  }
+  return sum / static_cast<double>(used);
+}
+
+std::optional<std::size_t> Trigger::watched(Metric metric) {
+  const auto at = std::ranges::find(kWatchedMetrics, metric);
+  if (at == kWatchedMetrics.end()) return std::nullopt;
+  return static_cast<std::size_t>(at - kWatchedMetrics.begin());
+}
+
+bool Trigger::watches(Metric metric) {
+  return watched(metric).has_value();
+}
+
+void Trigger::on_reading(Metric metric, double value, SteadyTime sampled) {
+  const auto index = watched(metric);
+  if (!index) return;
+  recent_[*index].add(value, sampled);
+  if (metric == Metric::temperature) temperature_trend_.add(value, sampled);
+  if (metric == Metric::humidity) humidity_trend_.add(value, sampled);
+}
+
+std::expected<Trigger::Fired, Waiting> Trigger::ask(const runtime::TriggerSettings& settings,
+                                                    SteadyTime now) {
+  if (asked_) {
+    const auto since = now - asked_->at;
+    if (awaiting_answer_ && since < settings.request_timeout) {
+      return std::unexpected{Waiting::answer};
+    }
+    if (since < settings.shortest_interval) return std::unexpected{Waiting::shortest_interval};
+  }
+  if (const auto lacking = missing(settings, now)) return std::unexpected{*lacking};
+  auto why = reason(settings, now);
+  if (!why) return std::unexpected{Waiting::nothing_changed};
+  return fire(settings, now, *std::move(why));
+}
+
+std::optional<Waiting> Trigger::missing(const runtime::TriggerSettings& settings,
+                                        SteadyTime now) const {
+  if (!recent_[temperature].fresh(now, settings.freshness)) return Waiting::no_fresh_temperature;
+  if (!recent_[humidity].fresh(now, settings.freshness)) return Waiting::no_fresh_humidity;
+  const Recent& volume = recent_[sound_volume];
+  if (volume.fresh(now, kMicrophoneForgotten) && !volume.fresh(now, settings.freshness)) {
+    return Waiting::no_fresh_volume;
+  }
+  return std::nullopt;
+}
+
+// Why to ask now, if there is a reason. The newest average counts, not a spread: a room that
+// never changes is asked about at the longest interval.
+std::optional<std::string> Trigger::reason(const runtime::TriggerSettings& settings,
+                                           SteadyTime now) const {
+  if (!asked_) return "first readings";
+  for (std::size_t i = 0; i < kWatched; ++i) {
+    const auto& info = contract::info(kWatchedMetrics[i]);
+    if (!recent_[i].fresh(now, settings.freshness)) continue;
+    const auto& before = asked_->values[static_cast<std::size_t>(kWatchedMetrics[i])];
+    if (!before) return fmt::format("{} came in addition", info.name);
+    const double moved = std::abs(recent_[i].average() - *before);
+    if (moved >= threshold(settings, i)) {
+      return fmt::format("{} moved by {:.1f} {}", info.name, moved, info.unit);
+    }
+  }
+  if (now - asked_->at >= settings.longest_interval) {
+    return fmt::format("{} s since the last request",
+                       std::chrono::floor<std::chrono::seconds>(now - asked_->at).count());
+  }
+  return std::nullopt;
+}
+
+Trigger::Fired Trigger::fire(const runtime::TriggerSettings& settings, SteadyTime now,
+                             std::string why) {
+  Asked asked{.at = now, .values = {}};
+  for (std::size_t i = 0; i < kWatched; ++i) {
+    if (!recent_[i].fresh(now, settings.freshness)) continue;
+    asked.values[static_cast<std::size_t>(kWatchedMetrics[i])] = recent_[i].average();
+  }
+  const auto value = [&asked](Metric metric) {
+    return asked.values[static_cast<std::size_t>(metric)];
+  };
+  RoomInputs inputs{.temp_c = *value(Metric::temperature),
+                    .humidity_pct = *value(Metric::humidity),
+                    .volume_dba = value(Metric::sound_volume),
+                    .co2_ppm = value(Metric::co2),
+                    .temp_trend_c_per_h = temperature_trend_.per_hour(),
+                    .humidity_trend_pct_per_h = humidity_trend_.per_hour()};
+  asked_ = asked;
+  awaiting_answer_ = true;
+  return {.inputs = inputs, .why = std::move(why)};
+}
+
+}  // namespace luft::hub

@@ -1,0 +1,104 @@
+// When to ask the model about one window. It asks once temperature and humidity (and the volume,
+// where the room has a microphone) are fresh: at first, when one of them has moved beyond its
+// threshold, and at the longest interval; never sooner than the shortest interval after the last
+// time, and not while an answer is awaited. It always says why, or why not. Pure.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "contract/metric.h"
+#include "hub/intake/trend.h"
+#include "hub/moment.h"
+#include "runtime/settings.h"
+
+namespace luft::hub {
+
+// What the room is like, as the model is told: averages of what came lately.
+struct RoomInputs {
+  double temp_c = 0;
+  double humidity_pct = 0;
+  std::optional<double> volume_dba;
+  std::optional<double> co2_ppm;
+  std::optional<double> temp_trend_c_per_h;
+  std::optional<double> humidity_trend_pct_per_h;
+};
+
+enum class Waiting : std::uint8_t {
+  no_fresh_temperature,
+  no_fresh_humidity,
+  no_fresh_volume,
+  shortest_interval,
+  answer,  // to the last request
+  nothing_changed,
+};
+[[nodiscard]] std::string_view text(Waiting waiting);  // for people
+
+class Trigger {
+ public:
+  // What is averaged: readings of the last kAveraging, at least the newest, at most kKept.
+  static constexpr std::chrono::seconds kAveraging{30};
+  static constexpr std::size_t kKept = 6;
+  // A microphone that was silent for so long is not waited for any more.
+  static constexpr std::chrono::hours kMicrophoneForgotten{1};
+
+  // Whether readings of this metric matter here.
+  [[nodiscard]] static bool watches(contract::Metric metric);
+  // A live reading of the window's room. Metrics that do not matter are ignored.
+  void on_reading(contract::Metric metric, double value, SteadyTime sampled);
+  void on_answer() { awaiting_answer_ = false; }
+
+  struct Fired {
+    RoomInputs inputs;
+    std::string why;  // "temperature moved by 0.4 °C"
+  };
+  // Asks; after Fired the caller must send the request.
+  [[nodiscard]] std::expected<Fired, Waiting> ask(const runtime::TriggerSettings& settings,
+                                                  SteadyTime now);
+
+  // What was asked with last, to go on after a restart.
+  struct Asked {
+    SteadyTime at;
+    std::array<std::optional<double>, contract::kMetricCount> values;
+  };
+  [[nodiscard]] const std::optional<Asked>& asked() const { return asked_; }
+  void restore(Asked asked) { asked_ = asked; }
+
+ private:
+  struct Sample {
+    double value = 0;
+    SteadyTime sampled;
+  };
+  // The newest readings of one metric, and their average.
+  struct Recent {
+    std::array<Sample, kKept> samples;
+    std::size_t count = 0;  // ever; the newest is at (count - 1) % kKept
+
+    void add(double value, SteadyTime sampled);
+    [[nodiscard]] const Sample* newest() const;
+    [[nodiscard]] bool fresh(SteadyTime now, std::chrono::milliseconds within) const;
+    [[nodiscard]] double average() const;
+  };
+  static constexpr std::size_t kWatched = 4;  // temperature, humidity, sound_volume, co2
+  static std::optional<std::size_t> watched(contract::Metric metric);
+
+  [[nodiscard]] std::optional<Waiting> missing(const runtime::TriggerSettings& settings,
+                                               SteadyTime now) const;
+  [[nodiscard]] std::optional<std::string> reason(const runtime::TriggerSettings& settings,
+                                                  SteadyTime now) const;
+  [[nodiscard]] Fired fire(const runtime::TriggerSettings& settings, SteadyTime now,
+                           std::string why);
+
+  std::array<Recent, kWatched> recent_;
+  Trend temperature_trend_;
+  Trend humidity_trend_;
+  std::optional<Asked> asked_;
+  bool awaiting_answer_ = false;
+};
+
+}  // namespace luft::hub

@@ -1,0 +1,82 @@
+#include "hub/intake/windows.h"
+
+namespace luft::hub {
+
+using contract::Metric;
+
+void Windows::on_control(DeviceNumber window, const contract::WindowControl& control, Moment now) {
+  ++totals_.controls;
+  asking_.on_control(window);
+  Decision decision = decisions_.on_control(window, control, now);
+  if (decision.latency_ms) {
+    control_latency_.add(std::chrono::duration_cast<std::chrono::nanoseconds>(
+        std::chrono::duration<double, std::milli>{*decision.latency_ms}));
+  }
+  registry_.change(window).decision = std::make_shared<const Decision>(std::move(decision));
+}
+
+void Windows::on_state(DeviceNumber window, const contract::WindowState& state, Moment now,
+                       Outcome& outcome) {
+  Device& device = registry_.change(window);
+  device.has_window = true;
+  device.window = std::make_shared<const Window>(Window{.state = state, .time = now.wall});
+  if (const auto movement = trackers_[window].on_state(state, now.wall)) {
+    keep(window, *movement, outcome);
+  }
+}
+
+void Windows::keep(DeviceNumber window, const Movement& movement, Outcome& outcome) {
+  ++totals_.movements;
+  store::WindowActionRow row;
+  row.time = movement.began;
+  row.device = registry_[window].id.view();
+  row.from_pct = movement.from_pct;
+  row.to_pct = movement.to_pct;
+  row.cause = contract::name(movement.cause);
+  row.reason = movement.reason;
+  row.temp = room_value(window, Metric::temperature, movement.began);
+  row.humidity = room_value(window, Metric::humidity, movement.began);
+  row.sound_volume = room_value(window, Metric::sound_volume, movement.began);
+  if (movement.request_id) {
+    row.request_id = movement.request_id->view();
+    row.confidence = decisions_.confidence_of(window, *movement.request_id);
+    decisions_.on_movement(window, *movement.request_id);
+  }
+  outcome.journal.rows.add(row);
+}
+
+void Windows::on_event(DeviceNumber device, const contract::DeviceEvent& event, Moment now,
+                       Outcome& outcome) {
+  const std::string_view reason = event.reason ? event.reason->view() : std::string_view{};
+  store::DeviceEventRow row;
+  row.time = now.wall;
+  row.device = registry_[device].id.view();
+  row.event = event.event.view();
+  row.detail = reason;
+  outcome.journal.rows.add(row);
+  if (event.request_id && event.event.view() == "refused") {
+    decisions_.on_refusal(device, *event.request_id, reason);
+  }
+}
+
+void Windows::restore(DeviceNumber window) {
+  const auto& last = registry_[window].window;
+  if (last) trackers_[window].restore(last->state.position_pct);
+}
+
+// The average over the room's devices that measured it lately.
+std::optional<double> Windows::room_value(DeviceNumber window, Metric metric,
+                                          SystemTime now) const {
+  double sum = 0;
+  int count = 0;
+  for (const DeviceNumber member : registry_.room_of(window)) {
+    const LatestReading& latest = registry_[member].readings[static_cast<std::size_t>(metric)];
+    if (now - latest.time > freshness_) continue;
+    sum += latest.value;
+    ++count;
+  }
+  if (count == 0) return std::nullopt;
+  return sum / count;
+}
+
+}  // namespace luft::hub
