@@ -1,36 +1,62 @@
 // Made-up history for the replay: smooth, repeatable, with one gap.
 
 const minute = 60_000;
-const units = { temperature: "°C", humidity: "%", co2: "ppm", sound_volume: "dB(A)" };
+const units = {
+  temperature: "°C",
+  humidity: "%",
+  co2: "ppm",
+  sound_volume: "dB(A)",
+};
 const middles = { temperature: 22.6, humidity: 48, co2: 780, sound_volume: 36 };
 const swings = { temperature: 1.4, humidity: 7, co2: 330, sound_volume: 8 };
 
 function valueAt(metric, ms) {
   const day = (ms / 86_400_000) * 2 * Math.PI;
-  const wave = Math.sin(day) + 0.35 * Math.sin(5 * day) + 0.12 * Math.sin(61 * day);
+  const wave =
+    Math.sin(day) + 0.35 * Math.sin(5 * day) + 0.12 * Math.sin(61 * day);
   return Math.round((middles[metric] + swings[metric] * wave) * 10) / 10;
 }
 
 export function series(device, metric, fromMs, toMs) {
   const raw = toMs - fromMs <= 6 * 60 * minute;
   const every = raw ? 5000 : 10 * minute;
-  const gap = [fromMs + (toMs - fromMs) * 0.52, fromMs + (toMs - fromMs) * 0.57];
+  const gap = [
+    fromMs + (toMs - fromMs) * 0.52,
+    fromMs + (toMs - fromMs) * 0.57,
+  ];
   const points = [];
   for (let ms = Math.ceil(fromMs / every) * every; ms < toMs; ms += every) {
     if (ms > gap[0] && ms < gap[1]) continue;
     const value = valueAt(metric, ms);
     const spread = swings[metric] * 0.15;
-    points.push(raw ? [ms, value] : [ms, value, value - spread, value + spread, 120]);
+    points.push(
+      raw ? [ms, value] : [ms, value, value - spread, value + spread, 120],
+    );
   }
-  return { device, metric, unit: units[metric] ?? "", step: raw ? "raw" : "10m", points };
+  return {
+    device,
+    metric,
+    unit: units[metric] ?? "",
+    step: raw ? "raw" : "10m",
+    points,
+  };
 }
 
-const reasons = ["stuffy and cooler outside", "fresh again", "little to gain by moving", "warm"];
+const reasons = [
+  "stuffy and cooler outside",
+  "fresh again",
+  "little to gain by moving",
+  "warm",
+];
 
 export function decisions(device, limit, beforeMs) {
   const every = 15 * minute;
   const list = [];
-  for (let ms = Math.floor((beforeMs - 1) / every) * every; list.length < limit; ms -= every) {
+  for (
+    let ms = Math.floor((beforeMs - 1) / every) * every;
+    list.length < limit;
+    ms -= every
+  ) {
     const turn = Math.floor(ms / (6 * every));
     const position = (turn * 7919) % 3 === 0 ? 0 : ((turn * 104_729) % 12) * 5;
     list.push({

@@ -10,10 +10,13 @@ function reading(value, unit, now, ageMs = 4000) {
 function device(now, id, facts) {
   const { temperature, humidity, co2, sound, ageMs = 4000, ...rest } = facts;
   const readings = {};
-  if (temperature !== undefined) readings.temperature = reading(temperature, "°C", now, ageMs);
-  if (humidity !== undefined) readings.humidity = reading(humidity, "%", now, ageMs);
+  if (temperature !== undefined)
+    readings.temperature = reading(temperature, "°C", now, ageMs);
+  if (humidity !== undefined)
+    readings.humidity = reading(humidity, "%", now, ageMs);
   if (co2 !== undefined) readings.co2 = reading(co2, "ppm", now, ageMs);
-  if (sound !== undefined) readings.sound_volume = reading(sound, "dB(A)", now, ageMs);
+  if (sound !== undefined)
+    readings.sound_volume = reading(sound, "dB(A)", now, ageMs);
   const count = 4210;
   return {
     id,
@@ -56,7 +59,16 @@ function window(now, position, more = {}) {
   };
 }
 
-function decision(now, id, position, low, high, confidence, reason, ageMs = 40_000) {
+function decision(
+  now,
+  id,
+  position,
+  low,
+  high,
+  confidence,
+  reason,
+  ageMs = 40_000,
+) {
   return {
     request_id: `${id}-1`,
     device: id,
@@ -79,15 +91,31 @@ export function home(now) {
       humidity: 48,
       co2: 1080,
       sound: 33,
-      window: window(now, 27, { target: 40, moving: true, time_ms: now - 1000 }),
-      decision: decision(now, "living_room", 40, 30, 50, 0.84, "stuffy and cooler outside", 1500),
+      window: window(now, 27, {
+        target: 40,
+        moving: true,
+        time_ms: now - 1000,
+      }),
+      decision: decision(
+        now,
+        "living_room",
+        40,
+        30,
+        50,
+        0.84,
+        "stuffy and cooler outside",
+        1500,
+      ),
     }),
     device(now, "bedroom", {
       temperature: 18.9,
       humidity: 52,
       co2: 640,
       sound: 29,
-      window: window(now, 60, { cause: "person", hold_until_ms: now + 2 * 60 * minute }),
+      window: window(now, 60, {
+        cause: "person",
+        hold_until_ms: now + 2 * 60 * minute,
+      }),
       decision: decision(now, "bedroom", 0, 0, 15, 0.5, "cool enough"),
     }),
     device(now, "study", {
@@ -95,14 +123,30 @@ export function home(now) {
       humidity: 44,
       sound: 31,
       window: window(now, 10),
-      decision: decision(now, "study", 10, 0, 35, 0.48, "little to gain by moving"),
+      decision: decision(
+        now,
+        "study",
+        10,
+        0,
+        35,
+        0.48,
+        "little to gain by moving",
+      ),
     }),
     device(now, "bathroom", {
       temperature: 23.8,
       humidity: 78,
       sound: 34,
       window: window(now, 85, { request_id: "bathroom-1" }),
-      decision: decision(now, "bathroom", 85, 75, 95, 0.7, "humid and dry outside"),
+      decision: decision(
+        now,
+        "bathroom",
+        85,
+        75,
+        95,
+        0.7,
+        "humid and dry outside",
+      ),
     }),
     device(now, "kitchen", {
       temperature: 21.8,
@@ -112,7 +156,16 @@ export function home(now) {
       online: false,
       status: "inactive",
       window: window(now, 20),
-      decision: decision(now, "kitchen", 20, 10, 40, 0.7, "mild outside", 13 * minute),
+      decision: decision(
+        now,
+        "kitchen",
+        20,
+        10,
+        40,
+        0.7,
+        "mild outside",
+        13 * minute,
+      ),
     }),
     device(now, "nursery", {
       temperature: 20.7,
@@ -133,10 +186,19 @@ export function home(now) {
 
 export function system(now, uptimeS) {
   const since = now - uptimeS * 1000;
-  const part = (name, detail) => ({ name, state: "ok", detail, since_ms: since });
+  const part = (name, detail) => ({
+    name,
+    state: "ok",
+    detail,
+    since_ms: since,
+  });
   return {
     ready: true,
-    parts: [part("broker", ""), part("database", ""), part("ml", "default-1.0.0")],
+    parts: [
+      part("broker", ""),
+      part("database", ""),
+      part("ml", "default-1.0.0"),
+    ],
     totals: {
       messages: 30210,
       readings: 29470,

@@ -24,9 +24,13 @@ export class Replay {
   started = Date.now();
 
   constructor({ scene = "home", dist } = {}) {
-    this.dist = dist ?? fileURLToPath(new URL("../../../web/dist", import.meta.url));
-    if (scene === "home") for (const each of home(Date.now())) this.devices.set(each.id, each);
-    this.server = createServer((request, response) => void this.answer(request, response));
+    this.dist =
+      dist ?? fileURLToPath(new URL("../../../web/dist", import.meta.url));
+    if (scene === "home")
+      for (const each of home(Date.now())) this.devices.set(each.id, each);
+    this.server = createServer(
+      (request, response) => void this.answer(request, response),
+    );
   }
 
   async listen(port = 0) {
@@ -47,7 +51,10 @@ export class Replay {
   }
 
   system() {
-    return system(Date.now(), Math.round((Date.now() - this.started) / 1000) + 3600);
+    return system(
+      Date.now(),
+      Math.round((Date.now() - this.started) / 1000) + 3600,
+    );
   }
 
   change(id, facts) {
@@ -67,8 +74,12 @@ export class Replay {
       if (device.online === false) continue;
       const readings = {};
       for (const [metric, reading] of Object.entries(device.readings)) {
-        const drift = metric === "temperature" ? 0.1 * Math.round(Math.sin(now / 9000)) : 0;
-        readings[metric] = { ...reading, value: reading.value + drift, time_ms: now };
+        const base = (reading.base ??= reading.value);
+        const drift =
+          metric === "temperature"
+            ? Math.round(3 * Math.sin(now / 9000)) / 10
+            : 0;
+        readings[metric] = { ...reading, value: base + drift, time_ms: now };
       }
       this.change(device.id, { readings, last_seen_ms: now });
     }
@@ -79,17 +90,25 @@ export class Replay {
       if (!window?.moving) continue;
       const left = window.target - window.position;
       const moving = Math.abs(left) > stepPct;
-      const position = moving ? window.position + Math.sign(left) * stepPct : window.target;
-      this.change(id, { window: { ...window, position, moving, time_ms: Date.now() } });
+      const position = moving
+        ? window.position + Math.sign(left) * stepPct
+        : window.target;
+      this.change(id, {
+        window: { ...window, position, moving, time_ms: Date.now() },
+      });
     }
   }
 
   command(id, what, { position, hold_s: holdS }) {
-    if (this.behaviour === "refuses") return [409, "The device does not take orders while it rains"];
+    if (this.behaviour === "refuses")
+      return [409, "The device does not take orders while it rains"];
     const { window } = this.devices.get(id);
     const now = Date.now();
     if (this.behaviour === "mute") return [202];
-    const target = what === "release" ? this.devices.get(id).decision?.position ?? 0 : position;
+    const target =
+      what === "release"
+        ? (this.devices.get(id).decision?.position ?? 0)
+        : position;
     setTimeout(() => {
       const held = what === "window";
       this.change(id, {
@@ -108,17 +127,26 @@ export class Replay {
 
   async answer(request, response) {
     const url = new URL(request.url, "http://page");
-    const path = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
+    const path = url.pathname
+      .split("/")
+      .filter(Boolean)
+      .map(decodeURIComponent);
     if (path[0] !== "api") return this.file(url.pathname, response);
     const [, , kind, id, what] = path;
     if (request.method === "POST") {
       const [status, detail] = this.command(id, what, await body(request));
-      return json(response, status, detail ? { title: "Not done", status, detail } : { accepted: true });
+      return json(
+        response,
+        status,
+        detail ? { title: "Not done", status, detail } : { accepted: true },
+      );
     }
     if (kind === "events") return this.stream(request, response);
     if (kind === "system") return json(response, 200, this.system());
-    if (kind === "devices" && !id) return json(response, 200, { devices: [...this.devices.values()] });
-    const at = (name, otherwise) => Number(url.searchParams.get(name) ?? otherwise);
+    if (kind === "devices" && !id)
+      return json(response, 200, { devices: [...this.devices.values()] });
+    const at = (name, otherwise) =>
+      Number(url.searchParams.get(name) ?? otherwise);
     if (kind === "decisions") {
       const device = url.searchParams.get("device");
       const list = decisions(device, at("limit", 50), at("before", Date.now()));
@@ -126,14 +154,24 @@ export class Replay {
     }
     if (what === "readings") {
       const metric = url.searchParams.get("metric");
-      return json(response, 200, series(id, metric, at("from", 0), at("to", Date.now())));
+      return json(
+        response,
+        200,
+        series(id, metric, at("from", 0), at("to", Date.now())),
+      );
     }
     return json(response, 404, { title: "No such thing", status: 404 });
   }
 
   stream(request, response) {
-    response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
-    write(response, "snapshot", { devices: [...this.devices.values()], system: this.system() });
+    response.writeHead(200, {
+      "Content-Type": "text/event-stream",
+      "Cache-Control": "no-store",
+    });
+    write(response, "snapshot", {
+      devices: [...this.devices.values()],
+      system: this.system(),
+    });
     this.streams.add(response);
     request.on("close", () => this.streams.delete(response));
   }

@@ -1,0 +1,93 @@
+// Writes mosquitto.conf(5) and its access list.
+#include "cli/broker_config.h"
+
+#include <fmt/format.h>
+
+#include "contract/limits.h"
+#include "contract/topics.h"
+
+namespace luft::cli {
+namespace {
+
+using contract::Speaker;
+
+// Room for a burst while the hub restarts. The broker's own default of 1,000 messages drops
+// silently; beyond these two limits it still does, and devices send again what had no receipt.
+constexpr int kMaxQueuedMessages = 100'000;
+constexpr int kMaxQueuedBytes = 128 << 20;
+constexpr std::size_t kTopicAndHeaderBytes = 512;
+
+// `sensor/{id}/{metric}` with `id` in place of {id} and "+" for what else varies.
+std::string filled(std::string_view pattern, std::string_view id) {
+  std::string topic(pattern);
+  const auto replace = [&](std::string_view from, std::string_view to) {
+    const auto at = topic.find(from);
+    if (at != std::string::npos) topic.replace(at, from.size(), to);
+  };
+  replace("{id}", id);
+  replace("{metric}", "+");
+  return topic;
+}
+
+std::string rights_of_service(std::string_view user, Speaker speaker) {
+  std::string text = fmt::format("\nuser {}\ntopic read #\n", user);
+  for (const auto& topic : contract::all_topics()) {
+    if (topic.speaker == speaker)
+      text += fmt::format("topic write {}\n", filled(topic.pattern, "+"));
+  }
+  return text;
+}
+
+}  // namespace
+
+bool is_loopback(const std::string& address) {
+  return address == "localhost" || address == "::1" || address.starts_with("127.");
+}
+
+std::string broker_configuration(const BrokerOptions& options) {
+  const bool open = is_loopback(options.bind);
+  std::string text = fmt::format(
+      "# Generated at each start; settings are in luft.yaml.\n"
+      "listener {} {}\n"
+      "allow_anonymous {}\n"
+      "password_file {}\n",
+      options.port, options.bind, open, options.password_file.string());
+  if (!open) text += fmt::format("acl_file {}\n", options.access_file.string());
+  if (!options.certificate_file.empty() && !options.key_file.empty()) {
+    text += fmt::format("certfile {}\nkeyfile {}\n", options.certificate_file.string(),
+                        options.key_file.string());
+  }
+  text += fmt::format(
+      "max_queued_messages {}\n"
+      "max_queued_bytes {}\n"
+      "max_inflight_messages 1000\n"
+      "max_packet_size {}\n"
+      "set_tcp_nodelay true\n"
+      "persistence false\n"  // what must last is in the hub's journal or on the device
+      "log_dest stdout\n"
+      "log_type error\nlog_type warning\nlog_type notice\n"
+      "connection_messages false\n",
+      kMaxQueuedMessages, kMaxQueuedBytes, contract::kMaxAudioBytes + kTopicAndHeaderBytes);
+  if (!options.run_as.empty()) text += fmt::format("user {}\n", options.run_as);
+  return text;
+}
+
+std::string broker_access_list() {
+  std::string text = "# Generated from the contract's topic table; %u is the device's id.\n";
+  for (const auto& topic : contract::all_topics()) {
+    const bool is_about_a_device = topic.pattern.find("{id}") != std::string_view::npos;
+    if (topic.speaker == Speaker::device && is_about_a_device) {
+      text += fmt::format("pattern write {}\n", filled(topic.pattern, "%u"));
+    }
+    if (topic.device_listens) {
+      text += fmt::format("pattern read {}\n", filled(topic.pattern, "%u"));
+    }
+  }
+  text += rights_of_service("hub", Speaker::hub);
+  text += "topic write window/+/set\n";  // the page's slider
+  text += "topic write homeassistant/#\n";
+  text += rights_of_service("ml", Speaker::ml);
+  return text;
+}
+
+}  // namespace luft::cli

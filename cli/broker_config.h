@@ -1,0 +1,31 @@
+// What our own broker is told: mosquitto.conf and the access list, as text.
+//
+// On loopback, clients may come without a password. On any other address everyone needs one, and
+// the access list, generated from the contract's topic table, confines each device to its own
+// topics (its user name is its id).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace luft::cli {
+
+struct BrokerOptions {
+  std::string bind = "127.0.0.1";
+  std::uint16_t port = 1883;
+  std::filesystem::path password_file;
+  std::filesystem::path access_file;
+  std::filesystem::path certificate_file;  // both set: TLS
+  std::filesystem::path key_file;
+  std::string run_as;  // the user mosquitto stays when it is started by root
+};
+
+bool is_loopback(const std::string& address);
+
+std::string broker_configuration(const BrokerOptions& options);
+
+// mosquitto.conf(5), acl_file: what `hub`, `ml` and each device may say and hear.
+std::string broker_access_list();
+
+}  // namespace luft::cli

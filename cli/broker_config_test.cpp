@@ -1,0 +1,70 @@
+// The broker's configuration is safe by default and confines devices where passwords rule.
+#include "cli/broker_config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace luft::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+BrokerOptions options_on(const std::string& address) {
+  return {.bind = address,
+          .port = 1884,
+          .password_file = "/data/passwords",
+          .access_file = "/data/access",
+          .certificate_file = {},
+          .key_file = {},
+          .run_as = {}};
+}
+
+TEST(BrokerConfig, LetsAnyoneInOnLoopbackOnly) {
+  const auto text = broker_configuration(options_on("127.0.0.1"));
+  EXPECT_THAT(text, HasSubstr("listener 1884 127.0.0.1\n"));
+  EXPECT_THAT(text, HasSubstr("allow_anonymous true\n"));
+}
+
+TEST(BrokerConfig, AsksForPasswordsAndRightsOnOtherAddresses) {
+  for (const auto* address : {"0.0.0.0", "192.168.1.10", "::"}) {
+    const auto text = broker_configuration(options_on(address));
+    EXPECT_THAT(text, HasSubstr("allow_anonymous false\n")) << address;
+    EXPECT_THAT(text, HasSubstr("password_file /data/passwords\n")) << address;
+    EXPECT_THAT(text, HasSubstr("acl_file /data/access\n")) << address;
+  }
+}
+
+TEST(BrokerConfig, LeavesRoomForABurst) {
+  const auto text = broker_configuration(options_on("127.0.0.1"));
+  EXPECT_THAT(text, HasSubstr("max_queued_messages 100000\n"));
+  EXPECT_THAT(text, HasSubstr("max_queued_bytes "));
+}
+
+TEST(BrokerConfig, UsesTlsWhenThereAreBothCertificateAndKey) {
+  auto options = options_on("0.0.0.0");
+  options.certificate_file = "/data/tls.crt";
+  EXPECT_THAT(broker_configuration(options), Not(HasSubstr("certfile")));
+  options.key_file = "/data/tls.key";
+  EXPECT_THAT(broker_configuration(options), HasSubstr("certfile /data/tls.crt\nkeyfile"));
+}
+
+TEST(BrokerAccess, LetsADeviceSpeakAndHearForItselfOnly) {
+  const auto text = broker_access_list();
+  EXPECT_THAT(text, HasSubstr("pattern write sensor/%u/+\n"));
+  EXPECT_THAT(text, HasSubstr("pattern read window/%u/control\n"));
+  EXPECT_THAT(text, HasSubstr("pattern read device/%u/receipt\n"));
+  EXPECT_THAT(text, Not(HasSubstr("pattern write window/%u/control")));
+  EXPECT_THAT(text, Not(HasSubstr("pattern write device/%u/receipt")));
+  EXPECT_THAT(text, Not(HasSubstr("pattern read sensor/")));
+}
+
+TEST(BrokerAccess, LetsOnlyTheModelDecide) {
+  const auto text = broker_access_list();
+  const auto ml = text.find("user ml");
+  ASSERT_NE(ml, std::string::npos);
+  EXPECT_GT(text.find("topic write window/+/control"), ml);
+}
+
+}  // namespace
+}  // namespace luft::cli

@@ -1,0 +1,251 @@
+// The command line, with CLI11.
+#include "cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <map>
+
+#include "cli/commands.h"
+#include "cli/nearest.h"
+#include "cli/programs.h"
+
+namespace luft::cli {
+namespace {
+
+constexpr int kAskedWrongly = 2;
+
+// The parser, what it fills, and what each command then does.
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.name("./luft");
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", LUFT_VERSION);
+    app_.add_option("--config", config_, "Settings file (default: ./luft.yaml if there)")
+        ->check(CLI::ExistingFile);
+    add_running();
+    add_asking();
+    add_devices();
+    add_proving();
+  }
+
+  int run(std::vector<std::string> arguments) {
+    try {
+      std::ranges::reverse(arguments);  // CLI11 wants the last first
+      app_.parse(std::move(arguments));
+    } catch (const CLI::Success& help) {
+      return app_.exit(help);
+    } catch (const CLI::ParseError& mistake) {
+      return explain(mistake);
+    }
+    return chosen_ ? chosen_() : kAskedWrongly;
+  }
+
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> out;
+    for (const auto* command : app_.get_subcommands({})) out.push_back(command->get_name());
+    return out;
+  }
+
+ private:
+  using Run = std::function<int()>;
+  using RunWith = std::function<int(const Settings&)>;
+
+  CLI::App* add(const char* name, const char* meaning, Run run) {
+    auto* command = app_.add_subcommand(name, meaning);
+    command->callback([this, run = std::move(run)] { chosen_ = run; });
+    return command;
+  }
+
+  // A command that needs the settings.
+  CLI::App* add_configured(const char* name, const char* meaning, RunWith run) {
+    return add(name, meaning, with_settings(std::move(run)));
+  }
+
+  Run with_settings(RunWith run) {
+    return [this, run = std::move(run)] { return load_and(run); };
+  }
+
+  void add_running() {
+    auto* demo = add_configured("demo", "Simulated rooms that air themselves, watched live",
+                                [this](const Settings& s) { return run_demo(s, demo_); });
+    demo->add_option("--rooms", demo_.rooms, "How many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 500));
+    demo->add_option("--for", demo_.seconds, "How long, such as 60s or 5m (default: until Ctrl-C)")
+        ->transform(CLI::AsNumberWithUnit(
+            std::map<std::string, double>{{"s", 1}, {"m", 60}, {"min", 60}, {"h", 3600}}))
+        ->check(CLI::PositiveNumber);
+    demo->add_option("--speed", demo_.speed, "Of the rooms; stored times stay real")
+        ->capture_default_str()
+        ->check(CLI::Range(1.0, 3600.0));
+    demo->add_flag("--json", demo_.json, "One JSON object at the end, all else on stderr");
+    add_configured("up", "All services for real devices, until stopped", run_up);
+    auto* replay = add_configured("replay", "Send recorded climate (CSV, also gzipped)",
+                                  [this](const Settings& s) { return run_replay(s, replay_); });
+    replay->add_option("file", replay_.file, "FILE.csv or FILE.csv.gz")
+        ->required()
+        ->check(CLI::ExistingFile);
+    replay->add_option("--device", replay_.device, "Device id to send as")->required();
+    replay->add_option("--speed", replay_.speed, "Times as fast as recorded")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+    replay->add_flag("--live", replay_.live, "Let these readings move windows");
+    replay->add_option("--timezone", replay_.timezone, "Of the file's times (default: UTC)");
+    add("setup", "Install what is missing and build", [] { return 0; });  // by ./luft itself
+  }
+
+  void add_asking() {
+    add_configured("status", "How the running system is", run_status);
+    auto* verify = add_configured("verify", "Is every reading accounted for?",
+                                  [this](const Settings& s) { return run_verify(s, verify_); });
+    verify->add_flag("--json", verify_.json, "As JSON");
+    auto* sql = add_configured("sql", "Ask the history, as a reader who changes nothing",
+                               [this](const Settings& s) { return run_sql(s, sql_); });
+    sql->add_option("query", sql_.query, "'SELECT … FROM luft.readings …'")->required();
+    sql->add_option("--format", sql_.format, "ClickHouse format, such as JSONEachRow, CSV");
+    auto* doctor = add_configured("doctor", "What is here, what is missing, how to mend it",
+                                  [this](const Settings& s) { return run_doctor(s, doctor_); });
+    doctor->add_flag("--json", doctor_.json, "As JSON");
+  }
+
+  void add_devices() {
+    auto* devices = add("devices", "List, show and add devices", nullptr);
+    devices->require_subcommand(1);
+    const auto sub = [&](const char* name, const char* meaning, RunWith run) {
+      auto* command = devices->add_subcommand(name, meaning);
+      // Runs before the parent's callback, which would otherwise choose nothing.
+      command->callback([this, run = with_settings(std::move(run))] { device_run_ = run; });
+      return command;
+    };
+    sub("list", "All that were ever seen", list_devices);
+    const auto show = [this](const Settings& s) { return show_device(s, device_); };
+    sub("show", "Everything about one", show)->add_option("id", device_)->required();
+    const auto account = [this](const Settings& s) { return add_device(s, device_); };
+    sub("add", "Give one an account at our broker; prints its password once", account)
+        ->add_option("id", device_)
+        ->required();
+    devices->callback([this] { chosen_ = device_run_; });
+  }
+
+  void add_proving() {
+    auto* test = add("test", "Prove it: the last line is `N passed, N failed`",
+                     [this] { return run_tests(test_); });
+    test->add_option("group", test_.group, "unit, e2e, web, …, or all")->capture_default_str();
+    test->add_flag("--long", test_.is_long, "The long form");
+    test->add_option("--sanitize", test_.sanitize, "address or thread")
+        ->check(CLI::IsMember({"address", "thread"}));
+    auto* bench = add("bench", "Measure it, each figure against its limit or a peer",
+                      [this] { return run_benchmarks(bench_); });
+    bench->add_option("name", bench_.names, "Which (default: all)");
+    bench->add_flag("--json", bench_.json, "One JSON object a line");
+    auto* model = add("model", "Train, list and check models (see `./luft model --help`)",
+                      [this] { return become("luft-model", model_->remaining()); });
+    model->prefix_command()->set_help_flag();
+    model_ = model;
+    auto* help = add("help", "This, or more about a command", [this] { return print_help(); });
+    help->add_option("command", help_about_);
+  }
+
+  int load_and(const RunWith& run) {
+    if (!config_.empty()) {
+      const auto path = std::filesystem::absolute(config_).string();
+      setenv("LUFT_CONFIG", path.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): one thread yet
+    }
+    const auto environment = runtime::process_environment();
+    const auto settings =
+        runtime::load_settings(runtime::find_settings_file(std::nullopt, environment), environment);
+    if (settings) return run(*settings);
+    for (const auto& problem : settings.error()) {
+      fmt::print(stderr, "luft: {}: {}\n", problem.where, problem.what);
+    }
+    return kAskedWrongly;
+  }
+
+  // Asked of a parser that has parsed nothing: CLI11 otherwise helps with `help` itself.
+  [[nodiscard]] int print_help() const {
+    const CommandLine fresh;
+    if (help_about_.empty()) {
+      fmt::print("{}", fresh.app_.help());
+      return 0;
+    }
+    for (const auto* command : fresh.app_.get_subcommands({})) {
+      if (command->get_name() != help_about_) continue;
+      fmt::print("{}", command->help("./luft"));
+      return 0;
+    }
+    return unknown_command(help_about_);
+  }
+
+  [[nodiscard]] int unknown_command(const std::string& typed) const {
+    const auto meant = nearest(typed, names());
+    fmt::print(stderr, "luft: there is no command \"{}\"{}; ./luft help lists them\n", typed,
+               did_you_mean(meant));
+    return kAskedWrongly;
+  }
+
+  // What is wrong, in which command, and the nearest flag or command that exists.
+  [[nodiscard]] int explain(const CLI::ParseError& mistake) const {
+    const CLI::App* command = &app_;
+    while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+    const auto extras = app_.remaining(/*recurse=*/true);
+    const auto flag =
+        std::ranges::find_if(extras, [](const std::string& word) { return word.starts_with('-'); });
+    const std::string unknown = flag != extras.end() ? *flag : extras.empty() ? "" : extras.front();
+    if (command == &app_ && !unknown.empty() && unknown != "--" && flag == extras.end()) {
+      return unknown_command(unknown);
+    }
+    const std::string name = command == &app_ ? "" : " " + command->get_name();
+    if (unknown.empty()) {
+      fmt::print(stderr, "luft{}: {}\n", name, mistake.what());
+    } else {
+      fmt::print(stderr, "luft{}: \"{}\" is not known{}\n", name, unknown,
+                 did_you_mean(nearest(unknown, known_in(*command, app_))));
+    }
+    fmt::print(stderr, "./luft help{} says more\n", name);
+    return kAskedWrongly;
+  }
+
+  static std::vector<std::string> known_in(const CLI::App& command, const CLI::App& all) {
+    std::vector<std::string> known;
+    for (const auto* option : all.get_options()) known.push_back(option->get_name());
+    for (const auto* option : command.get_options()) known.push_back(option->get_name());
+    for (const auto* sub : command.get_subcommands({})) known.push_back(sub->get_name());
+    return known;
+  }
+
+  static std::string did_you_mean(const std::optional<std::string>& name) {
+    return name ? fmt::format("; did you mean \"{}\"?", *name) : "";
+  }
+
+  CLI::App app_{"Luft airs rooms by itself. Start with ./luft demo."};
+  CLI::App* model_ = nullptr;
+  Run chosen_;
+  Run device_run_;
+  std::string config_;
+  DemoOptions demo_;
+  ReplayOptions replay_;
+  VerifyOptions verify_;
+  SqlOptions sql_;
+  DoctorOptions doctor_;
+  TestOptions test_;
+  BenchOptions bench_;
+  std::string device_;
+  std::string help_about_;
+};
+
+}  // namespace
+
+int run_command_line(const std::vector<std::string>& arguments) {
+  return CommandLine().run(arguments);
+}
+
+std::vector<std::string> command_names() {
+  return CommandLine().names();
+}
+
+}  // namespace luft::cli

@@ -1,0 +1,70 @@
+// The commands of `luft`, one function each; command_line.cpp says how they are typed. Each
+// returns the exit code: 0 done, 1 failed or a promise was broken, 2 asked wrongly.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/settings.h"
+
+namespace luft::cli {
+
+using runtime::Settings;
+
+// All services for real devices, until SIGINT or SIGTERM.
+int run_up(const Settings& settings);
+
+struct DemoOptions {
+  int rooms = 3;
+  std::optional<double> seconds;  // nothing: until Ctrl-C
+  double speed = 60;              // of the simulated rooms; stored times stay real
+  bool json = false;
+};
+int run_demo(const Settings& settings, const DemoOptions& options);
+
+struct ReplayOptions {
+  std::string file;
+  std::string device;
+  double speed = 60;
+  bool live = false;     // may move windows
+  std::string timezone;  // of the file's times; empty: UTC
+};
+int run_replay(const Settings& settings, const ReplayOptions& options);
+
+struct VerifyOptions {
+  bool json = false;
+};
+int run_verify(const Settings& settings, const VerifyOptions& options);
+
+int run_status(const Settings& settings);
+
+int list_devices(const Settings& settings);
+int show_device(const Settings& settings, const std::string& id);
+int add_device(const Settings& settings, const std::string& id);
+
+struct SqlOptions {
+  std::string query;
+  std::string format;  // a ClickHouse format; empty: a table
+};
+int run_sql(const Settings& settings, const SqlOptions& options);
+
+struct DoctorOptions {
+  bool json = false;
+};
+int run_doctor(const Settings& settings, const DoctorOptions& options);
+
+struct TestOptions {
+  std::string group = "all";
+  std::string sanitize;  // address, thread or nothing
+  bool is_long = false;
+};
+int run_tests(const TestOptions& options);
+
+struct BenchOptions {
+  std::vector<std::string> names;  // none: all
+  bool json = false;
+};
+int run_benchmarks(const BenchOptions& options);
+
+}  // namespace luft::cli

@@ -1,0 +1,185 @@
+// `luft demo`: the whole system with simulated rooms, watched live, and an account at the end.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "cli/commands.h"
+#include "cli/demo_folder.h"
+#include "cli/demo_summary.h"
+#include "cli/demo_table.h"
+#include "cli/launch.h"
+#include "cli/live_lines.h"
+#include "cli/running.h"
+#include "cli/virtual_devices.h"
+#include "runtime/shutdown.h"
+
+namespace luft::cli {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using Clock = std::chrono::steady_clock;
+
+constexpr seconds kReadyWithin{90};
+constexpr seconds kDevicesDrainWithin{120};
+constexpr seconds kHistoryWrittenWithin{30};
+constexpr milliseconds kTableDrawnEvery{500};
+constexpr seconds kTablePrintedEvery{5};  // where nothing can be drawn in place
+constexpr milliseconds kTick{50};
+
+// Accelerated rooms change in seconds what takes real ones minutes, so decisions come as often.
+// Whatever is configured for real devices, a demo stays on this machine.
+Settings for_demo(Settings settings) {
+  settings.mqtt.bind = settings.http.bind = Settings{}.http.bind;
+  settings.trigger.shortest_interval = seconds(2);
+  settings.trigger.longest_interval = seconds(10);
+  settings.trigger.freshness = seconds(60);
+  return settings;
+}
+
+class Demo {
+ public:
+  Demo(const Settings& settings, const DemoOptions& options)
+      : options_(options),
+        folder_(demo_data_folder(settings)),
+        how_(is_chosen(settings) ? DemoFolder::as_is : DemoFolder::fresh),
+        settings_(with_free_ports(for_demo(settings))),
+        hub_(addresses_of(settings_).http),
+        lines_(options.json ? stderr : stdout) {}
+
+  // The exit code; errors that kept it from running are said by the caller.
+  std::expected<int, std::string> run() {
+    if (auto made = prepare_demo_folder(folder_, how_); !made) return std::unexpected(made.error());
+    lines_.print("Starting broker, database, hub and model …");
+    auto supervisor = launch(settings_, folder_, say_);
+    if (!supervisor) return std::unexpected(supervisor.error());
+    auto code = run_with(**supervisor);
+    (*supervisor)->stop();
+    remove_addresses(folder_);
+    return code;
+  }
+
+ private:
+  std::expected<int, std::string> run_with(Supervisor& supervisor) {
+    const auto ready = wait_until_ready(supervisor, hub_, shutdown_, kReadyWithin, say_);
+    if (!ready) return std::unexpected(ready.error() + "\nlogs: " + folder_.log().string());
+    if (*ready == Readiness::interrupted) return 130;
+    lines_.print(fmt::format("{} rooms live at {} – Ctrl-C ends the demo", options_.rooms, hub_));
+    const auto before = balance();
+    if (!before) return std::unexpected(before.error());
+    auto devices = VirtualDevices::start(settings_, folder_, options_.rooms, options_.speed);
+    if (!devices) return std::unexpected(devices.error());
+    const auto watched = watch(supervisor, *devices);
+    if (!watched) return std::unexpected(watched.error());
+    return account_for(supervisor, *devices, *before, *watched);
+  }
+
+  // Shows the rooms until the time is over or a person ends it. Returns how long that was.
+  std::expected<Clock::duration, std::string> watch(Supervisor& supervisor,
+                                                    VirtualDevices& devices) {
+    const auto began = Clock::now();
+    const auto pause = lines_.is_terminal() ? Clock::duration(kTableDrawnEvery)
+                                            : Clock::duration(kTablePrintedEvery);
+    auto drawn = began;
+    while (!shutdown_.requested() && !is_over(Clock::now() - began)) {
+      if (const auto ok = supervisor.tick(); !ok) return std::unexpected(ok.error());
+      if (!devices.running()) return std::unexpected(devices.why_ended());
+      if (Clock::now() - drawn >= pause) {
+        drawn = Clock::now();
+        show(drawn - began);
+      }
+      supervisor.wait(shutdown_.fd(), kTick);
+    }
+    return Clock::now() - began;
+  }
+
+  [[nodiscard]] bool is_over(Clock::duration elapsed) const {
+    return options_.seconds && elapsed >= std::chrono::duration<double>(*options_.seconds);
+  }
+
+  void show(Clock::duration elapsed) {
+    const auto devices = ask_devices(hub_);
+    const auto clock = std::chrono::duration_cast<seconds>(elapsed).count();
+    std::vector<std::string> lines = {
+        fmt::format("{:02}:{:02}  {}  rooms {:g} times as fast as real ones", clock / 60,
+                    clock % 60, hub_, options_.speed)};
+    if (devices) {
+      std::ranges::copy(demo_table(*devices, lines_.width()), std::back_inserter(lines));
+    } else {
+      lines.push_back("the hub is away: " + devices.error());
+    }
+    lines_.draw(lines);
+  }
+
+  // Stops sampling, lets everything arrive, compares, and says what was seen.
+  std::expected<int, std::string> account_for(Supervisor& supervisor, VirtualDevices& devices,
+                                              const BalanceView& before, Clock::duration watched) {
+    lines_.print("Ending: letting the last readings arrive …");
+    devices.stop_sampling();
+    if (auto ok = tick_until(supervisor, kDevicesDrainWithin, [&] { return !devices.running(); });
+        !ok) {
+      return std::unexpected(ok.error());
+    }
+    const auto report = devices.report();
+    if (!report) return std::unexpected(report.error());
+    (void)tick_until(supervisor, kHistoryWrittenWithin, [&] { return all_is_written(); });
+    const auto after = balance();
+    if (!after) return std::unexpected(after.error());
+    const auto system = ask_system(hub_);
+    if (!system) return std::unexpected(system.error());
+    const double elapsed_s = std::chrono::duration<double>(watched).count();
+    const auto summary = summarise({.rooms = options_.rooms,
+                                    .seconds = std::round(elapsed_s * 10) / 10,
+                                    .ran_its_time = is_over(watched),
+                                    .fleet = *report,
+                                    .before = before,
+                                    .after = *after,
+                                    .system = *system});
+    lines_.print(to_text(summary));
+    if (options_.json) fmt::print("{}\n", to_json(summary));
+    return summary.broken.empty() ? 0 : 1;
+  }
+
+  // Supervises until `reached`; the error says that it was not in time.
+  template <typename Condition>
+  std::expected<void, std::string> tick_until(Supervisor& supervisor, seconds patience,
+                                              Condition reached) {
+    const auto deadline = Clock::now() + patience;
+    while (!reached()) {
+      if (auto ok = supervisor.tick(); !ok) return ok;
+      if (Clock::now() > deadline) {
+        return std::unexpected(fmt::format("not finished after {} s; logs: {}", patience.count(),
+                                           folder_.log().string()));
+      }
+      supervisor.wait(-1, kTick);
+    }
+    return {};
+  }
+
+  bool all_is_written() {
+    const auto system = ask_system(hub_);
+    return system && system->journaled_readings == 0;
+  }
+
+  std::expected<BalanceView, std::string> balance() { return ask_balance(hub_); }
+
+  const runtime::Shutdown shutdown_;  // first: it blocks signals before anything else runs
+  const DemoOptions options_;
+  const DataFolder folder_;
+  const DemoFolder how_;
+  const Settings settings_;
+  const std::string hub_;
+  LiveLines lines_;
+  const Supervisor::Say say_ = [this](const std::string& line) { lines_.print(line); };
+};
+
+}  // namespace
+
+int run_demo(const Settings& settings, const DemoOptions& options) {
+  const auto code = Demo(settings, options).run();
+  return code ? *code : fail(code.error());
+}
+
+}  // namespace luft::cli

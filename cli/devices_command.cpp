@@ -1,0 +1,97 @@
+// `luft devices`: what is known of each device, and accounts for new ones.
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <chrono>
+#include <fstream>
+
+#include "cli/broker_setup.h"
+#include "cli/commands.h"
+#include "cli/hub_api.h"
+#include "cli/running.h"
+#include "contract/device_id.h"
+
+namespace luft::cli {
+namespace {
+
+std::string ago(std::int64_t time_ms) {
+  using std::chrono::system_clock;
+  const auto now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(system_clock::now().time_since_epoch());
+  const std::int64_t seconds = (now.count() - time_ms) / 1000;
+  if (time_ms <= 0) return "never";
+  if (seconds < 120) return fmt::format("{} s ago", seconds);
+  if (seconds < 7200) return fmt::format("{} min ago", seconds / 60);
+  if (seconds < 172'800) return fmt::format("{} h ago", seconds / 3600);
+  return fmt::format("{} days ago", seconds / 86'400);
+}
+
+std::string online(const DeviceView& device) {
+  if (!device.online) return "–";
+  return *device.online ? "online" : "offline";
+}
+
+// A running broker of ours reads its accounts again.
+void tell_broker(const DataFolder& folder) {
+  pid_t pid = 0;
+  std::ifstream(folder.pid_file("broker")) >> pid;
+  if (pid > 0) kill(pid, SIGHUP);
+}
+
+}  // namespace
+
+int list_devices(const Settings& settings) {
+  const auto running = find_running(settings);
+  if (!running) return fail(running.error());
+  const auto devices = ask_devices(running->addresses.http);
+  if (!devices) return fail(devices.error());
+  fmt::print("{:<24} {:<16} {:<9} {:<8} {:<14} {}\n", "device", "room", "status", "online",
+             "first seen", "last seen");
+  for (const auto& device : *devices) {
+    fmt::print("{:<24} {:<16} {:<9} {:<8} {:<14} {}\n", device.id, device.room, device.status,
+               online(device), ago(device.first_seen_ms), ago(device.last_seen_ms));
+  }
+  return 0;
+}
+
+int show_device(const Settings& settings, const std::string& id) {
+  const auto running = find_running(settings);
+  if (!running) return fail(running.error());
+  const auto answer = ask_hub(running->addresses.http, "/api/v1/devices/" + id);
+  if (!answer) return fail(answer.error());
+  fmt::print("{}\n", *answer);
+  return 0;
+}
+
+int add_device(const Settings& settings, const std::string& id) {
+  if (!contract::parse_device_id(id)) {
+    fmt::print(stderr,
+               "luft: \"{}\" is not a device id: 1 to 32 of a-z 0-9 _ -, beginning with a letter "
+               "or digit\n",
+               id);
+    return 2;
+  }
+  if (id == "hub" || id == "ml") {
+    fmt::print(stderr, "luft: \"{}\" is the name of Luft's own service; choose another\n", id);
+    return 2;
+  }
+  if (!settings.mqtt.url.empty()) {
+    return fail("LUFT_MQTT_URL names a broker that is not ours: add the account there");
+  }
+  const DataFolder folder = running_data_folder(settings);
+  folder.create();
+  const auto password = add_broker_account(folder, id);
+  if (!password) return fail(password.error());
+  tell_broker(folder);
+  fmt::print("user name  {}\npassword   {}\n", id, *password);
+  fmt::print(stderr, "The password is kept hashed: it cannot be shown again.\n");
+  if (!needs_passwords(settings)) {
+    fmt::print(stderr,
+               "The broker listens on {} only, where no password is asked for; LUFT_MQTT_BIND "
+               "lets devices in.\n",
+               settings.mqtt.bind);
+  }
+  return 0;
+}
+
+}  // namespace luft::cli

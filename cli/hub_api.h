@@ -1,0 +1,77 @@
+// What the hub's HTTP API answers (docs/api.md), as the CLI needs it. Members that the hub does
+// not know, or does not send, stay empty.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace luft::cli {
+
+struct DeviceView {
+  std::string id;
+  std::string room;
+  std::string status;  // active, inactive
+  std::optional<bool> online;
+  std::int64_t first_seen_ms = 0;
+  std::int64_t last_seen_ms = 0;
+  std::map<std::string, double> readings;  // by metric
+  std::optional<double> position_pct;
+  bool is_moving = false;
+  std::string cause;  // of the window's last movement
+  std::optional<double> confidence;
+  std::string reason;  // why it moved, or why the model decided so
+};
+
+struct PartView {
+  std::string name;
+  std::string state;
+  std::string detail;
+};
+
+struct SystemView {
+  bool ready = false;
+  std::vector<PartView> parts;
+  std::map<std::string, std::int64_t> totals;
+  double control_p50_ms = 0;
+  double control_p99_ms = 0;
+  std::int64_t journaled_readings = 0;
+
+  [[nodiscard]] std::int64_t total(const std::string& name) const;
+};
+
+// received = stored + journaled + duplicate + quarantined + dropped when all is accounted for.
+struct CountsView {
+  std::int64_t received = 0;
+  std::int64_t stored = 0;
+  std::int64_t journaled = 0;
+  std::int64_t duplicate = 0;
+  std::int64_t quarantined = 0;
+  std::int64_t dropped = 0;
+  std::int64_t lost = 0;
+};
+
+struct BalanceView {
+  bool balanced = false;
+  std::map<std::string, CountsView> devices;
+};
+
+// Errors say what in the text is not as documented.
+std::expected<std::vector<DeviceView>, std::string> parse_devices(std::string_view json);
+std::expected<SystemView, std::string> parse_system(std::string_view json);
+std::expected<BalanceView, std::string> parse_balance(std::string_view json);
+
+// The same, asked of the hub at `base`.
+std::expected<std::vector<DeviceView>, std::string> ask_devices(const std::string& base);
+std::expected<SystemView, std::string> ask_system(const std::string& base);
+std::expected<BalanceView, std::string> ask_balance(const std::string& base);
+
+// The body of GET `path` from the hub at `base`. The error says that nothing answers, or the
+// hub's own words. 503 counts as an answer (what is not ready still says why).
+std::expected<std::string, std::string> ask_hub(const std::string& base, const std::string& path);
+
+}  // namespace luft::cli

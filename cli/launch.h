@@ -1,0 +1,40 @@
+// Brings all services up in a data folder: what `up` and `demo` share.
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/addresses.h"
+#include "cli/supervisor.h"
+#include "runtime/settings.h"
+#include "runtime/shutdown.h"
+
+namespace luft::cli {
+
+// The first port that these settings need and something else has, told with who has it and which
+// variable to change; nothing when all are free.
+std::optional<std::string> taken_port(const runtime::Settings& settings);
+
+// The settings with each taken port replaced by a free one.
+runtime::Settings with_free_ports(runtime::Settings settings);
+
+// Claims the folder, writes the broker's files and the addresses, and starts the services.
+// stopped by the supervisor's stop(); remove_addresses() afterwards.
+std::expected<std::unique_ptr<Supervisor>, std::string> launch(const runtime::Settings& settings,
+                                                               const DataFolder& folder,
+                                                               Supervisor::Say say);
+
+enum class Readiness { ready, interrupted };
+
+// Supervises until the hub says that it is ready or a person interrupts. After `patience` the error
+// says which parts are missing; without patience it goes on, saying so from time to time.
+std::expected<Readiness, std::string> wait_until_ready(Supervisor& supervisor,
+                                                       const std::string& hub,
+                                                       const runtime::Shutdown& shutdown,
+                                                       std::optional<std::chrono::seconds> patience,
+                                                       const Supervisor::Say& say);
+
+}  // namespace luft::cli

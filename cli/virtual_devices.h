@@ -1,0 +1,38 @@
+// The demo's rooms: one luft-device process with as many virtual devices as there are rooms.
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "cli/data_folder.h"
+#include "cli/demo_summary.h"
+#include "runtime/process.h"
+#include "runtime/settings.h"
+
+namespace luft::cli {
+
+class VirtualDevices {
+ public:
+  // The error says which program is missing or could not be started.
+  static std::expected<VirtualDevices, std::string> start(const runtime::Settings& settings,
+                                                          const DataFolder& folder, int rooms,
+                                                          double speed);
+
+  [[nodiscard]] bool running() { return process_.running(); }
+  // Why they ended although nobody asked them to, with the end of their log.
+  [[nodiscard]] std::string why_ended();
+
+  // From now on they sample nothing, send what they hold, and end once all is receipted.
+  void stop_sampling();
+  // What they report once they have ended.
+  [[nodiscard]] std::expected<FleetReport, std::string> report();
+
+ private:
+  VirtualDevices(runtime::Process process, std::string log)
+      : process_(std::move(process)), log_(std::move(log)) {}
+
+  runtime::Process process_;
+  std::string log_;
+};
+
+}  // namespace luft::cli
