@@ -1,16 +1,22 @@
 #include "runtime/mqtt_link.h"
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 
+#include <array>
 #include <future>
 #include <set>
+#include <thread>
 
 #include "runtime/channel.h"
 #include "runtime/mqtt_loop.h"
 #include "runtime/testing/mqtt_peer.h"
 #include "runtime/testing/test_broker.h"
+#include "runtime/unique_fd.h"
 
 namespace luft::runtime {
 namespace {
@@ -37,6 +43,35 @@ class HeldLoop {
  private:
   std::promise<void> held_;
   std::promise<void> released_;
+};
+
+// Answers the first bytes of the first connection with `answer`, and listens no more.
+class ScriptedBroker {
+ public:
+  explicit ScriptedBroker(std::string answer) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(::bind(listener_.get(), generic, size), 0);
+    EXPECT_EQ(::listen(listener_.get(), 1), 0);
+    EXPECT_EQ(::getsockname(listener_.get(), generic, &size), 0);
+    port_ = ntohs(address.sin_port);
+    thread_ = std::jthread{[this, answer = std::move(answer)] {
+      const UniqueFd connection{::accept(listener_.get(), nullptr, nullptr)};
+      std::array<char, 1'000> request{};
+      EXPECT_GT(::read(connection.get(), request.data(), request.size()), 0);
+      EXPECT_EQ(::write(connection.get(), answer.data(), answer.size()), std::ssize(answer));
+      EXPECT_EQ(::read(connection.get(), request.data(), request.size()), 0);  // they hang up
+    }};
+  }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+ private:
+  UniqueFd listener_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  std::uint16_t port_ = 0;
+  std::jthread thread_;
 };
 
 Log silent() {
@@ -294,22 +329,23 @@ TEST(MqttLink, RefusesMessagesBeyondTheBrokersPacketLimit) {
 }
 
 TEST(MqttLink, SaysWhyTheBrokerEndedTheConnection) {
-  TestBroker broker;
+  // A CONNACK that accepts, then DISCONNECT with "session taken over".
+  const ScriptedBroker broker{std::string{"\x20\x03\x00\x00\x00\xE0\x02\x8E\x00", 9}};
   Channel<MqttDisconnect> breaks{16};
-  Channel<bool> connects{16};
+  MqttSettings settings;
+  settings.port = broker.port();
+  settings.client_id = "hub";
   MqttLink link{
-      {.mqtt = broker.settings("hub")},
-      {.on_connected = [&connects] { static_cast<void>(connects.try_send(true)); },
-       .on_disconnected =
+      {.mqtt = settings},
+      {.on_disconnected =
            [&breaks](const MqttDisconnect& why) { static_cast<void>(breaks.try_send(why)); }},
       silent()};
   link.start();
-  ASSERT_TRUE(connects.receive_for(20s));
-  broker.reconfigure({"allow_anonymous false"});
   const auto why = breaks.receive_for(20s);
   ASSERT_TRUE(why);
   EXPECT_EQ(why->kind, MqttDisconnect::Kind::by_broker);
-  EXPECT_EQ(why->code, 152) << why->text;  // administrative action
+  EXPECT_EQ(why->code, 142) << why->text;
+  EXPECT_EQ(link.counters().connects, 1U);
 }
 
 TEST(MqttLink, LosesItsConnectionWhenAnotherTakesItsClientId) {

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/socket.h>
 
 #include <cassert>
@@ -55,13 +54,7 @@ void TestBroker::restart() {
   start();
 }
 
-void TestBroker::reconfigure(std::vector<std::string> config_lines) {
-  config_lines_ = std::move(config_lines);
-  static_cast<void>(write_config());
-  process_->signal(SIGHUP);
-}
-
-std::string TestBroker::write_config() const {
+void TestBroker::start() {
   std::set<std::string> given;
   for (const std::string& line : config_lines_) given.insert(first_word(line));
   // As the broker that Luft starts itself; see deploy/.
@@ -73,11 +66,9 @@ std::string TestBroker::write_config() const {
     if (!given.contains(first_word(default_line))) config += default_line + "\n";
   }
   for (const std::string& line : config_lines_) config += line + "\n";
-  return folder_.write("mosquitto.conf", config);
-}
+  const std::string config_file = folder_.write("mosquitto.conf", config);
 
-void TestBroker::start() {
-  auto started = Process::start({.command = {"mosquitto", "-c", write_config()},
+  auto started = Process::start({.command = {"mosquitto", "-c", config_file},
                                  .set_env = {},
                                  .output_file = folder_.file("log"),
                                  .working_folder = {}});

@@ -27,9 +27,6 @@ class TestBroker {
   void stop();     // SIGTERM
   void restart();  // on the same port, killing it first when it runs; retained messages are gone
 
-  // Replaces the lines given to the constructor, and has the running broker read them (SIGHUP).
-  void reconfigure(std::vector<std::string> config_lines);
-
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::string url() const;  // "mqtt://127.0.0.1:port"
   [[nodiscard]] pid_t pid() const { return process_->pid(); }
@@ -39,7 +36,6 @@ class TestBroker {
 
  private:
   void start();
-  [[nodiscard]] std::string write_config() const;
 
   TempFolder folder_;
   std::vector<std::string> config_lines_;
