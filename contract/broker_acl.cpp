@@ -1,0 +1,88 @@
+#include "contract/broker_acl.h"
+
+#include "contract/topics.h"
+
+namespace luft::contract {
+namespace {
+
+enum class Access : std::uint8_t { read, write };
+
+class AccessList {
+ public:
+  explicit AccessList(std::string_view site) : prefix_(site) {
+    if (!prefix_.empty()) prefix_ += '/';
+  }
+
+  void comment(std::string_view text) { text_.append("# ").append(text).append("\n"); }
+
+  void user(std::string_view name) { text_.append("\nuser ").append(name).append("\n"); }
+
+  // A rule for the user named before, about all devices.
+  void topic(Access access, std::string_view filter) { rule("topic ", access, filter); }
+
+  // The same outside the site's prefix.
+  void foreign_topic(Access access, std::string_view filter) {
+    text_.append("topic ").append(word(access)).append(filter).append("\n");
+  }
+
+  // A rule for whoever %u is.
+  void pattern(Access access, std::string_view filter) { rule("pattern ", access, filter); }
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  void rule(std::string_view kind, Access access, std::string_view filter) {
+    text_.append(kind).append(word(access)).append(prefix_).append(filter).append("\n");
+  }
+
+  static std::string_view word(Access access) {
+    return access == Access::read ? "read " : "write ";
+  }
+
+  std::string prefix_;
+  std::string text_;
+};
+
+// `sensor/{id}/{metric}` as `sensor/%u/+`.
+std::string own_topic(std::string_view pattern) {
+  std::string filter(pattern);
+  for (const auto& [place, stand_in] : {std::pair{"{id}", "%u"}, std::pair{"{metric}", "+"}}) {
+    const std::size_t at = filter.find(place);
+    if (at != std::string::npos) filter.replace(at, std::string_view(place).size(), stand_in);
+  }
+  return filter;
+}
+
+void add_devices(AccessList& list) {
+  list.comment("Every device, for its own id only.");
+  for (const TopicInfo& row : all_topics()) {
+    if (row.speaker == Speaker::device) list.pattern(Access::write, own_topic(row.pattern));
+    if (row.device_listens) list.pattern(Access::read, own_topic(row.pattern));
+  }
+}
+
+void add_service(AccessList& list, std::string_view user, Speaker speaker,
+                 bool TopicInfo::* listens) {
+  list.user(user);
+  for (const TopicInfo& row : all_topics()) {
+    const TopicName filter = topic_filter(row.kind);
+    if (row.speaker == speaker) list.topic(Access::write, filter.view());
+    if (row.*listens) list.topic(Access::read, filter.view());
+  }
+}
+
+}  // namespace
+
+std::string broker_acl(const BrokerAccounts& accounts) {
+  AccessList list(accounts.site);
+  list.comment("Generated from the contract's topic table; changes here are lost.");
+  add_devices(list);
+  add_service(list, accounts.hub, Speaker::hub, &TopicInfo::hub_listens);
+  list.topic(Access::write, topic_filter(TopicKind::window_set).view());
+  list.foreign_topic(Access::write, "homeassistant/#");
+  list.foreign_topic(Access::read, "homeassistant/status");
+  add_service(list, accounts.ml, Speaker::ml, &TopicInfo::ml_listens);
+  return list.text();
+}
+
+}  // namespace luft::contract
