@@ -1,42 +1,18 @@
-// Writes mosquitto.conf(5) and its access list.
+// Writes mosquitto.conf(5).
 #include "cli/broker_config.h"
 
 #include <fmt/format.h>
 
 #include "contract/limits.h"
-#include "contract/topics.h"
 
 namespace luft::cli {
 namespace {
-
-using contract::Speaker;
 
 // Room for a burst while the hub restarts. The broker's own default of 1,000 messages drops
 // silently; beyond these two limits it still does, and devices send again what had no receipt.
 constexpr int kMaxQueuedMessages = 100'000;
 constexpr int kMaxQueuedBytes = 128 << 20;
 constexpr std::size_t kTopicAndHeaderBytes = 512;
-
-// `sensor/{id}/{metric}` with `id` in place of {id} and "+" for what else varies.
-std::string filled(std::string_view pattern, std::string_view id) {
-  std::string topic(pattern);
-  const auto replace = [&](std::string_view from, std::string_view to) {
-    const auto at = topic.find(from);
-    if (at != std::string::npos) topic.replace(at, from.size(), to);
-  };
-  replace("{id}", id);
-  replace("{metric}", "+");
-  return topic;
-}
-
-std::string rights_of_service(std::string_view user, Speaker speaker) {
-  std::string text = fmt::format("\nuser {}\ntopic read #\n", user);
-  for (const auto& topic : contract::all_topics()) {
-    if (topic.speaker == speaker)
-      text += fmt::format("topic write {}\n", filled(topic.pattern, "+"));
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -69,24 +45,6 @@ std::string broker_configuration(const BrokerOptions& options) {
       "connection_messages false\n",
       kMaxQueuedMessages, kMaxQueuedBytes, contract::kMaxAudioBytes + kTopicAndHeaderBytes);
   if (!options.run_as.empty()) text += fmt::format("user {}\n", options.run_as);
-  return text;
-}
-
-std::string broker_access_list() {
-  std::string text = "# Generated from the contract's topic table; %u is the device's id.\n";
-  for (const auto& topic : contract::all_topics()) {
-    const bool is_about_a_device = topic.pattern.find("{id}") != std::string_view::npos;
-    if (topic.speaker == Speaker::device && is_about_a_device) {
-      text += fmt::format("pattern write {}\n", filled(topic.pattern, "%u"));
-    }
-    if (topic.device_listens) {
-      text += fmt::format("pattern read {}\n", filled(topic.pattern, "%u"));
-    }
-  }
-  text += rights_of_service("hub", Speaker::hub);
-  text += "topic write window/+/set\n";  // the page's slider
-  text += "topic write homeassistant/#\n";
-  text += rights_of_service("ml", Speaker::ml);
   return text;
 }
 

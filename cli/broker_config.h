@@ -1,8 +1,7 @@
-// What our own broker is told: mosquitto.conf and the access list, as text.
+// What our own broker is told: mosquitto.conf(5) as text.
 //
 // On loopback, clients may come without a password. On any other address everyone needs one, and
-// the access list, generated from the contract's topic table, confines each device to its own
-// topics (its user name is its id).
+// the access list (contract/broker_acl.h) confines each device to its own topics.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +23,5 @@ struct BrokerOptions {
 bool is_loopback(const std::string& address);
 
 std::string broker_configuration(const BrokerOptions& options);
-
-// mosquitto.conf(5), acl_file: what `hub`, `ml` and each device may say and hear.
-std::string broker_access_list();
 
 }  // namespace luft::cli

@@ -49,22 +49,5 @@ TEST(BrokerConfig, UsesTlsWhenThereAreBothCertificateAndKey) {
   EXPECT_THAT(broker_configuration(options), HasSubstr("certfile /data/tls.crt\nkeyfile"));
 }
 
-TEST(BrokerAccess, LetsADeviceSpeakAndHearForItselfOnly) {
-  const auto text = broker_access_list();
-  EXPECT_THAT(text, HasSubstr("pattern write sensor/%u/+\n"));
-  EXPECT_THAT(text, HasSubstr("pattern read window/%u/control\n"));
-  EXPECT_THAT(text, HasSubstr("pattern read device/%u/receipt\n"));
-  EXPECT_THAT(text, Not(HasSubstr("pattern write window/%u/control")));
-  EXPECT_THAT(text, Not(HasSubstr("pattern write device/%u/receipt")));
-  EXPECT_THAT(text, Not(HasSubstr("pattern read sensor/")));
-}
-
-TEST(BrokerAccess, LetsOnlyTheModelDecide) {
-  const auto text = broker_access_list();
-  const auto ml = text.find("user ml");
-  ASSERT_NE(ml, std::string::npos);
-  EXPECT_GT(text.find("topic write window/+/control"), ml);
-}
-
 }  // namespace
 }  // namespace luft::cli

@@ -12,6 +12,7 @@
 
 #include "cli/broker_config.h"
 #include "cli/programs.h"
+#include "contract/broker_acl.h"
 #include "runtime/file.h"
 #include "runtime/process.h"
 
@@ -133,7 +134,9 @@ std::expected<void, std::string> prepare_broker(const runtime::Settings& setting
       .key_file = settings.mqtt.key_file,
       .run_as = geteuid() == 0 ? "root" : "",
   };
-  if (auto w = write_private(access_file(folder), broker_access_list()); !w) return w;
+  if (auto w = write_private(access_file(folder), contract::broker_acl({.site = settings.site}));
+      !w)
+    return w;
   return write_private(broker_configuration_file(folder), broker_configuration(options));
 }
 

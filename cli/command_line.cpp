@@ -106,7 +106,7 @@ class CommandLine {
     verify->add_flag("--json", verify_.json, "As JSON");
     auto* sql = add_configured("sql", "Ask the history, as a reader who changes nothing",
                                [this](const Settings& s) { return run_sql(s, sql_); });
-    sql->add_option("query", sql_.query, "'SELECT … FROM luft.readings …'")->required();
+    sql->add_option("query", sql_.query, "'SELECT …', from luft.readings for example")->required();
     sql->add_option("--format", sql_.format, "ClickHouse format, such as JSONEachRow, CSV");
     auto* doctor = add_configured("doctor", "What is here, what is missing, how to mend it",
                                   [this](const Settings& s) { return run_doctor(s, doctor_); });

@@ -74,20 +74,20 @@ std::expected<FleetReport, std::string> parse_fleet_report(std::string_view outp
   std::optional<FleetReport> report;
   std::istringstream lines{std::string(output)};
   for (std::string line; std::getline(lines, line);) {
-    if (line.find("\"devices\"") == std::string::npos) continue;
+    if (line.find("\"loop_ms\"") == std::string::npos) continue;
     const auto parsed = ordered_json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (!parsed.is_object() || !parsed.contains("devices")) continue;
+    if (!parsed.is_object() || !parsed.contains("rooms")) continue;
     report.emplace();
-    for (const auto& [id, device] : parsed["devices"].items()) {
-      report->devices[id] = {.sent = whole(device, "sent"),
-                             .receipted = whole(device, "receipted"),
-                             .unsent = whole(device, "unsent"),
-                             .movements = whole(device, "movements"),
-                             .moved_by_model = whole(device, "moved_by_model")};
+    for (const auto& room : parsed["rooms"]) {
+      report->devices[room.value("id", "")] = {.sent = whole(room, "sent"),
+                                               .receipted = whole(room, "receipted"),
+                                               .unsent = whole(room, "unreceipted"),
+                                               .movements = whole(room, "movements"),
+                                               .moved_by_model = whole(room, "moved_by_model")};
     }
-    const auto latency = parsed.value("latency_ms", ordered_json::object());
-    report->loop_p50_ms = number(latency, "loop_p50");
-    report->loop_p99_ms = number(latency, "loop_p99");
+    const auto loop = parsed.value("loop_ms", ordered_json::object());
+    report->loop_p50_ms = number(loop, "p50");
+    report->loop_p99_ms = number(loop, "p99");
   }
   if (!report) return std::unexpected("the virtual devices ended without a report");
   return *report;

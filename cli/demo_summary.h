@@ -29,8 +29,8 @@ struct FleetReport {
   std::optional<double> loop_p99_ms;
 };
 
-// The report is the last line of `output` that is a JSON object with "devices". The error says
-// that there is none.
+// The report is the last line of `output` that is a JSON object with "rooms" and "loop_ms". The
+// error says that there is none.
 std::expected<FleetReport, std::string> parse_fleet_report(std::string_view output);
 
 // Counts of a demo; the hub's side are differences between its end and its start.

@@ -99,18 +99,20 @@ TEST(DemoSummary, PrintsThePromisedObject) {
 TEST(FleetReport, IsTheLastLineThatHoldsOne) {
   const auto report = parse_fleet_report(
       "{\"level\":\"info\",\"msg\":\"devices\"}\n"
-      "{\"devices\":{\"room-1\":{\"sent\":5,\"receipted\":5,\"unsent\":0,\"movements\":1,"
-      "\"moved_by_model\":1}},\"latency_ms\":{\"loop_p50\":3.5,\"loop_p99\":null}}\n"
+      R"({"devices":1,"rooms":[{"id":"room-1","sent":5,"receipted":4,"unreceipted":1,)"
+      R"("movements":1,"moved_by_model":1}],"loop_ms":{"p50":3.5,"p99":null,"count":1}})"
+      "\n"
       "bye\n");
   ASSERT_TRUE(report) << report.error();
   EXPECT_EQ(report->devices.at("room-1").sent, 5);
+  EXPECT_EQ(report->devices.at("room-1").unsent, 1);
   EXPECT_EQ(report->loop_p50_ms, 3.5);
   EXPECT_EQ(report->loop_p99_ms, std::nullopt);
 }
 
 TEST(FleetReport, ThatIsMissingIsAnError) {
   EXPECT_FALSE(parse_fleet_report(""));
-  EXPECT_FALSE(parse_fleet_report("{\"devices\":"));
+  EXPECT_FALSE(parse_fleet_report("{\"rooms\":[],\"loop_ms\":"));
 }
 
 }  // namespace

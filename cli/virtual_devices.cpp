@@ -15,6 +15,9 @@ namespace luft::cli {
 
 namespace {
 
+// Readings that were on their way when a hub or a broker died are sent again after 30 s, then after
+// a minute more.
+constexpr std::chrono::seconds kDrainWithin{110};
 constexpr std::size_t kLinesShown = 10;
 constexpr std::size_t kLongestLog = 64 << 20;
 
@@ -29,7 +32,8 @@ std::expected<VirtualDevices, std::string> VirtualDevices::start(const runtime::
   std::filesystem::remove(log);  // its last line will be this run's report
   auto process =
       runtime::Process::start({.command = {program.string(), "--rooms", fmt::format("{}", rooms),
-                                           "--speed", fmt::format("{:g}", speed)},
+                                           "--speed", fmt::format("{:g}", speed), "--drain-timeout",
+                                           fmt::format("{}s", kDrainWithin.count())},
                                .set_env = environment_for_clients(settings, folder),
                                .output_file = log,
                                .working_folder = {},

@@ -44,12 +44,24 @@ TEST(Names, SayWhatIsInside) {
   }
 }
 
+bool exists(const std::string& path) {
+  return std::ranges::binary_search(project_sources(), path, {}, &SourceFile::path);
+}
+
+// "contract/number.h" for number.cpp and number_test.cpp: its comment speaks for all three.
+std::string header_of(const SourceFile& file) {
+  std::string stem = file.path.substr(0, file.path.rfind('.'));
+  if (stem.ends_with("_test")) stem.resize(stem.size() - 5);
+  return stem + ".h";
+}
+
 TEST(Names, EveryFileOpensWithWhatItIsFor) {
   for (const auto& file : project_sources()) {
     if (!file.is_cpp() && !file.has_extension(".ts")) continue;
     ASSERT_FALSE(file.lines.empty()) << file.path << " is empty";
     const bool says = file.lines[0].starts_with("//") || file.lines[0].starts_with("/*");
-    EXPECT_TRUE(says) << file.path << " needs a sentence at its top";
+    const bool header_says = file.has_extension(".cpp") && exists(header_of(file));
+    EXPECT_TRUE(says || header_says) << file.path << " needs a sentence at its top";
   }
 }
 
