@@ -18,6 +18,10 @@ SimulatedRoom::SimulatedRoom(const Home& home, std::shared_ptr<const Weather> we
       time_s_(start_s),
       state_(settled_state(home.room, weather_->at(start_s))) {}
 
+SimulatedRoom::SimulatedRoom(const Home& home, std::shared_ptr<const Weather> weather,
+                             double start_s, const RoomState& state)
+    : home_(home), weather_(std::move(weather)), time_s_(start_s), state_(state) {}
+
 void SimulatedRoom::advance(double seconds, double opening) {
   opening_ = opening;
   for (double left = seconds; left > 0;) {

@@ -12,6 +12,9 @@ class SimulatedRoom {
  public:
   // Starts settled at `start_s` (seconds since 1 January, 00:00 local standard time).
   SimulatedRoom(const Home& home, std::shared_ptr<const Weather> weather, double start_s);
+  // Starts in `state`.
+  SimulatedRoom(const Home& home, std::shared_ptr<const Weather> weather, double start_s,
+                const RoomState& state);
 
   // Goes on by `seconds` with the window at `opening` (0..1), in steps of at most 60 s.
   void advance(double seconds, double opening);

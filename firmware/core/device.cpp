@@ -33,7 +33,7 @@ Device::Device(const DeviceSettings& settings, const Ports& ports)
   }
   about_.boot = settings.boot;
   about_.window = window_.has_value();
-  about_.sensors = sampler_.sensors();
+  about_.sensors = static_cast<std::uint16_t>(about_.sensors.value_or(0) | sampler_.sensors());
 }
 
 Device::Subscriptions Device::subscriptions() const {
@@ -110,12 +110,17 @@ void Device::on_tick(Uptime now) {
 void Device::sample(Uptime now) {
   for (const contract::MetricInfo& metric : contract::all_metrics()) {
     if (!sampler_.wants(metric.metric, now)) continue;
-    const auto report = sampler_.offer(metric.metric, sensors_.read(metric.metric), now);
-    if (!report) continue;
-    latest_[static_cast<std::size_t>(metric.metric)] = {.value = *report, .at = now};
-    const contract::ReadingRef ref = outbox_.add(metric.metric, *report, now);
-    if (window_) window_->guard().on_reading(ref.seq, now);
+    const auto value = sampler_.offer(metric.metric, sensors_.read(metric.metric), now);
+    if (!value) continue;
+    latest_[static_cast<std::size_t>(metric.metric)] = {.value = *value, .at = now};
+    report(metric.metric, *value, now, std::nullopt, FirstSend::live);
   }
+}
+
+void Device::report(Metric metric, double value, Uptime now, std::optional<std::uint64_t> time_ms,
+                    FirstSend first_send) {
+  const contract::ReadingRef ref = outbox_.add(metric, value, now, time_ms, first_send);
+  if (window_) window_->guard().on_reading(ref.seq, now);
 }
 
 RoomNow Device::room_now(Uptime now) const {

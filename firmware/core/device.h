@@ -23,7 +23,7 @@ namespace luft::firmware {
 struct DeviceSettings {
   contract::DeviceId id;
   std::uint64_t boot = 0;                   // boot_name()
-  contract::DeviceInfo about;               // firmware, chip, reset reason; the rest is filled in
+  contract::DeviceInfo about;               // boot, window and sampled sensors are filled in
   std::span<const MetricSettings> metrics;  // read during construction only
   OutboxSettings outbox;
   std::optional<WindowSettings> window;  // empty: a device that only senses
@@ -60,6 +60,10 @@ class Device {
   void on_disconnected() { outbox_.on_disconnected(); }
   void on_message(std::string_view topic, std::string_view payload, Delivery delivery, Uptime now);
   void on_tick(Uptime now);
+
+  // A reading that no sensor of this device took, such as recorded climate.
+  void report(contract::Metric metric, double value, Uptime now,
+              std::optional<std::uint64_t> time_ms, FirstSend first_send);
 
   void stop_sampling() { sampling_ = false; }  // before an orderly end: what is held is still sent
   void say_offline();                          // the last words

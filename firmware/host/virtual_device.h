@@ -1,0 +1,73 @@
+// One virtual device of a fleet: the device's core, its connection, and the room around it.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "firmware/host/boot_file.h"
+#include "firmware/host/linked_device.h"
+#include "firmware/host/virtual_homes.h"
+#include "firmware/host/virtual_room.h"
+#include "runtime/latency_histogram.h"
+#include "runtime/log.h"
+
+namespace luft::firmware::host {
+
+// What all devices of a fleet share; outlives them.
+struct FleetShare {
+  runtime::MqttLoop& loop;
+  const runtime::Clock& clock;
+  const runtime::Log& log;
+  Scratch& scratch;
+  runtime::LatencyHistogram& loop_latency;  // reading published -> movement started
+};
+
+struct VirtualDeviceSettings {
+  runtime::MqttSettings connection;
+  BootRecord boot;
+  Uptime sample_interval{2'000};
+  MotorSettings motor;
+  std::size_t outbox_capacity = 1'024;
+  std::uint16_t sensors = 0;  // bit per metric (contract::sensor_bit)
+  std::uint32_t seed = 1;
+};
+
+class VirtualDevice final : private DeviceObserver, private SystemActions {
+ public:
+  enum class Kind : std::uint8_t { room, outdoors };
+  using World = std::variant<VirtualRoom, VirtualOutdoors>;
+
+  VirtualDevice(const FleetShare& share, const std::string& id, Kind kind, World world,
+                std::unique_ptr<BootFile> memory, const VirtualDeviceSettings& settings);
+
+  void connect() { link_.connect(); }
+  void disconnect() { link_.disconnect(); }
+  void tick();
+
+  [[nodiscard]] LinkedDevice& link() { return link_; }
+  [[nodiscard]] const Device& device() const { return link_.device(); }
+
+ private:
+  // When recent readings were published, by sequence number.
+  struct Published {
+    std::uint64_t seq = 0;
+    runtime::SteadyTime at;
+  };
+  static constexpr std::size_t kRemembered = 64;
+
+  void reading_sent_live(const contract::ReadingRef& ref) override;
+  void movement_started(const Movement& movement) override;
+  void identify() override;
+  void restart() override;
+  [[nodiscard]] Body body();
+
+  FleetShare share_;
+  World world_;
+  std::unique_ptr<BootFile> memory_;
+  std::array<Published, kRemembered> published_{};
+  LinkedDevice link_;
+};
+
+}  // namespace luft::firmware::host
