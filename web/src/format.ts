@@ -29,7 +29,7 @@ export const percentRange = (low: number, high: number) =>
 
 // "14:02", or as the viewer's locale writes it.
 export function time(ms: number): string {
-  return new Date(ms).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  return new Date(ms).toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
 }
 
 export function date(ms: number): string {

@@ -16,9 +16,17 @@ export function parse(address: string): Route {
   if (first === "system" && second === undefined) return { page: "system" };
   if (first === "rooms" && second !== undefined && rest.length === 0) {
     const range = url.searchParams.get("range") === "hour" ? "hour" : "day";
-    return { page: "room", id: decodeURIComponent(second), range };
+    return { page: "room", id: decoded(second), range };
   }
   return { page: "unknown" };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // a lone "%": no room has such a name
+  }
 }
 
 export const toHome = "/";

@@ -1,6 +1,6 @@
 // What a strip draws besides its line: the comfort field, what lies outside of it, and gaps.
 import type uPlot from "uplot";
-import type { Band } from "../rooms/comfort";
+import type { Band, Field } from "../rooms/comfort";
 import type { Gap } from "./series";
 
 export interface Paint {
@@ -20,44 +20,65 @@ export function paintOf(element: Element): Paint {
   };
 }
 
-// The band in canvas pixels, kept within the plot.
-function bandRows(u: uPlot, band: Band): { top: number; bottom: number } {
-  const { top, height } = u.bbox;
-  const within = (y: number) => Math.min(top + height, Math.max(top, y));
-  return {
-    top: within(u.valToPos(band.high, "y", true)),
-    bottom: band.low === null ? top + height : within(u.valToPos(band.low, "y", true)),
-  };
+interface Area {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
 }
 
-export function drawBand(u: uPlot, band: Band, paint: Paint): void {
-  const { ctx } = u;
-  const { left, width } = u.bbox;
-  const { top, bottom } = bandRows(u, band);
+// A comfort field in canvas pixels, kept within the plot; null when none of it is in view.
+function areaOf(u: uPlot, { fromMs, toMs, band }: Field): Area | null {
+  const { left, top, width, height } = u.bbox;
+  const column = (ms: number) => between(u.valToPos(ms, "x", true), left, left + width);
+  const row = (value: number) => between(u.valToPos(value, "y", true), top, top + height);
+  const area = {
+    left: column(fromMs),
+    right: column(toMs),
+    top: row(band.high),
+    bottom: band.low === null ? top + height : row(band.low),
+  };
+  return area.right > area.left ? area : null;
+}
+
+const between = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+
+export function drawComfort(u: uPlot, fields: readonly Field[], paint: Paint): void {
+  for (const field of fields) {
+    const area = areaOf(u, field);
+    if (area) drawField(u.ctx, area, field.band, paint);
+  }
+}
+
+function drawField(ctx: CanvasRenderingContext2D, area: Area, band: Band, paint: Paint): void {
   ctx.save();
   ctx.fillStyle = paint.colour("--band");
-  ctx.fillRect(left, top, width, bottom - top);
+  ctx.fillRect(area.left, area.top, area.right - area.left, area.bottom - area.top);
   ctx.strokeStyle = paint.colour("--edge");
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([devicePixelRatio, 3 * devicePixelRatio]);
-  for (const y of band.low === null ? [top] : [top, bottom]) {
+  for (const y of band.low === null ? [area.top] : [area.top, area.bottom]) {
     ctx.beginPath();
-    ctx.moveTo(left, y);
-    ctx.lineTo(left + width, y);
+    ctx.moveTo(area.left, y);
+    ctx.lineTo(area.right, y);
     ctx.stroke();
   }
   ctx.restore();
 }
 
-// The same line once more, thicker and in its own colour, seen only outside of the band.
-export function drawOutside(u: uPlot, band: Band, paint: Paint): void {
+// The same line once more, thicker and in its own colour, seen only outside of the comfort fields.
+export function drawOutside(u: uPlot, fields: readonly Field[], paint: Paint): void {
   const { ctx } = u;
-  const { left, top, width, height } = u.bbox;
-  const rows = bandRows(u, band);
+  const { top, height } = u.bbox;
   ctx.save();
   ctx.beginPath();
-  ctx.rect(left, top, width, rows.top - top);
-  ctx.rect(left, rows.bottom, width, top + height - rows.bottom);
+  for (const field of fields) {
+    const area = areaOf(u, field);
+    if (!area) continue;
+    const width = area.right - area.left;
+    ctx.rect(area.left, top, width, area.top - top);
+    ctx.rect(area.left, area.bottom, width, top + height - area.bottom);
+  }
   ctx.clip();
   ctx.strokeStyle = paint.colour("--outg");
   ctx.lineWidth = 3 * devicePixelRatio;

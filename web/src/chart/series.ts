@@ -63,12 +63,16 @@ export function append(series: Series, timeMs: number, value: number, fromMs: nu
   return { ...series, points: [...kept, [timeMs, value] as Point] };
 }
 
-// The share of points inside the band, in per cent; null without any.
-export function comfortShare(points: readonly Point[], band: Band): number | null {
+// The share of points inside the band of their time, in per cent; null without any.
+export function comfortShare(
+  points: readonly Point[],
+  bandAt: (ms: number) => Band,
+): number | null {
   if (points.length === 0) return null;
-  const inside = points.filter(
-    ([, value]) => value <= band.high && (band.low === null || value >= band.low),
-  );
+  const inside = points.filter(([ms, value]) => {
+    const band = bandAt(ms);
+    return value <= band.high && (band.low === null || value >= band.low);
+  });
   return (inside.length / points.length) * 100;
 }
 

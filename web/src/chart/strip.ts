@@ -1,8 +1,8 @@
 // One strip: a small uPlot chart that shares its time axis and cursor with the others of a room.
 import uPlot from "uplot";
 import { time, date } from "../format";
-import type { Band } from "../rooms/comfort";
-import { drawBand, drawGaps, drawOutside, type Paint } from "./paint";
+import type { Field } from "../rooms/comfort";
+import { drawComfort, drawGaps, drawOutside, type Paint } from "./paint";
 import type { Gap } from "./series";
 
 export interface StripSpec {
@@ -20,7 +20,7 @@ export interface StripSpec {
 export interface StripData {
   columns: { x: number[]; y: (number | null)[]; low: (number | null)[]; high: (number | null)[] };
   gaps: Gap[];
-  band: Band | null;
+  fields: Field[]; // what is comfortable, when
 }
 
 export const rightMargin = 44;
@@ -33,7 +33,7 @@ export interface Strip {
 }
 
 export function createStrip(root: HTMLElement, spec: StripSpec, paint: Paint): Strip {
-  let shown: StripData = { columns: { x: [], y: [], low: [], high: [] }, gaps: [], band: null };
+  let shown: StripData = { columns: { x: [], y: [], low: [], high: [] }, gaps: [], fields: [] };
   let home: [number, number] = [0, 1];
   let zoomed = false;
 
@@ -57,9 +57,9 @@ export function createStrip(root: HTMLElement, spec: StripSpec, paint: Paint): S
     series: seriesOf(spec.kind, paint),
     bands: [{ series: [3, 2], fill: () => paint.spread(spec.kind) }],
     hooks: {
-      drawClear: [(u) => shown.band && drawBand(u, shown.band, paint)],
+      drawClear: [(u) => drawComfort(u, shown.fields, paint)],
       draw: [
-        (u) => spec.kind === "line" && shown.band && drawOutside(u, shown.band, paint),
+        (u) => drawOutside(u, shown.fields, paint),
         (u) => drawGaps(u, shown.gaps, paint),
         spec.onView,
       ],

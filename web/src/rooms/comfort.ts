@@ -48,6 +48,32 @@ export function bandOf(metric: Metric, roomId: string, atMs: number): Band {
   }
 }
 
+// A stretch of time with one band: sound has another one by night.
+export interface Field {
+  fromMs: number;
+  toMs: number;
+  band: Band;
+}
+
+export function fieldsOf(metric: Metric, roomId: string, fromMs: number, toMs: number): Field[] {
+  if (metric !== "sound_volume") return [{ fromMs, toMs, band: bandOf(metric, roomId, toMs) }];
+  const fields: Field[] = [];
+  for (let start = fromMs; start < toMs;) {
+    const end = Math.min(toMs, nextTurnOfDay(start));
+    fields.push({ fromMs: start, toMs: end, band: bandOf(metric, roomId, start) });
+    start = end;
+  }
+  return fields;
+}
+
+// The next beginning or end of a night, on the viewer's clock.
+function nextTurnOfDay(ms: number): number {
+  const at = new Date(ms);
+  const hours = at.getHours();
+  const turn = hours < nightTo ? nightTo : hours < nightFrom ? nightFrom : 24 + nightTo;
+  return at.setHours(turn, 0, 0, 0);
+}
+
 export interface Comfort {
   word: ComfortWord | null; // null: inside the band
   steps: number; // how far outside, comparable across metrics

@@ -2,6 +2,7 @@
 import type { Decision, WindowState } from "../api/types";
 import { age, moment, percent, percentRange } from "../format";
 import { texts } from "../texts";
+import { reasonOf } from "./reason";
 import { isHeld, isStuck } from "./window";
 
 export interface Why {
@@ -35,9 +36,10 @@ export function likelyBest(decision: Decision | null): string | null {
   return texts.window.likelyBest(percentRange(decision.low, decision.high));
 }
 
+const listed = (reason: string | null) => (reason === null ? [] : [reason]);
+
 function reasons(decision: Decision): string[] {
-  const reason = decision.reason ? [decision.reason] : [];
-  return [...reason, howSure(decision.confidence)];
+  return [...listed(reasonOf(decision.reason)), howSure(decision.confidence)];
 }
 
 export function whyOf(facts: WhyFacts): Why {
@@ -48,7 +50,8 @@ export function whyOf(facts: WhyFacts): Why {
   if (facts.silentSinceMs !== null) return silent(window, facts.silentSinceMs, facts.nowMs);
   if (window.cause === "calibration") return plain(texts.why.calibrating, [], null);
   if (isHeld(window, facts.nowMs)) return held(window, facts);
-  if (window.cause === "guard") return guarded(window);
+  const guard = window.cause === "guard" ? reasonOf(window.reason) : null;
+  if (guard !== null) return guarded(window, guard);
   return decided(window, facts);
 }
 
@@ -59,7 +62,7 @@ const plain = (what: string, because: string[], detail: string | null): Why => (
 });
 
 function stuck(window: WindowState, { nowMs }: WhyFacts): Why {
-  const because = [...(window.reason ? [window.reason] : []), moment(window.time_ms, nowMs)];
+  const because = [...listed(reasonOf(window.reason)), moment(window.time_ms, nowMs)];
   return plain(texts.why.stuck(percent(window.position)), because, null);
 }
 
@@ -89,9 +92,9 @@ function wouldDo(window: WindowState, decision: Decision | null): string | null 
   return texts.why.wouldOpen(percent(decision.position), rest);
 }
 
-function guarded(window: WindowState): Why {
+function guarded(window: WindowState, reason: string): Why {
   const what = window.moving ? moving(window) : resting(window.position);
-  return plain(what, [window.reason ?? texts.why.guard], null);
+  return plain(what, [texts.why.guard(reason)], null);
 }
 
 function moving({ position, target }: WindowState): string {

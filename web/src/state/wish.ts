@@ -20,6 +20,7 @@ export interface Wish {
 
 export const noAnswerAfterMs = 5 * second;
 const samePct = 1;
+const repeatedWithinMs = 5 * second; // the same hold, reported again with what remains of it
 
 export function ask(
   device: string,
@@ -58,9 +59,9 @@ function advanceHold(wish: Wish, window: WindowState): Wish | undefined {
 function answersTo({ want, before }: Wish, window: WindowState): boolean {
   const wanted = want.kind === "hold" && Math.abs(window.target - want.position) <= samePct;
   const changed =
-    before === null ||
-    window.hold_until_ms !== before.hold_until_ms ||
-    window.target !== before.target;
+    before?.hold_until_ms == null ||
+    window.target !== before.target ||
+    Math.abs((window.hold_until_ms ?? 0) - before.hold_until_ms) > repeatedWithinMs;
   return wanted || changed;
 }
 

@@ -25,7 +25,7 @@ export function ChoiceStrip({ room, decisions, fromMs, toMs }: Props) {
   const { nowMs } = usePage();
   const [marks, setMarks] = useState<Mark[]>([]);
   const data = useMemo(
-    () => ({ columns: stepsOf(decisions, toMs), gaps: [], band: null }),
+    () => ({ columns: stepsOf(decisions, toMs), gaps: [], fields: [] }),
     [decisions, toMs],
   );
   const turns = useMemo(() => turnsOf(decisions).filter((turn) => turn.from !== null), [decisions]);

@@ -1,16 +1,20 @@
 // What Luft decided and why: a row for each change of its choice, newest first.
+import { useState } from "preact/hooks";
 import type { Decision } from "../api/types";
 import { turnsOf, type Turn } from "../chart/choices";
 import { moment, percent, percentRange, sentence } from "../format";
+import { reasonOf } from "../rooms/reason";
 import { howSure } from "../rooms/why";
 import { texts } from "../texts";
 import { rowId } from "./choice-strip";
 import { usePage } from "./context";
 
-const shown = 40;
+const shownFirst = 12;
 
 export function Decisions({ decisions }: { decisions: Decision[] }) {
-  const turns = turnsOf(decisions).slice(0, shown);
+  const [all, setAll] = useState(false);
+  const turns = turnsOf(decisions);
+  const shown = all ? turns : turns.slice(0, shownFirst);
   const { columns } = texts.room;
   return (
     <section class="card" aria-labelledby="decisions">
@@ -31,11 +35,16 @@ export function Decisions({ decisions }: { decisions: Decision[] }) {
             </tr>
           </thead>
           <tbody>
-            {turns.map((turn) => (
+            {shown.map((turn) => (
               <Row key={turn.decision.time_ms} turn={turn} />
             ))}
           </tbody>
         </table>
+      )}
+      {shown.length < turns.length && (
+        <button class="b all" onClick={() => setAll(true)}>
+          {texts.room.showAll(turns.length)}
+        </button>
       )}
     </section>
   );
@@ -45,6 +54,7 @@ function Row({ turn: { decision, from } }: { turn: Turn }) {
   const { nowMs } = usePage();
   const to = percent(decision.position);
   const { low, high } = decision;
+  const reason = reasonOf(decision.reason);
   return (
     <tr id={rowId(decision)} tabIndex={-1}>
       <td>{moment(decision.time_ms, nowMs)}</td>
@@ -54,7 +64,7 @@ function Row({ turn: { decision, from } }: { turn: Turn }) {
         </svg>
         {from === null ? to : texts.room.arrow(percent(from), to)}
       </td>
-      <td>{decision.reason ? sentence(decision.reason) : texts.none}</td>
+      <td>{reason === null ? texts.none : sentence(reason)}</td>
       <td>{howSure(decision.confidence)}</td>
       <td class="n">{low === null || high === null ? texts.none : percentRange(low, high)}</td>
     </tr>

@@ -16,7 +16,7 @@ export function Header({ route }: { route: Route }) {
         <a class="brand" href={toHome}>
           {texts.brand}
         </a>
-        <nav aria-label={texts.nav.label}>
+        <nav class="tabs" aria-label={texts.nav.label}>
           <Tab to={toHome} icon={icons.home} current={route.page === "home"}>
             {texts.nav.home}
           </Tab>

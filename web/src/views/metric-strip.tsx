@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { Series } from "../api/types";
 import { columnsOf, comfortShare, extremesOf, gapsOf } from "../chart/series";
 import { moment, number, percent, withUnit } from "../format";
-import { bandOf, judge, kinds, type Metric } from "../rooms/comfort";
+import { bandOf, fieldsOf, judge, kinds, type Metric } from "../rooms/comfort";
 import { readingOf, type Room } from "../rooms/rooms";
 import { texts } from "../texts";
 import { usePage } from "./context";
@@ -27,15 +27,18 @@ export function MetricStrip({ room, metric, series, fromMs, toMs }: Props) {
   const text = (value: number) => withUnit(number(value, digits), unit);
   const data = useMemo(() => {
     const gaps = gapsOf(series, toMs);
-    return { columns: columnsOf(series, gaps), gaps, band };
-  }, [series, toMs, band.low, band.high]);
-  const share = comfortShare(series.points, band);
+    const fields = fieldsOf(metric, room.id, fromMs, toMs);
+    return { columns: columnsOf(series, gaps), gaps, fields };
+  }, [series, fromMs, toMs, room.id]);
+  const share = comfortShare(series.points, (ms) => bandOf(metric, room.id, ms));
 
   const caption = (index: number | null) => {
     const under = index === null ? null : data.columns.y[index];
     const now = readingOf(room, metric)?.value;
     const value = under ?? now;
-    const outside = value !== undefined && judge(metric, value, band).word !== null;
+    const at = (index !== null && data.columns.x[index]) || nowMs;
+    const outside =
+      value !== undefined && judge(metric, value, bandOf(metric, room.id, at)).word !== null;
     return (
       <>
         <h3>{texts.metric[metric]}</h3>
@@ -44,7 +47,7 @@ export function MetricStrip({ room, metric, series, fromMs, toMs }: Props) {
         </span>
         <span class="xs">
           {under != null && index !== null
-            ? moment(data.columns.x[index] ?? nowMs, nowMs)
+            ? moment(at, nowMs)
             : share !== null && texts.comfort.share(percent(share))}
         </span>
       </>

@@ -10,6 +10,7 @@ export function Toast() {
   const { state, nowMs, dispatch, take } = usePage();
   const [kept, setKept] = useState(false);
   const wish = state.toast;
+  useEffect(() => setKept(false), [wish?.askedMs]);
   useEffect(() => {
     if (!wish || kept) return;
     const timer = setTimeout(() => dispatch({ type: "toast closed" }), shownMs);

@@ -80,7 +80,13 @@ async function readDecisions(device: string, fromMs: number): Promise<Decision[]
     decisions = merge(decisions, more);
     if (more.length < pageSize || (decisions.at(-1)?.time_ms ?? 0) < fromMs) break;
   }
-  return decisions;
+  return since(decisions, fromMs);
+}
+
+// Those of the range, and the one before it: its choice was in force when the range began.
+function since(decisions: Decision[], fromMs: number): Decision[] {
+  const before = decisions.findIndex((decision) => decision.time_ms < fromMs);
+  return before < 0 ? decisions : decisions.slice(0, before + 1);
 }
 
 function grown(known: History, room: Room, fromMs: number): History {

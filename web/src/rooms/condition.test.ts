@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { conditionOf } from "./condition";
+import { device, noon, room, windowAt, withReadings } from "./sample";
+
+const held = { cause: "person", hold_until_ms: noon + 1000 } as const;
+const stuck = { target: 80, time_ms: noon - 60_000 };
+const humid = { readings: withReadings({ humidity: 80 }) };
+const word = (change: Parameters<typeof device>[0], byYou = false) =>
+  conditionOf(room(change), byYou, noon).word.replace(/\u00a0/g, " ");
+
+describe("the state word", () => {
+  it("is a fault before anything else", () => {
+    const change = { ...humid, online: false, window: windowAt(35, { ...held, ...stuck }) };
+    expect(word(change)).toBe("Window stuck");
+  });
+  it("is silence before a hold", () => {
+    const change = { ...humid, last_seen_ms: noon - 12 * 60_000, window: windowAt(5, held) };
+    expect(word(change)).toBe("Silent for 12 min");
+  });
+  it("is a hold before comfort, with whose hand it was", () => {
+    expect(word({ ...humid, window: windowAt(5, held) })).toBe("Held by hand");
+    expect(word({ window: windowAt(5, held) }, true)).toBe("Held by you");
+  });
+  it("is the worst comfort word", () => {
+    expect(word({ readings: withReadings({ temperature: 26.5, humidity: 85 }) })).toBe("Humid");
+    expect(word({ readings: withReadings({ temperature: 35, humidity: 65 }) })).toBe("Warm");
+  });
+  it("is Comfortable when nothing is outside", () => expect(word({})).toBe("Comfortable"));
+  it("claims no comfort without readings", () => {
+    expect(word({ readings: {} })).toBe("Waiting for readings");
+  });
+  it("does not take a window between two messages for stuck", () => {
+    expect(word({ window: windowAt(35, { target: 80, time_ms: noon - 2000 }) })).toBe(
+      "Comfortable",
+    );
+    expect(word({ window: windowAt(35, { ...stuck, moving: true }) })).toBe("Comfortable");
+  });
+  it("forgets a hold that has ended", () => {
+    expect(word({ window: windowAt(5, { ...held, hold_until_ms: noon - 1 }) })).toBe("Comfortable");
+  });
+});

@@ -1,0 +1,12 @@
+// Reasons as the model and the devices write them, cut to what fits a sentence.
+//   "24.1 °C inside, 15.0 °C outside; opens because it is warm inside" -> "warm inside"
+//   "hazard: rain" -> "rain", "own rule: the model is offline" stays.
+
+const unsaid = new Set(["", "started"]);
+
+export function reasonOf(text: string | null): string | null {
+  if (text === null || unsaid.has(text.trim())) return null;
+  const because = /\bbecause (?:it is )?(.+)$/s.exec(text)?.[1];
+  if (because) return because.replace(/^of the time$/, "the time of day");
+  return text.replace(/^hazard: /, "").trim();
+}

@@ -1,0 +1,61 @@
+import { expect, describe, it } from "vitest";
+import { outdoorOf, readingOf, roomsOf } from "./rooms";
+import { device, noon, windowAt, withReadings } from "./sample";
+
+const sensor = (change = {}) => device({ has_window: false, window: null, ...change });
+
+describe("rooms", () => {
+  it("stay in one order, by name, numbers as numbers", () => {
+    const ids = ["room_10", "attic", "room_2"];
+    const names = (list: string[]) => roomsOf(list.map((id) => device({ id }))).map((r) => r.name);
+    expect(names(ids)).toEqual(["Attic", "Room 2", "Room 10"]);
+    expect(names([...ids].reverse())).toEqual(names(ids));
+  });
+  it("gather all devices of a place", () => {
+    const [only, ...more] = roomsOf([
+      device({ id: "w1", room: "kitchen" }),
+      sensor({ id: "s1", room: "kitchen" }),
+    ]);
+    expect(more).toEqual([]);
+    expect(only).toMatchObject({ id: "kitchen", name: "Kitchen", windowDevice: { id: "w1" } });
+  });
+  it("become a card for each of several windows", () => {
+    const rooms = roomsOf([
+      device({ id: "w1", name: "north", room: "hall" }),
+      device({ id: "w2", name: "south", room: "hall" }),
+      sensor({ id: "s1", room: "hall" }),
+    ]);
+    expect(rooms.map((room) => [room.id, room.name])).toEqual([
+      ["w1", "Hall, North"],
+      ["w2", "Hall, South"],
+    ]);
+    expect(rooms[0]?.devices.map((each) => each.id)).toEqual(["w1", "s1"]);
+  });
+  it("name a device without a place after itself", () => {
+    expect(roomsOf([device({ id: "cellar", room: "" })])[0]?.name).toBe("Cellar");
+  });
+  it("do not include what is outdoors", () => {
+    const outdoor = device({ id: "garden", role: "outdoor" });
+    expect(roomsOf([outdoor])).toEqual([]);
+    expect(outdoorOf([outdoor, device()])?.devices).toEqual([outdoor]);
+    expect(outdoorOf([device()])).toBeNull();
+  });
+  it("have a window once one has spoken, even if the device never said so", () => {
+    const [only] = roomsOf([device({ has_window: null, window: windowAt(5) })]);
+    expect(only?.windowDevice).not.toBeNull();
+  });
+});
+
+describe("a room's reading", () => {
+  it("is the newest of its devices", () => {
+    const [only] = roomsOf([
+      device({ id: "a", room: "x", readings: withReadings({ humidity: 40 }, noon - 9000) }),
+      sensor({ id: "b", room: "x", readings: withReadings({ humidity: 50 }, noon - 1000) }),
+    ]);
+    expect(only && readingOf(only, "humidity")).toMatchObject({ value: 50, device: "b" });
+  });
+  it("is null where nothing measures it", () => {
+    const [only] = roomsOf([device()]);
+    expect(only && readingOf(only, "co2")).toBeNull();
+  });
+});
