@@ -1,0 +1,70 @@
+// The shape of the net, and its first weights.
+#include <algorithm>
+#include <cmath>
+
+#include "ml/model/net.h"
+#include "rooms/chance.h"
+
+namespace luft::ml {
+namespace {
+
+struct Layer {
+  const char* name;
+  std::size_t outputs;
+  std::size_t inputs;
+};
+constexpr std::array<Layer, 3> kLayers{{{"first", kHiddenCount, kInputCount},
+                                        {"second", kHiddenCount, kHiddenCount},
+                                        {"heads", kOutputCount, kHiddenCount}}};
+
+std::vector<std::int64_t> shape_of(std::initializer_list<std::size_t> sizes) {
+  return {sizes.begin(), sizes.end()};
+}
+
+// The tensors of a net, zero: names and shapes in the order they are kept.
+Weights empty_weights() {
+  Weights weights;
+  for (const auto& [name, outputs, inputs] : kLayers) {
+    const std::string prefix = name;
+    weights.push_back(
+        {prefix + ".weight", shape_of({outputs, inputs}), std::vector<float>(outputs * inputs)});
+    weights.push_back({prefix + ".bias", shape_of({outputs}), std::vector<float>(outputs)});
+  }
+  return weights;
+}
+
+}  // namespace
+
+Weights initial_weights(std::uint64_t seed) {
+  rooms::Chance chance(rooms::mix(seed ^ 0x6e6574ULL));
+  Weights weights = empty_weights();
+  for (auto& tensor : weights) {
+    if (tensor.shape.size() != 2) continue;
+    const double deviation = std::sqrt(2.0 / static_cast<double>(tensor.shape[1]));
+    for (auto& value : tensor.values) value = static_cast<float>(deviation * chance.normal());
+  }
+  return weights;
+}
+
+std::expected<void, std::string> check_weights(const Weights& weights) {
+  const Weights wanted = empty_weights();
+  if (weights.size() != wanted.size()) {
+    return std::unexpected("expected " + std::to_string(wanted.size()) + " tensors, found " +
+                           std::to_string(weights.size()));
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto& [name, shape, values] = weights[i];
+    if (name != wanted[i].name) {
+      return std::unexpected("expected tensor '" + wanted[i].name + "', found '" + name + "'");
+    }
+    if (shape != wanted[i].shape || values.size() != wanted[i].values.size()) {
+      return std::unexpected("tensor '" + name + "' has another shape than this net's");
+    }
+    if (!std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) {
+      return std::unexpected("tensor '" + name + "' holds a value that is not finite");
+    }
+  }
+  return {};
+}
+
+}  // namespace luft::ml

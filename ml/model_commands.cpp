@@ -1,0 +1,160 @@
+// The commands print for people; evaluate also prints JSON.
+#include "ml/model_commands.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "ml/model/artifact.h"
+#include "ml/model/metadata.h"
+#include "ml/model/place.h"
+
+namespace luft::ml {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+int fail(const std::string& why) {
+  fmt::print(stderr, "{}\n", why);
+  return 1;
+}
+
+// A version that was trained here, else a folder; nothing named: the one in force.
+std::string folder_of(const std::string& model, const runtime::Settings& settings) {
+  if (model.empty()) return model_in_force(settings);
+  const fs::path version = fs::path(models_folder(settings)) / model;
+  return fs::exists(version) ? version.string() : model;
+}
+
+// Measured in the artifact itself, so that `ml/model` and `show` can tell its quality.
+void measure(Model& model) {
+  for (const auto& [name, kit] :
+       {std::pair{"three_inputs", KitKind::three}, std::pair{"with_outdoors", KitKind::outdoors}}) {
+    const auto evaluation = evaluate(model, {.homes = 16, .days = 4, .seed = 1, .kit = kit});
+    const auto& honesty = evaluation.honesty;
+    const auto put = [&](const char* what, double value) {
+      model.metrics[fmt::format("{}_{}", name, what)] = value;
+    };
+    put("cost_per_day", evaluation.of("model").total);
+    put("always_closed_cost_per_day", evaluation.of("always closed").total);
+    put("teacher_cost_per_day", evaluation.of("teacher").total);
+    put("coverage", honesty.coverage);
+    put("reliability_error", honesty.reliability_error);
+  }
+}
+
+ordered_json to_json(const Evaluation& evaluation) {
+  ordered_json policies = ordered_json::array();
+  for (const auto& [name, terms, total, low, high] : evaluation.policies) {
+    policies.push_back({{"name", name},
+                        {"cost_per_day", total},
+                        {"cost_low", low},
+                        {"cost_high", high},
+                        {"temperature", terms.temperature},
+                        {"air", terms.air},
+                        {"humidity", terms.humidity},
+                        {"noise", terms.noise},
+                        {"heating", terms.heating},
+                        {"motor", terms.motor},
+                        {"rain", terms.rain}});
+  }
+  const auto& honesty = evaluation.honesty;
+  return {{"policies", policies},
+          {"confidence",
+           {{"decisions", honesty.decisions},
+            {"accepted", honesty.accepted},
+            {"mean_confidence", honesty.mean_confidence},
+            {"reliability_error", honesty.reliability_error},
+            {"coverage", honesty.coverage},
+            {"mean_width_pct", honesty.mean_width_pct}}}};
+}
+
+void print_table(const Evaluation& evaluation) {
+  fmt::print("{:<26}{:>9}{:>16}{:>8}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}\n", "cost per day", "total",
+             "95 %", "warmth", "air", "damp", "noise", "heat", "motor", "rain");
+  for (const auto& [name, terms, total, low, high] : evaluation.policies) {
+    fmt::print("{:<26}{:>9.2f}{:>16}{:>8.2f}{:>7.2f}{:>7.2f}{:>7.2f}{:>7.2f}{:>7.2f}{:>7.2f}\n",
+               name, total, fmt::format("{:.2f}..{:.2f}", low, high), terms.temperature, terms.air,
+               terms.humidity, terms.noise, terms.heating, terms.motor, terms.rain);
+  }
+  const auto& honesty = evaluation.honesty;
+  fmt::print(
+      "\n{} decisions: {:.1f} % nearly as good as the best, said {:.1f} % on average "
+      "(reliability error {:.3f});\nlow..high held the teacher's position in {:.1f} %, "
+      "{:.0f} points wide\n",
+      honesty.decisions, 100 * honesty.accepted, 100 * honesty.mean_confidence,
+      honesty.reliability_error, 100 * honesty.coverage, honesty.mean_width_pct);
+}
+
+}  // namespace
+
+int train_model(const TrainCommand& command, const runtime::Settings& settings) {
+  const std::string folder = command.out.empty()
+                                 ? fs::path(models_folder(settings)) / command.options.version
+                                 : fs::path(command.out);
+  Model model = train(command.options, [](const TrainingProgress& progress) {
+    fmt::print(stderr, "{:<12} {:>7} examples  loss {:.3f} -> {:.3f}\n", progress.stage,
+               progress.examples, progress.first_loss, progress.last_loss);
+  });
+  measure(model);
+  if (const auto saved = save_model(model, folder); !saved) return fail(saved.error());
+  fmt::print("{}\n{}\n", folder, summary(model));
+  return 0;
+}
+
+int evaluate_model(const EvaluateCommand& command, const runtime::Settings& settings) {
+  const auto model = load_model(folder_of(command.model, settings));
+  if (!model) return fail(model.error());
+  const Evaluation evaluation = evaluate(*model, command.options);
+  if (command.json) {
+    fmt::print("{}\n", to_json(evaluation).dump());
+  } else {
+    print_table(evaluation);
+  }
+  return 0;
+}
+
+int show_model(const std::string& model, const runtime::Settings& settings) {
+  const std::string folder = folder_of(model, settings);
+  const auto loaded = load_model(folder);
+  if (!loaded) return fail(loaded.error());
+  fmt::print("{}\nversion {}, features {}, seed {}, data {:.12}…\n", folder, loaded->version,
+             kFeatureSchema, loaded->seed, loaded->data_fingerprint);
+  for (const auto& [name, value] : loaded->metrics) fmt::print("{:<44}{:>8.3f}\n", name, value);
+  return 0;
+}
+
+int list_models(const runtime::Settings& settings) {
+  const auto print = [](const std::string& name, const std::string& folder) {
+    const auto model = load_model(folder);
+    fmt::print("{:<12} {}\n", name, model ? folder : "refused: " + model.error());
+  };
+  print("default", default_model());
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(models_folder(settings), ignored)) {
+    if (entry.is_directory() && !entry.is_symlink()) {
+      print(entry.path().filename(), entry.path());
+    }
+  }
+  fmt::print("in force: {}\n", model_in_force(settings));
+  return 0;
+}
+
+int use_model(const std::string& version, const runtime::Settings& settings) {
+  const fs::path models = models_folder(settings);
+  const auto model = load_model(models / version);
+  if (!model) return fail(model.error());
+  const fs::path made = models / "current.new";
+  std::error_code error;
+  fs::remove(made, error);
+  fs::create_directory_symlink(version, made, error);
+  if (!error) fs::rename(made, models / "current", error);
+  if (error) return fail(fmt::format("{}: {}", (models / "current").string(), error.message()));
+  fmt::print("{} is in force from the next start of luft-ml\n", version);
+  return 0;
+}
+
+}  // namespace luft::ml

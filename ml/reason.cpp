@@ -1,0 +1,102 @@
+// Words for what a decision hangs on.
+#include <fmt/format.h>
+
+#include <array>
+#include <span>
+
+#include "ml/predictor.h"
+
+namespace luft::ml {
+namespace {
+
+using enum Feature;
+
+// The features and flags of each cause. What is computed from two sources belongs to both.
+struct Part {
+  Cause cause;
+  std::array<Feature, 7> features;
+  std::size_t feature_count;
+  std::array<Source, 3> sources;
+  std::size_t source_count;
+  std::string_view when_high;  // because …
+  std::string_view when_low;
+};
+
+constexpr std::array<Part, kCauseCount> kParts{{
+    {Cause::temperature,
+     {temp_c, temp_difference_k, temp_trend_c_per_h},
+     3,
+     {Source::temp_trend},
+     1,
+     "it is warm inside",
+     "it is cool inside"},
+    {Cause::humidity,
+     {humidity_pct, vapour_g_m3, vapour_difference_g_m3, humidity_trend_pct_per_h},
+     4,
+     {Source::humidity_trend},
+     1,
+     "the air inside is humid",
+     "the air inside is dry"},
+    {Cause::sound, {volume_dba}, 1, {Source::volume}, 1, "it is loud", "it is quiet"},
+    {Cause::outdoors,
+     {outdoor_temp_c, temp_difference_k, outdoor_humidity_pct, outdoor_vapour_g_m3,
+      vapour_difference_g_m3, wind_speed_m_s},
+     6,
+     {Source::outdoor_temp, Source::outdoor_humidity, Source::wind},
+     3,
+     "it is warm outside",
+     "it is cool outside"},
+    {Cause::rain, {rain_log_mm_per_h}, 1, {Source::rain}, 1, "it rains", "it does not rain"},
+    {Cause::air, {co2_ppm}, 1, {Source::co2}, 1, "the air is stale", "the air is fresh"},
+    {Cause::time,
+     {hour_sin, hour_cos, year_sin, year_cos},
+     4,
+     {Source::time},
+     1,
+     "of the time",
+     "of the time"},
+    {Cause::position,
+     {position_pct},
+     1,
+     {Source::position},
+     1,
+     "the window is open already",
+     "the window is closed already"},
+}};
+
+const Part& part_of(Cause cause) {
+  return kParts[static_cast<std::size_t>(cause)];
+}
+
+}  // namespace
+
+NetInput without(NetInput input, Cause cause) {
+  const Part& part = part_of(cause);
+  for (const auto feature : std::span(part.features).first(part.feature_count)) {
+    input[static_cast<std::size_t>(feature)] = 0;
+  }
+  for (const auto source : std::span(part.sources).first(part.source_count)) {
+    input[kFeatureCount + static_cast<std::size_t>(source)] = 1;
+  }
+  return input;
+}
+
+std::string describe(const contract::InferenceRequest& request, const NetInput& input, Cause cause,
+                     double position_pct) {
+  std::string text = fmt::format("{:.1f} °C inside", request.temp_c);
+  if (request.outdoor_temp_c) text += fmt::format(", {:.1f} °C outside", *request.outdoor_temp_c);
+
+  const double now = request.position_pct.value_or(position_pct);
+  const std::string_view does = position_pct > now + 5   ? "opens"
+                                : position_pct < now - 5 ? "closes"
+                                : position_pct > 0       ? "stays open"
+                                                         : "stays closed";
+  const Part& part = part_of(cause);
+  const bool missing = cause != Cause::temperature && cause != Cause::humidity &&
+                       input[kFeatureCount + static_cast<std::size_t>(part.sources[0])] > 0;
+  const bool high = input[static_cast<std::size_t>(part.features[0])] > 0;
+  const std::string_view why = missing ? "little is known" : high ? part.when_high : part.when_low;
+  return text + fmt::format("; {} because {}", does, why);
+}
+
+}  // namespace luft::ml

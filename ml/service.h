@@ -1,0 +1,46 @@
+// The deciding service: requests in, controls out.
+//
+//   mqtt thread: parse, refuse ──Channel<WaitingRequest>──> predictor thread: decide, publish
+//
+// Whatever waits is decided in one batch, without any added delay. A request that waited longer
+// than `response_timeout` is dropped: the hub asks again. When the channel is full, new requests
+// are dropped and counted for the same reason.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+#include "ml/model/model.h"
+#include "runtime/clock.h"
+#include "runtime/log.h"
+#include "runtime/metrics.h"
+#include "runtime/mqtt_types.h"
+
+namespace luft::ml {
+
+struct ServiceOptions {
+  runtime::MqttSettings mqtt;
+  std::chrono::milliseconds response_timeout{1'000};
+  std::size_t waiting_capacity = 4'096;
+  std::chrono::seconds report_every{60};  // one log line with what was done since
+};
+
+class Service {
+ public:
+  // `clock` and `metrics` must outlive this.
+  Service(const Model& model, ServiceOptions options, const runtime::Clock& clock,
+          runtime::Metrics& metrics, const runtime::Log& log);
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  ~Service();
+
+  void start();
+  void stop();  // publishes `offline`, decides what waits, joins; may be called again
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace luft::ml
