@@ -76,7 +76,7 @@ void add_mqtt(Rows& rows) {
                       "PEM file of our certificate, with mqtt.key_file."));
   rows.push_back(text("mqtt.key_file", LUFT_AT(mqtt.key_file), Empty::allowed,
                       "PEM file of our certificate's key."));
-  rows.push_back(duration("mqtt.keepalive", LUFT_AT(mqtt.keepalive), 5, 3600,
+  rows.push_back(duration("mqtt.keepalive_s", LUFT_AT(mqtt.keepalive), 5, 3600,
                           "A dead connection is noticed after one and a half times this."));
   rows.push_back(whole_number("mqtt.max_outgoing", LUFT_AT(mqtt.max_outgoing), 10, 1'000'000,
                               "Messages that may wait to be sent before new ones are refused."));
@@ -130,13 +130,13 @@ void add_hub(Rows& rows) {
                          "Change in dB(A) that asks for a decision."));
   rows.push_back(decimal("trigger.co2_ppm", LUFT_AT(trigger.co2_ppm), 1, 10'000,
                          "Change in ppm of CO2 that asks for a decision."));
-  rows.push_back(duration("trigger.shortest_interval", LUFT_AT(trigger.shortest_interval), 1,
+  rows.push_back(duration("trigger.shortest_interval_s", LUFT_AT(trigger.shortest_interval), 1,
                           kDay_s, "Decisions for a window are asked for no more often than this."));
-  rows.push_back(duration("trigger.longest_interval", LUFT_AT(trigger.longest_interval), 1, kDay_s,
-                          "A decision is asked for at least this often."));
-  rows.push_back(duration("trigger.freshness", LUFT_AT(trigger.freshness), 1, kDay_s,
+  rows.push_back(duration("trigger.longest_interval_s", LUFT_AT(trigger.longest_interval), 1,
+                          kDay_s, "A decision is asked for at least this often."));
+  rows.push_back(duration("trigger.freshness_s", LUFT_AT(trigger.freshness), 1, kDay_s,
                           "Older readings do not count as present."));
-  rows.push_back(duration("trigger.request_timeout", LUFT_AT(trigger.request_timeout), 1, 300,
+  rows.push_back(duration("trigger.request_timeout_s", LUFT_AT(trigger.request_timeout), 1, 300,
                           "A request not answered by then is given up."));
   rows.push_back(decimal("intake.rate", LUFT_AT(intake.rate), 0.1, 1'000'000,
                          "Messages per second that one device may send for long."));
@@ -148,7 +148,7 @@ void add_hub(Rows& rows) {
                               1'000'000, "People's commands and window states that may wait."));
   rows.push_back(whole_number("intake.journal_capacity", LUFT_AT(intake.journal_capacity), 16,
                               10'000'000, "Entries that may wait for the journal."));
-  rows.push_back(duration("registry.inactive_after", LUFT_AT(registry.inactive_after), 10,
+  rows.push_back(duration("registry.inactive_after_s", LUFT_AT(registry.inactive_after), 10,
                           30 * kDay_s, "A device that is silent this long is inactive."));
 }
 
@@ -157,7 +157,7 @@ void add_ml(Rows& rows) {
                       "Folder of models; empty: the data folder's, else the one that ships."));
   rows.push_back(whole_number("ml.threads", LUFT_AT(ml.threads), 1, 256,
                               "Threads that one inference may use."));
-  rows.push_back(duration("ml.response_timeout", LUFT_AT(ml.response_timeout), 10, 60'000,
+  rows.push_back(duration("ml.response_timeout_ms", LUFT_AT(ml.response_timeout), 10, 60'000,
                           "A request that waited longer than this is not answered any more."));
 }
 
@@ -195,7 +195,7 @@ std::vector<SettingsProblem> check_together(const Settings& settings) {
   require(settings.http.max_event_streams < settings.http.threads, "http.max_event_streams",
           "must be below http.threads: each stream holds a thread");
   require(settings.trigger.shortest_interval <= settings.trigger.longest_interval,
-          "trigger.shortest_interval", "must not be above trigger.longest_interval");
+          "trigger.shortest_interval_s", "must not be above trigger.longest_interval_s");
   require(settings.mqtt.cert_file.empty() == settings.mqtt.key_file.empty(), "mqtt.cert_file",
           "needs mqtt.key_file, and the other way round");
   require(settings.mqtt.password_file.empty() || !settings.mqtt.username.empty(),
