@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { reasonOf } from "./reason";
+
+it.each([
+  ["24.1 °C inside, 15.0 °C outside; opens because it is warm inside", "warm inside"],
+  ["20.0 °C inside; stays open because the air is stale", "the air is stale"],
+  ["20.0 °C inside; closes because of the time", "the time of day"],
+  ["hazard: frost in the room", "frost in the room"],
+  ["own rule: the model is offline", "own rule: the model is offline"],
+  ["stuffy and cooler outside", "stuffy and cooler outside"],
+])("%s reads: %s", (text, reason) => expect(reasonOf(text)).toBe(reason));
+
+it.each([null, "", "started"])("%s is no reason", (text) => expect(reasonOf(text)).toBeNull());
