@@ -31,13 +31,15 @@ bool Intake::restore(const DeviceRecord& record, Moment now) {
   device.counts = record.counts;
   if (record.number == kUnknownDevice) return registry_.restore(std::move(device));
   std::optional<KeptAsking> asked;
-  if (!read_device_state(record.state, device, asked)) return false;
   auto receipts = DeviceReceipts::read(record.receipts);
-  if (!receipts || !registry_.restore(std::move(device))) return false;
+  Device known = device;
+  const bool whole = read_device_state(record.state, known, asked) && receipts.has_value();
+  if (!registry_.restore(whole ? std::move(known) : std::move(device))) return false;
+  registry_.unshown.add(record.number);
+  if (!whole) return false;
   readings_.restore(record.number, *std::move(receipts));
   windows_.restore(record.number);
   if (asked) asking_.restore(record.number, *asked, now);
-  registry_.unshown.add(record.number);
   return true;
 }
 

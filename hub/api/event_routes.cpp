@@ -1,0 +1,86 @@
+// Server-Sent Events: a snapshot, then each device that changed. A stream holds a thread of the
+// server, so their number is bounded.
+#include "hub/api/json.h"
+#include "hub/api/routes.h"
+
+namespace luft::hub::api {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kSystemEvery = 5s;
+constexpr auto kCommentEvery = 15s;  // so that proxies keep the connection
+constexpr auto kLook = 250ms;        // at most this long without looking whether to end
+
+std::string event(std::string_view name, const std::string& json) {
+  return "event: " + std::string{name} + "\ndata: " + json + "\n\n";
+}
+
+class Stream {
+ public:
+  Stream(const Sources& sources, EventStreams& streams) : sources_(sources), streams_(streams) {}
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream() { --streams_.open; }
+
+  // Called again and again; false ends the stream.
+  bool write_to(httplib::DataSink& sink) {
+    const auto now = sources_.clock.steady_now();
+    std::string text = shown_ ? changes(now) : first(now);
+    if (now - commented_ >= kCommentEvery) {
+      text += ": still here\n\n";
+      commented_ = now;
+    }
+    if (streams_.ending) return false;
+    return text.empty() ? sink.is_writable() : sink.write(text.data(), text.size());
+  }
+
+ private:
+  std::string first(SteadyTime now) {
+    shown_ = sources_.board.newest();
+    system_at_ = commented_ = now;
+    return event("snapshot", snapshot_json(sources_, *shown_));
+  }
+
+  std::string changes(SteadyTime now) {
+    const auto next = sources_.board.newer_than(shown_->version, kLook);
+    std::string text;
+    for (std::size_t i = 1; i < next->devices.size(); ++i) {
+      const bool changed = i >= shown_->devices.size() || shown_->devices[i] != next->devices[i];
+      if (changed) text += event("device", device_json(*next->devices[i]));
+    }
+    shown_ = next;
+    if (now - system_at_ >= kSystemEvery) {
+      text += event("system", system_json(sources_, *next));
+      system_at_ = now;
+    }
+    return text;
+  }
+
+  const Sources& sources_;
+  EventStreams& streams_;
+  std::shared_ptr<const Snapshot> shown_;
+  SteadyTime system_at_;
+  SteadyTime commented_;
+};
+
+}  // namespace
+
+void add_event_routes(httplib::Server& server, const Sources& sources, EventStreams& streams) {
+  server.Get("/api/v1/events", [&](const httplib::Request&, httplib::Response& response) {
+    if (++streams.open > streams.max) {
+      --streams.open;
+      response.set_header("Retry-After", "10");
+      return refuse(response, {.status = 503,
+                               .title = "Too many event streams",
+                               .detail = "Close another page, or raise http.max_event_streams."});
+    }
+    response.set_header("Cache-Control", "no-store");
+    auto stream = std::make_shared<Stream>(sources, streams);
+    response.set_chunked_content_provider(
+        "text/event-stream",
+        [stream](std::size_t, httplib::DataSink& sink) { return stream->write_to(sink); });
+  });
+}
+
+}  // namespace luft::hub::api

@@ -1,0 +1,33 @@
+// Which requests are answered: so that a page on another site cannot move a window through the
+// browser of somebody who is at home (DNS rebinding, cross-site requests). Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/api/problem.h"
+
+namespace luft::hub::api {
+
+struct GuardedRequest {
+  std::string_view method;
+  std::string_view host;          // header; empty: none
+  std::string_view origin;        // header; empty: none
+  std::string_view content_type;  // header; empty: none
+};
+
+class Guard {
+ public:
+  // Names besides the loopback ones under which the hub is reached, such as its bind address.
+  explicit Guard(std::vector<std::string> names) : names_(std::move(names)) {}
+
+  // Empty when the request may pass.
+  [[nodiscard]] std::optional<Problem> refuses(const GuardedRequest& request) const;
+
+ private:
+  std::vector<std::string> names_;
+};
+
+}  // namespace luft::hub::api

@@ -1,0 +1,109 @@
+#include <algorithm>
+
+#include "contract/metric.h"
+#include "hub/api/json.h"
+#include "hub/api/query.h"
+#include "hub/api/routes.h"
+#include "store/history.h"
+
+namespace luft::hub::api {
+namespace {
+
+constexpr std::chrono::hours kDefaultRange{24};
+constexpr std::size_t kDefaultLimit = 50;
+
+Problem bad_request(std::string detail) {
+  return {.status = 400, .title = "Bad request", .detail = std::move(detail)};
+}
+
+Problem problem_of(const store::ClickHouseError& error) {
+  if (error.kind == store::ClickHouseErrorKind::bad_request) return bad_request(error.message);
+  return {.status = 503, .title = "The database is away", .detail = error.message};
+}
+
+std::expected<store::ReadingsQuery, Problem> readings_query(const httplib::Request& request,
+                                                            const Device& device, SystemTime now) {
+  const std::string metric = request.get_param_value("metric");
+  if (!contract::metric_named(metric)) {
+    std::string names;
+    for (const auto& each : contract::all_metrics()) names += " " + std::string{each.name};
+    return std::unexpected{bad_request("metric is one of:" + names)};
+  }
+  const auto time_or = [&](const char* name, SystemTime otherwise) -> std::optional<SystemTime> {
+    if (!request.has_param(name)) return otherwise;
+    return parse_time(request.get_param_value(name));
+  };
+  const auto to = time_or("to", now + std::chrono::milliseconds{1});
+  const auto from = time_or("from", now - kDefaultRange);
+  if (!from || !to) {
+    return std::unexpected{bad_request("from and to are Unix milliseconds or ISO 8601 in UTC")};
+  }
+  const auto step = parse_step(request.get_param_value("step"));
+  if (!step) return std::unexpected{bad_request(step.error())};
+  return store::ReadingsQuery{.device = std::string{device.id.view()},
+                              .metric = metric,
+                              .from = *from,
+                              .to = *to,
+                              .step = *step};
+}
+
+void get_readings(const Sources& sources, const httplib::Request& request,
+                  httplib::Response& response) {
+  const auto device = find_device(sources, request.matches[1], response);
+  if (!device) return;
+  const auto query = readings_query(request, *device, sources.clock.system_now());
+  if (!query) return refuse(response, query.error());
+  store::ClickHouseClient client{sources.database};
+  const auto series = store::History{client}.readings(*query);
+  if (!series) return refuse(response, problem_of(series.error()));
+  const auto metric = contract::metric_named(query->metric);
+  answer(response, series_json(*query, *series, contract::info(*metric).unit));
+}
+
+// The newest decisions that history does not have yet: it learns of one when its outcome is known.
+std::vector<const Device*> with_decision(const Snapshot& snapshot, std::string_view device) {
+  std::vector<const Device*> found;
+  for (const auto& each : snapshot.devices) {
+    if (each->decision && (device.empty() || each->id.view() == device))
+      found.push_back(each.get());
+  }
+  std::ranges::sort(found, std::ranges::greater{},
+                    [](const Device* each) { return each->decision->time; });
+  return found;
+}
+
+void get_decisions(const Sources& sources, const httplib::Request& request,
+                   httplib::Response& response) {
+  std::optional<std::size_t> limit = kDefaultLimit;
+  if (request.has_param("limit")) {
+    limit = parse_limit(request.get_param_value("limit"), store::kMaxListed);
+    if (!limit) return refuse(response, bad_request("limit is a whole number from 1 to 1000"));
+  }
+  std::optional<SystemTime> before;
+  if (request.has_param("before")) {
+    before = parse_time(request.get_param_value("before"));
+    if (!before) return refuse(response, bad_request("before is Unix milliseconds or ISO 8601"));
+  }
+  const std::string device = request.get_param_value("device");
+  store::ClickHouseClient client{sources.database};
+  const auto rows = store::History{client}.decisions(device, *limit, before);
+  if (!rows) return refuse(response, problem_of(rows.error()));
+  const auto snapshot = sources.board.newest();
+  answer(response, decisions_json(*rows, before ? std::vector<const Device*>{}
+                                                : with_decision(*snapshot, device)));
+}
+
+}  // namespace
+
+void add_history_routes(httplib::Server& server, const Sources& sources) {
+  server.Get("/api/v1/devices/([^/]+)/readings",
+             [&sources](const httplib::Request& request, httplib::Response& response) {
+               get_readings(sources, request, response);
+             });
+  server.Get("/api/v1/decisions",
+             [&sources](const httplib::Request& request, httplib::Response& response) {
+               get_decisions(sources, request, response);
+             });
+}
+
+}  // namespace luft::hub::api

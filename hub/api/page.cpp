@@ -1,0 +1,30 @@
+// The built-in page: files of one folder, and nothing outside it.
+#include "hub/api/routes.h"
+#include "hub/api/server.h"
+
+namespace luft::hub::api {
+
+namespace fs = std::filesystem;
+
+fs::path find_page() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (error) return {};
+  const fs::path bin = program.parent_path();
+  for (const fs::path& candidate : {bin / "../share/luft/web", bin / "../../../web/dist"}) {
+    if (fs::exists(candidate / "index.html", error)) return fs::weakly_canonical(candidate, error);
+  }
+  return {};
+}
+
+void add_page(httplib::Server& server, const fs::path& folder) {
+  // httplib refuses paths that leave the folder. Files under assets/ have their hash in their name.
+  server.set_mount_point("/assets", (folder / "assets").string(),
+                         {{"Cache-Control", "public, max-age=31536000, immutable"}});
+  server.set_mount_point("/", folder.string(), {{"Cache-Control", "no-cache"}});
+  server.set_file_extension_and_mimetype_mapping("js", "text/javascript");
+  server.set_file_extension_and_mimetype_mapping("svg", "image/svg+xml");
+  server.set_file_extension_and_mimetype_mapping("woff2", "font/woff2");
+}
+
+}  // namespace luft::hub::api

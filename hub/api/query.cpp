@@ -1,0 +1,110 @@
+#include "hub/api/query.h"
+
+#include <charconv>
+#include <variant>
+
+namespace luft::hub::api {
+namespace {
+
+// Takes `digits` decimal digits off the front of `text`.
+std::optional<int> take_number(std::string_view& text, std::size_t digits) {
+  int value = 0;
+  if (text.size() < digits) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + digits, value);
+  if (error != std::errc{} || end != text.data() + digits || value < 0) return std::nullopt;
+  text.remove_prefix(digits);
+  return value;
+}
+
+bool take_char(std::string_view& text, char expected) {
+  if (!text.starts_with(expected)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+// hh:mm[:ss[.fff]]
+std::optional<std::chrono::milliseconds> take_time_of_day(std::string_view& text) {
+  const auto hour = take_number(text, 2);
+  if (!hour || *hour > 23 || !take_char(text, ':')) return std::nullopt;
+  const auto minute = take_number(text, 2);
+  if (!minute || *minute > 59) return std::nullopt;
+  std::chrono::milliseconds time = std::chrono::hours{*hour} + std::chrono::minutes{*minute};
+  if (!take_char(text, ':')) return time;
+  const auto second = take_number(text, 2);
+  if (!second || *second > 60) return std::nullopt;
+  time += std::chrono::seconds{*second};
+  if (!take_char(text, '.')) return time;
+  for (int scale = 100; !text.empty() && text.front() >= '0' && text.front() <= '9'; scale /= 10) {
+    time += std::chrono::milliseconds{scale * (text.front() - '0')};
+    text.remove_prefix(1);
+  }
+  return time;
+}
+
+}  // namespace
+
+std::optional<SystemTime> parse_time(std::string_view text) {
+  std::int64_t ms = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ms);
+  if (error == std::errc{} && end == text.data() + text.size()) {
+    return SystemTime{std::chrono::milliseconds{ms}};
+  }
+  const auto year = take_number(text, 4);
+  if (!year || !take_char(text, '-')) return std::nullopt;
+  const auto month = take_number(text, 2);
+  if (!month || !take_char(text, '-')) return std::nullopt;
+  const auto day = take_number(text, 2);
+  if (!day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{*year},
+                                         std::chrono::month{static_cast<unsigned>(*month)},
+                                         std::chrono::day{static_cast<unsigned>(*day)}};
+  if (!date.ok()) return std::nullopt;
+  SystemTime time{std::chrono::sys_days{date}};
+  if (take_char(text, 'T')) {
+    const auto of_day = take_time_of_day(text);
+    if (!of_day) return std::nullopt;
+    time += *of_day;
+    take_char(text, 'Z');
+  }
+  if (!text.empty()) return std::nullopt;
+  return time;
+}
+
+std::expected<std::optional<std::chrono::seconds>, std::string> parse_step(std::string_view text) {
+  using std::chrono::seconds;
+  if (text.empty() || text == "auto") return std::optional<seconds>{};
+  if (text == "raw") return seconds{0};
+  if (text == "10m") return seconds{600};
+  if (text == "1h") return seconds{3600};
+  if (text == "1d") return seconds{86'400};
+  return std::unexpected{"step is one of auto, raw, 10m, 1h, 1d"};
+}
+
+std::optional<std::size_t> parse_limit(std::string_view text, std::size_t max) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (value < 1 || value > max) return std::nullopt;
+  return value;
+}
+
+// The contract's own parser, which accepts more forms; here it must be an object with a position.
+std::expected<contract::SetPosition, std::string> parse_window_wish(std::string_view body) {
+  constexpr std::string_view kForm =
+      R"(send {"position":0..100,"hold_s":seconds}; hold_s may be left out)";
+  const std::size_t first = body.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || body[first] != '{') {
+    return std::unexpected{std::string{kForm}};
+  }
+  const auto set = contract::parse_window_set(body);
+  if (!set) {
+    return std::unexpected{std::string{set.error().member.view()} + ": " +
+                           std::string{contract::name(set.error().kind)} + "; " +
+                           std::string{kForm}};
+  }
+  const auto* position = std::get_if<contract::SetPosition>(&*set);
+  if (position == nullptr) return std::unexpected{std::string{kForm}};
+  return *position;
+}
+
+}  // namespace luft::hub::api

@@ -1,0 +1,35 @@
+// What the HTTP handlers draw on. All of it may be used from any thread.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/journal/journal_thread.h"
+#include "hub/journal/store_writer.h"
+#include "hub/snapshot.h"
+#include "runtime/clock.h"
+#include "runtime/health.h"
+#include "runtime/metrics.h"
+#include "runtime/settings.h"
+#include "store/clickhouse_client.h"
+
+namespace luft::hub::api {
+
+struct Sources {
+  const SnapshotBoard& board;
+  const runtime::Health& health;
+  const runtime::Metrics& metrics;
+  const JournalStatus& journal;
+  const runtime::Clock& clock;
+  // Publishes a person's wish; false when the broker is away.
+  std::function<bool(std::string_view topic, std::string_view payload)> publish;
+  std::function<StoreWriter::BalanceResult()> balance;
+  store::ClickHouseEndpoint database;  // for reading
+  SteadyTime started;
+};
+
+}  // namespace luft::hub::api

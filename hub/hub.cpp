@@ -1,0 +1,222 @@
+#include "hub/hub.h"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "hub/api/server.h"
+#include "hub/database.h"
+#include "hub/gate.h"
+#include "hub/intake_thread.h"
+#include "hub/journal/journal_thread.h"
+#include "hub/journal/store_writer.h"
+#include "runtime/mqtt_link.h"
+#include "runtime/mqtt_loop.h"
+#include "runtime/mqtt_settings.h"
+
+namespace luft::hub {
+namespace {
+
+using runtime::HealthState;
+
+constexpr std::size_t kJournalChannel = 64;  // batches, each of all that had gathered
+constexpr std::chrono::milliseconds kStoreMayTake{2'000};
+constexpr std::chrono::milliseconds kLinkMayTake{1'000};
+constexpr std::chrono::milliseconds kBalancePatience{10'000};
+constexpr std::chrono::seconds kReportDroppedEvery{1};
+
+class HubParts final : public Hub {
+ public:
+  HubParts(runtime::Program& program, std::unique_ptr<Intake> intake, Journal journal,
+           JournalReader reader, StoreWriter::Database database, runtime::MqttSettings mqtt)
+      : settings_(program.settings()),
+        clock_(program.clock()),
+        log_(program.log()),
+        health_(clock_, {"broker", "database", "journal"}),
+        readings_(settings_.intake.message_capacity),
+        urgent_(settings_.intake.urgent_capacity),
+        gate_(settings_.intake, readings_, urgent_, clock_),
+        link_({.mqtt = std::move(mqtt),
+               .subscriptions = Gate::subscriptions(),
+               .status = runtime::StatusTopic{.topic = "hub/status"}},
+              callbacks(), log_),
+        journal_(std::move(journal), std::uint64_t{settings_.journal.max_mb} << 20,
+                 {.work = work_,
+                  .ranges = ranges_,
+                  .intake = urgent_,
+                  .send = [this](const ReceiptOwed& owed) { send_receipt(owed); },
+                  .health = health_,
+                  .clock = clock_,
+                  .log = log_}),
+        store_(std::move(reader), database,
+               {.journal = work_,
+                .ranges = ranges_,
+                .health = health_,
+                .metrics = program.metrics(),
+                .log = log_}),
+        intake_(std::move(intake), {.readings = readings_,
+                                    .urgent = urgent_,
+                                    .journal = work_,
+                                    .journal_status = journal_.status(),
+                                    .board = board_,
+                                    .publish = [this](const Publication& each) { publish(each); },
+                                    .clock = clock_,
+                                    .metrics = program.metrics(),
+                                    .log = log_}),
+        api_(settings_.http, sources(program.metrics(), database.writer), api::find_page(), log_) {
+    add_gauges(program.metrics());
+  }
+
+  std::expected<void, std::string> start() override {
+    if (auto serving = api_.start(); !serving) return serving;
+    journal_.start();
+    intake_.start();
+    store_.start();
+    link_.start();
+    link_.loop().post([this] { report_dropped_again(); });
+    return {};
+  }
+
+  bool stop() override {
+    api_.stop();
+    gate_.close();
+    readings_.close();
+    intake_.join();
+    ranges_.close();
+    const bool store_ended = store_.join_for(kStoreMayTake);
+    work_.close();
+    journal_.join();
+    if (!link_.stop(kLinkMayTake)) log_.warn("not everything reached the broker in time");
+    return store_ended;
+  }
+
+ private:
+  runtime::MqttLinkCallbacks callbacks() {
+    return {.on_message = [this](const auto& message) { gate_.on_message(message); },
+            .on_connected = [this] { health_.report("broker", HealthState::ok); },
+            .on_disconnected =
+                [this](const runtime::MqttDisconnect& why) {
+                  health_.report("broker", HealthState::down, why.text);
+                }};
+  }
+
+  void send_receipt(const ReceiptOwed& owed) {
+    std::array<char, 256> buffer;
+    const auto topic = contract::topic_name(
+        {.kind = contract::TopicKind::device_receipt, .device = owed.id, .metric = {}});
+    // One that does not go out is owed again as soon as the device sends its readings again.
+    (void)link_.publish(topic.view(), contract::write_receipt(owed.receipt, buffer),
+                        {.qos = runtime::Qos::at_most_once});
+  }
+
+  void publish(const Publication& each) {
+    const auto sent = link_.publish(each.topic.view(), each.payload, {.expiry_s = each.expiry_s});
+    if (!sent) {
+      log_.debug("a request did not go out",
+                 {{"topic", each.topic.view()}, {"error", runtime::name(sent.error())}});
+    }
+  }
+
+  void report_dropped_again() {
+    gate_.report_dropped();
+    link_.loop().call_after(kReportDroppedEvery, [this] { report_dropped_again(); });
+  }
+
+  api::Sources sources(const runtime::Metrics& metrics, const store::ClickHouseEndpoint& database) {
+    return {.board = board_,
+            .health = health_,
+            .metrics = metrics,
+            .journal = journal_.status(),
+            .clock = clock_,
+            .publish =
+                [this](std::string_view topic, std::string_view payload) {
+                  return link_.publish(topic, payload).has_value();
+                },
+            .balance = [this] { return store_.balance(kBalancePatience); },
+            .database = database,
+            .started = clock_.steady_now()};
+  }
+
+  void add_gauges(runtime::Metrics& metrics) {
+    const JournalStatus& status = journal_.status();
+    metrics.gauge_read("luft_hub_journal_readings", "Readings the database does not have yet.",
+                       [&status] { return static_cast<double>(status.backlog_readings); });
+    metrics.gauge_read("luft_hub_journal_bytes", "Bytes the database does not have yet.",
+                       [&status] { return static_cast<double>(status.backlog_bytes); });
+    metrics.gauge_read("luft_alarm", "1 while the alarm is on.",
+                       [&status] { return status.accepts_readings ? 0.0 : 1.0; },
+                       {{"name", "journal_closed"}});
+    metrics.gauge_read("luft_hub_waiting_messages", "Messages that wait for the intake.",
+                       [this] { return static_cast<double>(readings_.size()); });
+  }
+
+  const runtime::Settings& settings_;
+  const runtime::Clock& clock_;
+  runtime::Log log_;
+  runtime::Health health_;
+  runtime::Channel<Message> readings_;
+  runtime::Channel<Urgent> urgent_;
+  runtime::Channel<JournalWork> work_{kJournalChannel};
+  runtime::Channel<JournalRange> ranges_{1};
+  SnapshotBoard board_;
+  Gate gate_;
+  runtime::MqttLink link_;
+  JournalThread journal_;
+  StoreWriter store_;
+  IntakeThread intake_;
+  api::Server api_;
+};
+
+// Everything the journal knows of devices goes back into the intake.
+std::expected<void, std::string> restore(Journal& journal, Intake& intake, Moment now,
+                                         const runtime::Log& log) {
+  const auto damaged = journal.check();
+  if (!damaged) return std::unexpected{damaged.error()};
+  for (const std::int64_t id : *damaged) {
+    log.error("a part of the journal is damaged and was set aside in damaged_blobs",
+              {{"blob", id}});
+  }
+  const auto devices = journal.devices();
+  if (!devices) return std::unexpected{devices.error()};
+  for (const DeviceRecord& record : *devices) {
+    if (!intake.restore(record, now)) {
+      log.error("a device's state is damaged and begins anew", {{"device", record.id.view()}});
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& program) {
+  const runtime::Settings& settings = program.settings();
+  if (sodium_init() < 0) return std::unexpected{"libsodium finds no source of random numbers"};
+  std::error_code error;
+  std::filesystem::create_directories(settings.data, error);
+  if (error) {
+    return std::unexpected{fmt::format("data (LUFT_DATA): cannot make the folder {}: {}",
+                                       settings.data, error.message())};
+  }
+  auto mqtt = runtime::mqtt_settings(settings, "luft-hub");
+  if (!mqtt) return std::unexpected{mqtt.error().where + ": " + mqtt.error().what};
+  auto database = database_from(settings);
+  if (!database) return std::unexpected{database.error()};
+
+  const std::string path = (std::filesystem::path{settings.data} / "hub.sqlite").string();
+  auto journal = Journal::open(path);
+  if (!journal) return std::unexpected{journal.error()};
+  auto reader = JournalReader::open(path);
+  if (!reader) return std::unexpected{reader.error()};
+  auto intake = std::make_unique<Intake>(settings, runtime::UuidMaker{});
+  const Moment now = Moment::of(program.clock());
+  if (auto restored = restore(*journal, *intake, now, program.log()); !restored) {
+    return std::unexpected{restored.error()};
+  }
+  return std::make_unique<HubParts>(program, std::move(intake), *std::move(journal),
+                                    *std::move(reader), *std::move(database), *std::move(mqtt));
+}
+
+}  // namespace luft::hub

@@ -1,0 +1,147 @@
+#include "hub/intake_thread.h"
+
+#include <pthread.h>
+
+#include <ctime>
+#include <utility>
+
+namespace luft::hub {
+namespace {
+
+std::int32_t site_utc_offset() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return static_cast<std::int32_t>(local.tm_gmtoff);
+}
+
+double milliseconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double, std::milli>{duration}.count();
+}
+
+}  // namespace
+
+IntakeThread::IntakeThread(std::unique_ptr<Intake> intake, Wiring wiring)
+    : intake_(std::move(intake)), wiring_(std::move(wiring)) {
+  const auto show = [this](std::uint64_t Totals::* total, const char* name, const char* help) {
+    shown_.push_back({.total = total, .counter = &wiring_.metrics.counter(name, help)});
+  };
+  show(&Totals::messages, "luft_hub_messages_total", "Messages taken in.");
+  show(&Totals::readings, "luft_hub_readings_total", "Readings accepted.");
+  show(&Totals::duplicate, "luft_hub_duplicates_total", "Readings that had come before.");
+  show(&Totals::quarantined, "luft_hub_quarantined_total", "Messages not understood.");
+  show(&Totals::dropped, "luft_hub_dropped_total", "Bare readings dropped at a limit.");
+  show(&Totals::let_go, "luft_hub_let_go_total", "Identified readings that will come again.");
+  show(&Totals::lost, "luft_hub_lost_total", "Readings that devices gave up.");
+  show(&Totals::requests, "luft_hub_requests_total", "Requests to the model.");
+  show(&Totals::controls, "luft_hub_controls_total", "Controls from the model.");
+  show(&Totals::unanswered, "luft_hub_unanswered_total", "Requests without an answer.");
+  show(&Totals::movements, "luft_hub_movements_total", "Movements of windows.");
+}
+
+IntakeThread::~IntakeThread() {
+  join();
+}
+
+void IntakeThread::start() {
+  thread_ = std::thread{&IntakeThread::run, this};
+}
+
+void IntakeThread::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void IntakeThread::run() {
+  pthread_setname_np(pthread_self(), "intake");
+  while (true) {
+    const std::size_t taken = wiring_.readings.receive_all_for(readings_, kIdleWait);
+    take_readings();
+    const Moment now = Moment::of(wiring_.clock);
+    if (now.steady - ticked_ >= kTickEvery) {
+      ticked_ = now.steady;
+      intake_->set_utc_offset(site_utc_offset());
+      intake_->tick(now, outcome_);
+      publish();
+    }
+    hand_over(false);
+    if (now.steady - shown_at_ >= kShowEvery) show(now);
+    if (taken == 0 && wiring_.readings.closed() && wiring_.readings.size() == 0) break;
+  }
+  take_urgent();
+  intake_->finish(outcome_);
+  hand_over(true);
+}
+
+void IntakeThread::take_readings() {
+  take_urgent();
+  std::size_t since_urgent = 0;
+  for (const Message& message : readings_) {
+    intake_->take(message, admission(), outcome_);
+    publish();
+    if (++since_urgent == kBetweenUrgent) {
+      since_urgent = 0;
+      take_urgent();
+    }
+  }
+}
+
+void IntakeThread::take_urgent() {
+  if (wiring_.urgent.receive_all_for(urgent_, std::chrono::milliseconds{0}) == 0) return;
+  for (const Urgent& item : urgent_) {
+    if (const auto* message = std::get_if<Message>(&item)) {
+      intake_->take(*message, admission(), outcome_);
+      publish();
+    } else if (const auto* dropped = std::get_if<DroppedReadings>(&item)) {
+      intake_->take(*dropped, Moment::of(wiring_.clock));
+    } else {
+      intake_->take(std::get<StoredReadings>(item));
+    }
+  }
+}
+
+void IntakeThread::publish() {
+  for (const Publication& each : outcome_.publications) wiring_.publish(each);
+  outcome_.publications.clear();
+}
+
+Admission IntakeThread::admission() const {
+  const bool room = outcome_.journal.rows.bytes() < kMaxWaitingBytes;
+  return room && wiring_.journal_status.accepts_readings ? Admission::open : Admission::closed;
+}
+
+// Hands what has gathered to the journal. When its channel is full, more gathers.
+void IntakeThread::hand_over(bool wait) {
+  const auto send = [&](JournalWork work) {
+    auto sent =
+        wait ? wiring_.journal.send(std::move(work)) : wiring_.journal.try_send(std::move(work));
+    if (!sent) refused_ = std::move(sent.error().item);
+  };
+  if (refused_) {
+    send(*std::exchange(refused_, std::nullopt));
+    if (refused_) return;
+  }
+  intake_->complete(Moment::of(wiring_.clock), outcome_);
+  if (outcome_.journal.empty()) return;
+  send(std::exchange(outcome_.journal, {}));
+}
+
+void IntakeThread::show(Moment now) {
+  shown_at_ = now.steady;
+  const auto before = wiring_.board.newest();
+  const Totals& totals = intake_->totals();
+  for (const Shown& each : shown_) {
+    each.counter->add(totals.*each.total - counted_.*each.total);
+  }
+  counted_ = totals;
+  if (intake_->registry().unshown.numbers().empty() && before->version > 0 &&
+      before->totals.messages == totals.messages) {
+    return;
+  }
+  auto next = next_snapshot(*before, intake_->registry());
+  next->totals = totals;
+  next->control_p50_ms = milliseconds(intake_->control_latency().quantile(0.5));
+  next->control_p99_ms = milliseconds(intake_->control_latency().quantile(0.99));
+  wiring_.board.show(std::move(next));
+}
+
+}  // namespace luft::hub

@@ -1,0 +1,77 @@
+// The thread that runs the intake: urgent messages first, then readings; requests go out at once,
+// what has to be kept goes to the journal in batches, and people get a fresh picture.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "hub/intake/intake.h"
+#include "hub/journal/journal_thread.h"
+#include "hub/message.h"
+#include "hub/snapshot.h"
+#include "runtime/channel.h"
+#include "runtime/clock.h"
+#include "runtime/log.h"
+#include "runtime/metrics.h"
+
+namespace luft::hub {
+
+class IntakeThread {
+ public:
+  static constexpr std::chrono::milliseconds kIdleWait{5};  // for readings, then urgent ones again
+  static constexpr std::size_t kBetweenUrgent = 256;        // readings between two looks at those
+  static constexpr std::chrono::milliseconds kShowEvery{100};
+  static constexpr std::chrono::milliseconds kTickEvery{1'000};
+  // With so much waiting for the journal, readings are not admitted.
+  static constexpr std::size_t kMaxWaitingBytes = 32 * 1024 * 1024;
+
+  struct Wiring {
+    runtime::Channel<Message>& readings;  // closed by its owner: then the thread ends
+    runtime::Channel<Urgent>& urgent;
+    runtime::Channel<JournalWork>& journal;
+    const JournalStatus& journal_status;
+    SnapshotBoard& board;
+    std::function<void(const Publication&)> publish;  // must not block
+    const runtime::Clock& clock;
+    runtime::Metrics& metrics;
+    runtime::Log log;
+  };
+  IntakeThread(std::unique_ptr<Intake> intake, Wiring wiring);
+  IntakeThread(const IntakeThread&) = delete;
+  IntakeThread& operator=(const IntakeThread&) = delete;
+  ~IntakeThread();  // the readings channel must be closed
+
+  void start();
+  void join();  // all that was received is then with the journal
+
+ private:
+  // A number of Totals and the metric that shows it.
+  struct Shown {
+    std::uint64_t Totals::* total;
+    runtime::Counter* counter;
+  };
+  void run();
+  void take_readings();
+  void take_urgent();
+  void publish();
+  void hand_over(bool wait);
+  void show(Moment now);
+  [[nodiscard]] Admission admission() const;
+
+  std::unique_ptr<Intake> intake_;
+  Wiring wiring_;
+  std::vector<Shown> shown_;
+  Totals counted_;  // what the metrics show already
+  std::vector<Message> readings_;
+  std::vector<Urgent> urgent_;
+  Outcome outcome_;
+  std::optional<JournalWork> refused_;  // a batch that the journal's channel had no room for
+  SteadyTime ticked_;
+  SteadyTime shown_at_;
+  std::thread thread_;
+};
+
+}  // namespace luft::hub

@@ -1,0 +1,143 @@
+#include "hub/journal/journal_thread.h"
+
+#include <pthread.h>
+
+#include <utility>
+
+namespace luft::hub {
+
+using runtime::HealthState;
+
+JournalThread::JournalThread(Journal journal, std::uint64_t max_bytes, Wiring wiring)
+    : journal_(std::move(journal)), max_bytes_(max_bytes), wiring_(std::move(wiring)) {
+  update_status();
+}
+
+JournalThread::~JournalThread() {
+  join();
+}
+
+void JournalThread::start() {
+  thread_ = std::thread{&JournalThread::run, this};
+}
+
+void JournalThread::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void JournalThread::run() {
+  pthread_setname_np(pthread_self(), "journal");
+  std::vector<JournalWork> work;
+  while (true) {
+    std::chrono::nanoseconds wait = std::chrono::seconds{1};
+    if (const auto due = pacer_.next_due()) wait = *due - wiring_.clock.steady_now();
+    if (failing_ || !stored_.counts.empty())
+      wait = std::min<std::chrono::nanoseconds>(wait, kRetry);
+    // While it cannot write, nothing more is taken in than fits the channel.
+    const std::size_t taken =
+        wiring_.work.receive_all_for(work, std::max(wait, std::chrono::nanoseconds{0}));
+    sort_out(work);
+    if (!waiting_.empty()) commit();
+    send_receipts(false);
+    answer();
+    pass_on_stored();
+    update_status();
+    if (taken == 0 && wiring_.work.closed() && wiring_.work.size() == 0) break;
+  }
+  if (!waiting_.empty()) commit();
+  send_receipts(true);
+}
+
+void JournalThread::sort_out(std::vector<JournalWork>& work) {
+  for (JournalWork& item : work) {
+    if (auto* batch = std::get_if<JournalBatch>(&item)) {
+      waiting_.push_back(std::move(*batch));
+    } else {
+      question_ = std::get<RangeRequest>(std::move(item));
+    }
+  }
+  work.clear();
+}
+
+bool JournalThread::commit() {
+  const auto committed = journal_.commit(waiting_);
+  if (!committed) {
+    ++status_.commit_failures;
+    if (!std::exchange(failing_, true)) {
+      wiring_.log.error("the journal cannot write; receipts wait", {{"error", committed.error()}});
+    }
+    return false;
+  }
+  if (std::exchange(failing_, false)) wiring_.log.info("the journal writes again");
+  ++status_.commits;
+  const SteadyTime now = wiring_.clock.steady_now();
+  for (const JournalBatch& batch : waiting_) {
+    for (const ReceiptOwed& owed : batch.receipts) pacer_.add(owed, now);
+  }
+  waiting_.clear();
+  return true;
+}
+
+void JournalThread::send_receipts(bool all) {
+  due_.clear();
+  if (all) {
+    pacer_.take_all(due_);
+  } else {
+    pacer_.take_due(wiring_.clock.steady_now(), due_);
+  }
+  for (const ReceiptOwed& owed : due_) wiring_.send(owed);
+}
+
+// Answers the store thread's question, if it has one and something waits to be inserted.
+void JournalThread::answer() {
+  if (!question_) return;
+  if (question_->stored) {
+    if (!release(*question_->stored)) return;  // again next time
+    question_->stored.reset();
+  }
+  const auto range = journal_.next_range();
+  if (!range) {
+    wiring_.log.error("the journal cannot fix a range", {{"error", range.error()}});
+    return;
+  }
+  if (!*range) return;
+  if (wiring_.ranges.try_send(**range)) question_.reset();
+}
+
+bool JournalThread::release(const RangeRequest::Stored& stored) {
+  if (const auto released = journal_.release(stored.range, stored.counts); !released) {
+    wiring_.log.error("the journal cannot release a range", {{"error", released.error()}});
+    return false;
+  }
+  stored_.counts.insert(stored_.counts.end(), stored.counts.begin(), stored.counts.end());
+  return true;
+}
+
+void JournalThread::pass_on_stored() {
+  if (stored_.counts.empty()) return;
+  auto sent = wiring_.intake.try_send(Urgent{std::move(stored_)});
+  if (!sent)
+    stored_ = std::get<StoredReadings>(std::move(sent.error().item));
+  else
+    stored_.counts.clear();
+}
+
+void JournalThread::update_status() {
+  const JournalBacklog backlog = journal_.backlog();
+  status_.backlog_readings = backlog.readings;
+  status_.backlog_bytes = backlog.bytes;
+  const auto open_again = static_cast<std::uint64_t>(static_cast<double>(max_bytes_) * kOpenAgain);
+  const bool was_open = status_.accepts_readings;
+  const bool full = backlog.bytes >= (was_open ? max_bytes_ : open_again);
+  status_.accepts_readings = !full && !failing_;
+  if (failing_) {
+    wiring_.health.report("journal", HealthState::down, "cannot write; is the disk full?");
+  } else if (full) {
+    wiring_.health.report("journal", HealthState::degraded,
+                          "full: devices keep their readings until the database is back");
+  } else {
+    wiring_.health.report("journal", HealthState::ok);
+  }
+}
+
+}  // namespace luft::hub

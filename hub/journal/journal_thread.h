@@ -1,0 +1,93 @@
+// The one thread that writes the journal: commits whatever waits, with one sync for all of it, lets
+// receipts go after it, and fixes and releases ranges for the store thread.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "hub/journal/batch.h"
+#include "hub/journal/journal.h"
+#include "hub/journal/receipt_pacer.h"
+#include "hub/message.h"
+#include "runtime/channel.h"
+#include "runtime/clock.h"
+#include "runtime/health.h"
+#include "runtime/log.h"
+
+namespace luft::hub {
+
+// The store thread's question: what is to be inserted next? Answered once something waits.
+struct RangeRequest {
+  struct Stored {
+    JournalRange range;
+    Rows::ReadingCounts counts;
+  };
+  std::optional<Stored> stored;  // what has been inserted since the last question
+};
+
+using JournalWork = std::variant<JournalBatch, RangeRequest>;
+
+// What other threads may see of the journal at any time.
+struct JournalStatus {
+  std::atomic<bool> accepts_readings{true};  // false: full, or it cannot write
+  std::atomic<std::uint64_t> backlog_readings{0};
+  std::atomic<std::uint64_t> backlog_bytes{0};
+  std::atomic<std::uint64_t> commits{0};
+  std::atomic<std::uint64_t> commit_failures{0};
+};
+
+class JournalThread {
+ public:
+  static constexpr std::chrono::milliseconds kRetry{500};  // after a commit that failed
+  // A full journal takes readings again once it has shrunk to this part of its bound.
+  static constexpr double kOpenAgain = 0.9;
+
+  struct Wiring {
+    runtime::Channel<JournalWork>& work;           // closed by its owner: then the thread ends
+    runtime::Channel<JournalRange>& ranges;        // answers, capacity 1 or more
+    runtime::Channel<Urgent>& intake;              // what was stored
+    std::function<void(const ReceiptOwed&)> send;  // a receipt; must not block
+    runtime::Health& health;                       // part "journal"
+    const runtime::Clock& clock;
+    runtime::Log log;
+  };
+  JournalThread(Journal journal, std::uint64_t max_bytes, Wiring wiring);
+  JournalThread(const JournalThread&) = delete;
+  JournalThread& operator=(const JournalThread&) = delete;
+  ~JournalThread();  // the work channel must be closed
+
+  void start();
+  void join();  // returns once the work channel is closed and all of it is committed
+
+  [[nodiscard]] const JournalStatus& status() const { return status_; }
+
+ private:
+  void run();
+  void sort_out(std::vector<JournalWork>& work);
+  bool commit();
+  void send_receipts(bool all);
+  void answer();
+  bool release(const RangeRequest::Stored& stored);
+  void pass_on_stored();
+  void update_status();
+
+  Journal journal_;
+  std::uint64_t max_bytes_;
+  Wiring wiring_;
+  JournalStatus status_;
+  std::vector<JournalBatch> waiting_;     // not committed yet
+  std::optional<RangeRequest> question_;  // not answered yet
+  StoredReadings stored_;                 // not passed on to the intake yet
+  ReceiptPacer pacer_;
+  std::vector<ReceiptOwed> due_;
+  bool failing_ = false;
+  std::thread thread_;
+};
+
+}  // namespace luft::hub

@@ -1,0 +1,23 @@
+// luft-hub: takes what devices say, keeps it, and asks the model about windows.
+#include <cstdlib>
+
+#include "hub/hub.h"
+#include "runtime/program.h"
+
+int main(int argc, char** argv) {
+  auto program = luft::runtime::Program::start("hub", argc, argv);
+  if (!program) return program.error();
+  auto hub = luft::hub::Hub::build(*program);
+  if (!hub) {
+    program->log().error(hub.error());
+    return 1;
+  }
+  if (const auto started = (*hub)->start(); !started) {
+    program->log().error(started.error());
+    return 1;
+  }
+  program->shutdown().wait();
+  program->log().info("stopping");
+  if (!(*hub)->stop()) std::_Exit(0);  // the database hangs: see Hub::stop
+  return 0;
+}
