@@ -36,7 +36,8 @@ std::size_t string_length(std::string_view text) {
       i += 2;  // which escapes there are is for cJSON to know
       continue;
     }
-    const std::size_t length = utf8_length(text.substr(i));
+    const bool ascii = static_cast<unsigned char>(c) < 0x80;  // by far the most: base64
+    const std::size_t length = ascii ? 1 : utf8_length(text.substr(i));
     if (length == 0) return 0;
     i += length;
   }

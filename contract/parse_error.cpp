@@ -27,7 +27,7 @@ std::string_view name(ParseErrorKind kind) {
     case ParseErrorKind::inconsistent:
       return "inconsistent";
   }
-  assert(!"a kind of the closed set");
+  assert(false && "a kind of the closed set");
   return {};
 }
 

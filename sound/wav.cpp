@@ -60,7 +60,7 @@ std::string_view name(WavError error) {
     case WavError::no_sound:
       return "no_sound";
   }
-  assert(!"an error of the closed set");
+  assert(false && "an error of the closed set");
   return {};
 }
 
