@@ -93,10 +93,10 @@ void run(Fleet& fleet, const Options& options, const runtime::Shutdown& shutdown
     if (options.for_s > 0 && now - start >= in_ms(options.for_s)) return;
     if (now < say_trouble_at) continue;
     say_trouble_at = now + kSayTroubleEvery;
-    const std::string trouble = fleet.trouble();
+    const std::string trouble = fleet.loop().trouble();
     if (trouble.empty()) continue;
     log.warn("some devices are not connected",
-             {{"connected", fleet.connected()}, {"error", trouble}});
+             {{"connected", fleet.loop().connected()}, {"error", trouble}});
   }
 }
 
@@ -104,9 +104,9 @@ void drain(Fleet& fleet, const Options& options, const runtime::Log& log) {
   fleet.stop_sampling();
   SecondSignal second_signal;
   const auto end = std::chrono::steady_clock::now() + in_ms(options.drain_timeout_s);
-  while (fleet.unreceipted() > 0) {
+  while (fleet.loop().unreceipted() > 0) {
     if (second_signal.came() || std::chrono::steady_clock::now() >= end) {
-      log.warn("ending with unreceipted readings", {{"unreceipted", fleet.unreceipted()}});
+      log.warn("ending with unreceipted readings", {{"unreceipted", fleet.loop().unreceipted()}});
       return;
     }
     std::this_thread::sleep_for(kLookEvery);
@@ -132,10 +132,10 @@ int run_device_program(int argc, char** argv) {
     fmt::print(stderr, "{}\n", fleet.error());
     return kWrongUsage;
   }
-  (*fleet)->start();
+  (*fleet)->loop().start();
   run(**fleet, options, shutdown, log);
   drain(**fleet, options, log);
-  (*fleet)->say_offline_and_stop();
+  (*fleet)->loop().say_offline_and_stop();
   const FleetReport report = (*fleet)->report();
   fmt::print("{}\n", to_json(report));
   return report.sums().unreceipted == 0 ? 0 : 1;

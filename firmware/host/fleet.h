@@ -1,7 +1,4 @@
-// Any number of virtual devices, each with its own connection, on one thread.
-//
-// Thread rules: make it, then start(); after that every member may be called from any thread but
-// the loop's.
+// Any number of virtual devices in simulated rooms, each with its own connection, on one thread.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "firmware/host/device_loop.h"
 #include "firmware/host/fleet_report.h"
 #include "firmware/host/virtual_device.h"
-#include "runtime/mqtt_loop.h"
 
 namespace luft::firmware::host {
 
@@ -35,18 +32,15 @@ class Fleet {
   // The error says which device could not begin, and why.
   [[nodiscard]] static std::expected<std::unique_ptr<Fleet>, std::string> make(
       const FleetSettings& settings, const runtime::Log& log);
-  ~Fleet();
 
-  void start();
-  void stop_sampling();  // what is held is still sent
-  // Readings that no receipt covers yet, over all devices.
-  [[nodiscard]] std::uint64_t unreceipted();
-  [[nodiscard]] std::size_t connected();
-  // Why devices are not connected: the trouble of the first one that has any.
-  [[nodiscard]] std::string trouble();
-  void say_offline_and_stop();
-  // After the stop.
+  // To start and stop the fleet, and to ask how it is.
+  [[nodiscard]] DeviceLoop& loop() { return loop_; }
+  void stop_sampling();  // once started; what is held is still sent
+  // Before the start or after the stop.
   [[nodiscard]] FleetReport report() const;
+  [[nodiscard]] const std::vector<std::unique_ptr<VirtualDevice>>& devices() const {
+    return devices_;
+  }
 
  private:
   Fleet(const FleetSettings& settings, const runtime::Log& log);
@@ -56,21 +50,13 @@ class Fleet {
                                                      VirtualDevice::World world,
                                                      const Remembered& at_first,
                                                      std::uint16_t sensors);
-  void connect_some();
-  void tick_slice();
 
   FleetSettings settings_;
   runtime::Log log_;
-  runtime::RealClock clock_;
-  Scratch scratch_;
   runtime::LatencyHistogram loop_latency_;
   std::unique_ptr<VirtualMicrophone> microphone_;  // for fleets small enough; they take turns
-  runtime::SteadyTime started_;
-  runtime::SteadyTime stopped_;
-  runtime::MqttLoop loop_;
+  DeviceLoop loop_;
   std::vector<std::unique_ptr<VirtualDevice>> devices_;
-  std::size_t next_to_connect_ = 0;
-  std::size_t slice_ = 0;
 };
 
 }  // namespace luft::firmware::host
