@@ -37,7 +37,7 @@ std::expected<BatchEntry, ParseError> read_entry(const cJSON* seq_item, std::uin
   entry.up_ms = *up_ms;
   if (entry.up_ms > batch.now_ms) return refusal(ParseErrorKind::inconsistent, "now_ms");
 
-  const auto value = number_of(value_item, range_of(entry.metric), word->data());
+  const auto value = number_of(value_item, range_of(entry.metric), *word);
   if (!value) return std::unexpected(value.error());
   entry.value = *value;
 

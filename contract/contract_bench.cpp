@@ -21,23 +21,24 @@ constexpr std::string_view kIdentified =
     R"("oldest":[4503599627370497,15]})";
 
 void read_topic(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(parse_topic("sensor/kitchen/temperature"));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(parse_topic("sensor/kitchen/temperature"));
 }
 BENCHMARK(read_topic);
 
 void read_bare_reading(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(parse_reading(Metric::temperature, "21.4"));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(parse_reading(Metric::temperature, "21.4"));
 }
 BENCHMARK(read_bare_reading);
 
 void read_identified_reading(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(parse_reading(Metric::temperature, kIdentified));
+  while (state.KeepRunning())
+    benchmark::DoNotOptimize(parse_reading(Metric::temperature, kIdentified));
 }
 BENCHMARK(read_identified_reading);
 
 // The part of it that is cJSON: parsing into a tree and freeing that.
 void read_identified_reading_cjson_alone(benchmark::State& state) {
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     cJSON* document = cJSON_ParseWithLength(kIdentified.data(), kIdentified.size());
     benchmark::DoNotOptimize(document);
     cJSON_Delete(document);
@@ -50,7 +51,7 @@ void read_identified_reading_allocations_alone(benchmark::State& state) {
   constexpr int kItems = 9;
   constexpr int kNames = 6;
   void* blocks[kItems + kNames];
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     int count = 0;
     for (int i = 0; i < kItems; ++i) blocks[count++] = cJSON_malloc(sizeof(cJSON));
     for (int i = 0; i < kNames; ++i) blocks[count++] = cJSON_malloc(8);
@@ -61,7 +62,7 @@ void read_identified_reading_allocations_alone(benchmark::State& state) {
 BENCHMARK(read_identified_reading_allocations_alone);
 
 void read_identified_reading_with_nlohmann(benchmark::State& state) {
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     benchmark::DoNotOptimize(nlohmann::json::parse(kIdentified.begin(), kIdentified.end()));
   }
 }
@@ -70,7 +71,7 @@ BENCHMARK(read_identified_reading_with_nlohmann);
 void write_identified_reading(benchmark::State& state) {
   const auto reading = parse_reading(Metric::temperature, kIdentified);
   std::array<char, kMaxReadingBytes> buffer;
-  for (auto _ : state) benchmark::DoNotOptimize(write_reading(*reading, buffer));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(write_reading(*reading, buffer));
 }
 BENCHMARK(write_identified_reading);
 
@@ -91,7 +92,7 @@ std::string hundred_readings() {
 void read_batch_of_100(benchmark::State& state) {
   const std::string text = hundred_readings();
   const auto batch = std::make_unique<Batch>();
-  for (auto _ : state) benchmark::DoNotOptimize(parse_batch(text, *batch));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(parse_batch(text, *batch));
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kMaxReadingsPerBatch));
 }
 BENCHMARK(read_batch_of_100);
@@ -102,7 +103,7 @@ void read_audio_part(benchmark::State& state) {
   part.data = data;
   std::vector<char> buffer(kMaxAudioPcmBytesPerPart * 4 / 3 + 256);
   const std::string_view text = write_audio(part, buffer);
-  for (auto _ : state) benchmark::DoNotOptimize(parse_audio(text));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(parse_audio(text));
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
 }
 BENCHMARK(read_audio_part);

@@ -81,7 +81,7 @@ std::expected<JsonDocument, ParseErrorKind> parse_document(std::string_view text
   return document;
 }
 
-std::expected<double, ParseError> checked(double value, Range range, const char* member) {
+std::expected<double, ParseError> checked(double value, Range range, std::string_view member) {
   // An infinite value (1e999) is beyond every range.
   if (!(value >= range.min && value <= range.max)) {
     return refusal(ParseErrorKind::out_of_range, member);
@@ -89,13 +89,14 @@ std::expected<double, ParseError> checked(double value, Range range, const char*
   return value;
 }
 
-std::expected<double, ParseError> whole_of(const cJSON* item, Range range, const char* member) {
+std::expected<double, ParseError> whole_of(const cJSON* item, Range range,
+                                           std::string_view member) {
   const auto value = number_of(item, range, member);
   if (value && std::trunc(*value) != *value) return refusal(ParseErrorKind::out_of_range, member);
   return value;
 }
 
-std::expected<ReadingRef, ParseError> ref_of(const cJSON* item, const char* member) {
+std::expected<ReadingRef, ParseError> ref_of(const cJSON* item, std::string_view member) {
   if (cJSON_IsArray(item) == 0) return refusal(ParseErrorKind::wrong_type, member);
   const cJSON* boot_item = item->child;
   const cJSON* seq_item = boot_item != nullptr ? boot_item->next : nullptr;
@@ -110,19 +111,20 @@ std::expected<ReadingRef, ParseError> ref_of(const cJSON* item, const char* memb
 
 }  // namespace
 
-std::expected<double, ParseError> number_of(const cJSON* item, Range range, const char* member) {
+std::expected<double, ParseError> number_of(const cJSON* item, Range range,
+                                            std::string_view member) {
   if (cJSON_IsNumber(item) == 0) return refusal(ParseErrorKind::wrong_type, member);
   return checked(item->valuedouble, range, member);
 }
 
 std::expected<std::uint64_t, ParseError> identifier_of(const cJSON* item, Range range,
-                                                       const char* member) {
+                                                       std::string_view member) {
   const auto value = whole_of(item, range, member);
   if (!value) return std::unexpected(value.error());
   return static_cast<std::uint64_t>(*value);
 }
 
-std::expected<std::string_view, ParseError> string_of(const cJSON* item, const char* member) {
+std::expected<std::string_view, ParseError> string_of(const cJSON* item, std::string_view member) {
   if (cJSON_IsString(item) == 0) return refusal(ParseErrorKind::wrong_type, member);
   const std::string_view text = item->valuestring;
   if (std::any_of(text.begin(), text.end(), is_control)) {
@@ -132,7 +134,7 @@ std::expected<std::string_view, ParseError> string_of(const cJSON* item, const c
 }
 
 std::optional<std::expected<double, ParseError>> bare_number(std::string_view payload, Range range,
-                                                             const char* member) {
+                                                             std::string_view member) {
   const std::string_view text = trimmed(payload);
   if (text.empty() || (text.front() != '-' && (text.front() < '0' || text.front() > '9'))) {
     return std::nullopt;

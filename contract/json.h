@@ -39,17 +39,17 @@ inline constexpr Range kIdentifiers{0, static_cast<double>(kMaxIdentifier)};
 
 // Single values: a member's, or an array element's. `member` names it in the error.
 [[nodiscard]] std::expected<double, ParseError> number_of(const cJSON* item, Range range,
-                                                          const char* member);
+                                                          std::string_view member);
 [[nodiscard]] std::expected<std::uint64_t, ParseError> identifier_of(const cJSON* item, Range range,
-                                                                     const char* member);
+                                                                     std::string_view member);
 [[nodiscard]] std::expected<std::string_view, ParseError> string_of(const cJSON* item,
-                                                                    const char* member);
+                                                                    std::string_view member);
 
 // The number that a bare payload such as "21.4" is, white space around it allowed. Empty when the
 // payload does not start like a number.
 [[nodiscard]] std::optional<std::expected<double, ParseError>> bare_number(std::string_view payload,
                                                                            Range range,
-                                                                           const char* member);
+                                                                           std::string_view member);
 
 // Reads the members of a payload that is one JSON object. The first refusal stays: after it every
 // read gives a default, so a parser lists its members and asks once at the end. Unknown members are

@@ -37,7 +37,7 @@ constexpr double kUint32 = 4294967295;
 
 // A payload with all its members, such that each may be moved over its whole range.
 Json example(const std::string& payload) {
-  static const std::map<std::string, const char*> kExamples{
+  static const std::map<std::string, const char*> examples{
       {"reading.temperature",
        R"({"value":1,"boot":7,"seq":5,"up_ms":0,"now_ms":9007199254740991,"oldest":[6,1],
            "time_ms":1})"},
@@ -62,7 +62,7 @@ Json example(const std::string& payload) {
       {"device_command", R"({"command":"identify"})"},
       {"device_receipt", R"({"boot":7,"through":0,"seen":9007199254740991})"},
   };
-  return Json::parse(kExamples.at(payload));
+  return Json::parse(examples.at(payload));
 }
 
 std::vector<Member> all_members() {

@@ -62,6 +62,7 @@ TEST(Number, ReadsBackEqualWhateverItIs) {
        {Limits::max(), Limits::lowest(), Limits::min(), Limits::denorm_min(), Limits::epsilon()}) {
     EXPECT_EQ(parse_number(formatted(value)), value);
   }
+  // The same each time. NOLINTNEXTLINE(cert-msc51-cpp)
   std::mt19937_64 random(3);
   for (int round = 0; round < 100'000; ++round) {
     const auto value = std::bit_cast<double>(random());

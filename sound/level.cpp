@@ -35,7 +35,7 @@ void LevelMeter::add(std::span<const std::int16_t> samples) {
 
 void LevelMeter::add_s16le(std::span<const std::uint8_t> pcm, std::uint16_t channels) {
   assert(channels == 1 || channels == 2);
-  const std::size_t frames = pcm.size() / (2U * channels);
+  const std::size_t frames = pcm.size() / (std::size_t{2} * channels);
   for (std::size_t i = 0; i < frames; ++i) {
     if (channels == 1) {
       add_sample(sample_at(pcm, i));

@@ -81,7 +81,7 @@ std::expected<WavSound, WavError> find_pcm(std::span<const std::uint8_t> file) {
       if (!sound) return std::unexpected(WavError::unsupported_format);
     } else if (is_named(rest, "data")) {
       if (!sound) return std::unexpected(WavError::no_format);
-      const std::size_t frame_bytes = 2U * sound->channels;
+      const std::size_t frame_bytes = std::size_t{2} * sound->channels;
       sound->pcm = chunk.first(length - length % frame_bytes);
       if (sound->pcm.empty()) return std::unexpected(WavError::no_sound);
       return *sound;
