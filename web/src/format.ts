@@ -27,10 +27,15 @@ export const range = (low: string, high: string) =>
 export const percentRange = (low: number, high: number) =>
   withUnit(range(number(low), number(high)), "%");
 
-// "14:02", or as the viewer's locale writes it.
-export function time(ms: number): string {
-  return new Date(ms).toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
-}
+const twelveHours = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions()
+  .hour12;
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: twelveHours ? "numeric" : "2-digit",
+  minute: "2-digit",
+});
+
+// "14:02", or "2:02 PM" where people write it so.
+export const time = (ms: number) => clock.format(ms).replace(/\s/g, nbsp);
 
 export function date(ms: number): string {
   return new Date(ms).toLocaleDateString("en-GB", { day: "numeric", month: "short" });

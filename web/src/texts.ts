@@ -222,6 +222,8 @@ export const texts = {
     changes: (count: number) =>
       count === 0 ? "no change" : count === 1 ? "one change" : `${count} changes`,
     choiceLegend: "pale: likely best",
+    times: (count: number) => `×${count}`,
+    several: (count: number, names: string) => `×${count}: ${names}`,
     markName: (when: string, move: string) => `${when}, ${move}`,
     decisions: "What it decided and why",
     noDecisions: "No decision yet. Luft decides once temperature, humidity and sound are fresh.",

@@ -96,12 +96,12 @@ function MarkButton({ mark, nowMs }: { mark: Mark; nowMs: number }) {
   return (
     <button
       style={{ left: `${mark.left}px` }}
-      aria-label={name}
+      aria-label={count > 1 ? texts.room.several(count, name) : name}
       title={name}
       onClick={() => showRow(last.decision)}
     >
       {count > 1 ? (
-        `×${count}`
+        texts.room.times(count)
       ) : (
         <svg viewBox="0 0 12 12" aria-hidden="true">
           <circle cx="6" cy="6" r="5" />
