@@ -101,7 +101,6 @@ const char* word_for(Health health) {
 
 std::vector<Finding> examine(const Settings& settings, const DataFolder& folder) {
   constexpr const char* kSetUp = "./luft setup";
-  const fs::path home = home_folder();
   std::vector<Finding> out;
   if (settings.mqtt.url.empty()) {
     out.push_back(look_for_program("mosquitto", "-h", "./luft setup, or set LUFT_MQTT_URL"));
@@ -111,13 +110,14 @@ std::vector<Finding> examine(const Settings& settings, const DataFolder& folder)
     out.push_back(look_for_program(program, "--version", kSetUp));
   }
   if (settings.clickhouse.url.empty()) {
-    const fs::path engine = home / ".deps/engine/node_modules/@chdb";
+    const auto engine = find_file("lib/luft/libchdb.so", ".deps/engine/node_modules/@chdb");
     out.push_back(settings.clickhouse.library.empty()
                       ? look_for_file("embedded ClickHouse", engine, kSetUp)
                       : look_for_file("embedded ClickHouse", settings.clickhouse.library,
                                       "correct clickhouse.library"));
   }
-  out.push_back(look_for_file("page", home / "web/dist/index.html", kSetUp));
+  const auto page = find_file("share/luft/web/index.html", "web/dist/index.html");
+  out.push_back(look_for_file("page", page, kSetUp));
   out.push_back(look_at_folder(folder));
   if (const auto running = running_addresses(folder)) {
     look_at_running(*running, out);

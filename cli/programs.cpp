@@ -22,16 +22,25 @@ bool is_program(const fs::path& path) {
   return access(path.c_str(), X_OK) == 0 && !fs::is_directory(path);
 }
 
+// Where this program itself is.
+fs::path own_folder() {
+  std::error_code unknown;
+  return fs::read_symlink("/proc/self/exe", unknown).parent_path();
+}
+
 }  // namespace
 
-fs::path home_folder() {
-  const std::string home = variable("LUFT_HOME");
-  return home.empty() ? fs::current_path() : fs::path(home);
+fs::path source_tree() {
+  return LUFT_SOURCE_DIR;
+}
+
+fs::path find_file(const std::string& installed, const std::string& in_tree) {
+  const fs::path prefix = own_folder().parent_path();
+  return fs::exists(prefix / installed) ? prefix / installed : source_tree() / in_tree;
 }
 
 fs::path find_program(const std::string& name) {
-  std::error_code unknown;
-  const fs::path beside = fs::read_symlink("/proc/self/exe", unknown).parent_path() / name;
+  const fs::path beside = own_folder() / name;
   if (is_program(beside)) return beside;
   std::istringstream folders(variable("PATH") + ":/usr/sbin:/sbin");
   for (std::string folder; std::getline(folders, folder, ':');) {

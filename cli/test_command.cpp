@@ -38,7 +38,7 @@ bool run(const Command& command) {
   auto process = runtime::Process::start({.command = command.words,
                                           .set_env = command.environment,
                                           .output_file = command.output_file,
-                                          .working_folder = home_folder().string(),
+                                          .working_folder = source_tree().string(),
                                           .group = runtime::ProcessGroup::same});
   if (process) return process->wait().success();
   fmt::print(stderr, "luft: {}\n", process.error());
@@ -50,8 +50,8 @@ class TestRun {
   explicit TestRun(const TestOptions& options)
       : options_(options),
         preset_(options.sanitize.empty() ? "release" : options.sanitize.substr(0, 1) + "san"),
-        build_(home_folder() / "build" / preset_),
-        results_(home_folder() / "build" / "test-results" / preset_) {}
+        build_(source_tree() / "build" / preset_),
+        results_(source_tree() / "build" / "test-results" / preset_) {}
 
   // Sanitized builds are made here; the plain one ./luft has made.
   [[nodiscard]] bool build() const {

@@ -1,0 +1,65 @@
+// The demo keeps its promises, and says so in the promised form.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/demo_folder.h"
+#include "tests/e2e/installation.h"
+
+namespace luft::tests {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+TEST(Demo, MovesEveryRoomsWindowAndLosesNothing) {
+  Installation installation;
+  const auto demo = installation.luft({"demo", "--rooms", "3", "--for", "20s", "--json"});
+  EXPECT_TRUE(demo.status.success()) << demo.status.text() << "\n" << demo.err;
+
+  const auto said = json::parse(demo.out, nullptr, false);
+  ASSERT_TRUE(said.is_object()) << "stdout holds more or less than one object: " << demo.out;
+  EXPECT_EQ(said["rooms"], 3);
+  EXPECT_GE(said["seconds"], 20);
+  const auto& readings = said["readings"];
+  EXPECT_GE(readings["sent"], 3 * 3 * 5) << "three metrics of three rooms every 2 s or so";
+  EXPECT_EQ(readings["receipted"], readings["sent"]);
+  EXPECT_EQ(readings["stored"], readings["sent"]);
+  EXPECT_GE(said["moved_by_model"], 3);
+  EXPECT_GE(said["movements"], said["moved_by_model"]);
+  EXPECT_GE(said["controls"], 3);
+  for (const char* none : {"lost", "duplicated", "quarantined", "errors"}) {
+    EXPECT_EQ(said[none], 0) << none;
+  }
+  for (const char* latency : {"loop_p50", "loop_p99", "control_p50", "control_p99"}) {
+    ASSERT_TRUE(said["latency_ms"][latency].is_number()) << latency;
+    EXPECT_LT(said["latency_ms"][latency], 1000) << latency;
+  }
+}
+
+TEST(Demo, LeavesTheFolderOfRealDevicesAlone) {
+  Installation installation;
+  installation.data().create();
+  const auto demo = installation.luft({"demo", "--for", "1s"});
+  EXPECT_EQ(demo.status.code, 1);
+  EXPECT_THAT(demo.err, HasSubstr("no demo made"));
+}
+
+TEST(Demo, EndsCleanlyWhenAskedTo) {
+  Installation installation;
+  installation.start_luft({"demo", "--rooms", "1", "--json"});
+  ASSERT_TRUE(installation.becomes_ready()) << installation.said();
+  ASSERT_TRUE(eventually(std::chrono::seconds(20), [&] {
+    const auto devices = installation.get("/api/v1/devices");
+    return devices.is_object() && !devices["devices"].empty();
+  })) << installation.said();
+  installation.started().signal(SIGINT);
+  const auto ended = installation.started().wait_for(std::chrono::seconds(60));
+  ASSERT_TRUE(ended) << "still running";
+  EXPECT_TRUE(ended->success()) << ended->text() << "\n" << installation.said();
+  EXPECT_THAT(installation.said(), HasSubstr("\"lost\":0"));
+}
+
+}  // namespace
+}  // namespace luft::tests
