@@ -50,11 +50,19 @@ std::expected<std::string, std::string> ensure_password(const fs::path& file) {
     return std::unexpected(
         fmt::format("cannot make {}: {}", file.parent_path().string(), error.message()));
   }
-  if (const auto written = runtime::write_file_atomically(file.string(), password + "\n");
+  // Written under a name of its own and then linked: of two processes that make it at the same
+  // moment, one wins and both read the same.
+  const fs::path draft = file.string() + "." + password.substr(0, 8);
+  if (const auto written = runtime::write_file_atomically(draft.string(), password + "\n");
       !written) {
     return std::unexpected(written.error());
   }
-  return password;
+  fs::create_hard_link(draft, file, error);
+  fs::remove(draft);
+  if (error && error != std::errc::file_exists) {
+    return std::unexpected(fmt::format("cannot make {}: {}", file.string(), error.message()));
+  }
+  return read_password(file);
 }
 
 }  // namespace luft::store

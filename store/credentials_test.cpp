@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <thread>
+#include <vector>
+
 #include "runtime/testing/temp_folder.h"
 
 namespace luft::store {
@@ -21,6 +25,19 @@ TEST(Credentials, AreMadeOnceAndForTheirOwnerOnly) {
   EXPECT_EQ(read_password(file), *made);
   EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_EQ(fs::status(file.parent_path()).permissions(), fs::perms::owner_all);
+}
+
+TEST(Credentials, AreTheSameForAllWhoMakeThemAtTheSameMoment) {
+  const runtime::testing::TempFolder folder;
+  const auto file = password_file(folder.path(), DatabaseUser::writer);
+  std::vector<std::string> made(8);
+  {
+    std::vector<std::jthread> makers;
+    for (std::string& password : made) {
+      makers.emplace_back([&] { password = ensure_password(file).value_or("failed"); });
+    }
+  }
+  EXPECT_THAT(made, ::testing::Each(*read_password(file)));
 }
 
 TEST(Credentials, DifferBetweenUsers) {

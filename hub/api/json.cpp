@@ -153,7 +153,8 @@ Json newest_model(const Snapshot& snapshot) {
 Json system(const Sources& sources, const Snapshot& snapshot) {
   const Totals& totals = snapshot.totals;
   const auto up = sources.clock.steady_now() - sources.started;
-  return {{"ready", ready(sources.health)},
+  return {{"now_ms", unix_ms(sources.clock.system_now())},
+          {"ready", ready(sources.health)},
           {"parts", parts(sources.health)},
           {"totals",
            {{"messages", totals.messages},

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kMaxBody = 64 * 1024;
 constexpr std::chrono::seconds kClientPatience{5};  // for a slow client to send or to take bytes
 constexpr std::time_t kKeepAliveSeconds = 1;        // an idle connection holds a thread
+constexpr std::size_t kMaxRequestsPerConnection = 1000;
 
 // The page loads nothing from elsewhere and may not be framed.
 constexpr const char* kContentPolicy =
@@ -38,6 +39,7 @@ class Server::Impl {
     server_.set_read_timeout(kClientPatience);
     server_.set_write_timeout(kClientPatience);
     server_.set_keep_alive_timeout(kKeepAliveSeconds);
+    server_.set_keep_alive_max_count(kMaxRequestsPerConnection);
     server_.set_tcp_nodelay(true);
     server_.set_socket_options([](socket_t socket) {  // its default shares a port that is taken
       const int yes = 1;

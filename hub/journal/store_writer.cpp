@@ -15,12 +15,20 @@ namespace luft::hub {
 
 using runtime::HealthState;
 
+namespace {
+
+constexpr std::chrono::milliseconds kFirstWait{200};
+constexpr std::chrono::seconds kLongestWait{
+    5};  // the database is near, and its return is noticed soon
+
+}  // namespace
+
 StoreWriter::StoreWriter(JournalReader reader, Database database, Wiring wiring)
     : reader_(std::move(reader)),
       database_(std::move(database)),
       client_(database_.writer),
       wiring_(std::move(wiring)),
-      backoff_({}, std::random_device{}()),
+      backoff_({.first = kFirstWait, .longest = kLongestWait}, std::random_device{}()),
       inserts_(wiring_.metrics.counter("luft_hub_inserts_total", "Batches inserted.")),
       failures_(wiring_.metrics.counter("luft_hub_insert_failures_total",
                                         "Inserts that failed and were sent again.")),
@@ -56,12 +64,14 @@ void StoreWriter::run() {
       serve_balances(Journaled::nothing);
       continue;
     }
+    const auto began = std::chrono::steady_clock::now();
     while (!insert(*range)) {
       if (!pause(backoff_.next())) return;  // it stays fixed: sent again after the next start
     }
     backoff_.reset();
     ask(RangeRequest::Stored{.range = *range, .counts = rows_.reading_counts()});
-    if (!pause(kBatchAge)) return;
+    const auto took = std::chrono::steady_clock::now() - began;
+    if (!pause(std::chrono::floor<std::chrono::milliseconds>(kBatchAge - took))) return;
   }
 }
 
