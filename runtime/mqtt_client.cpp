@@ -100,7 +100,8 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
 
   // MqttDriven
   void on_socket_ready() override {
-    if (session_->fd() >= 0) session_->read();
+    if (!session_ || session_->fd() < 0) return;  // a copy of a closed socket, in a forked child
+    session_->read();
     loop_.mark(id_);
   }
   void on_second() override {

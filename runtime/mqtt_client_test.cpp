@@ -56,8 +56,8 @@ TEST(MqttClient, LeavesItsLastWillWhenItVanishes) {
   MqttPeer watcher{broker.settings("watcher"), {"device/+/status"}};
   MqttSettings settings = broker.settings("kitchen");
   settings.last_will = LastWill{.topic = "device/kitchen/status", .payload = "offline"};
-  Fleet fleet;
   Channel<bool> connects{10};
+  Fleet fleet;
   fleet.add(settings,
             {.on_connected = [&connects] { static_cast<void>(connects.try_send(true)); }});
   ASSERT_TRUE(connects.receive_for(20s));
@@ -72,8 +72,8 @@ TEST(MqttClient, LeavesNoWillWhenItDisconnectsInOrder) {
   MqttPeer watcher{broker.settings("watcher"), {"device/#", "end"}};
   MqttSettings settings = broker.settings("kitchen");
   settings.last_will = LastWill{.topic = "device/kitchen/status", .payload = "offline"};
-  Fleet fleet;
   Channel<bool> events{10};
+  Fleet fleet;
   MqttClient& client =
       fleet.add(settings, {.on_connected = [&events] { static_cast<void>(events.try_send(true)); },
                            .on_disconnected =
@@ -91,8 +91,8 @@ TEST(MqttClient, LeavesNoWillWhenItDisconnectsInOrder) {
 TEST(MqttClient, ConnectsAgainAfterItDisconnected) {
   const TestBroker broker;
   MqttPeer watcher{broker.settings("watcher"), {"hello"}};
-  Fleet fleet;
   Channel<bool> events{10};
+  Fleet fleet;
   MqttClient& client = fleet.add(
       broker.settings("kitchen"),
       {.on_connected = [&events] { static_cast<void>(events.try_send(true)); },
@@ -109,8 +109,8 @@ TEST(MqttClient, ConnectsAgainAfterItDisconnected) {
 
 TEST(MqttClient, ComesBackByItselfWhenItsConnectionIsCut) {
   const TestBroker broker;
-  Fleet fleet;
   Channel<std::string> events{10};
+  Fleet fleet;
   MqttClient& client =
       fleet.add(broker.settings("kitchen"),
                 {.on_connected = [&events] { static_cast<void>(events.try_send("up")); },
@@ -178,9 +178,9 @@ TEST(MqttLoop, RunsTimersInOrderOfTheirTimes) {
 }
 
 TEST(MqttLoop, LetsATimerSetItselfAgain) {
-  MqttLoop loop;
   int count = 0;
   std::promise<void> done;
+  MqttLoop loop;
   std::function<void()> tick = [&] {
     if (++count == 100) return done.set_value();
     loop.call_after(std::chrono::microseconds{1}, tick);

@@ -29,18 +29,22 @@ using testing::TestBroker;
 // Holds the loop thread still while it lives, so that nothing leaves the inbox.
 class HeldLoop {
  public:
-  explicit HeldLoop(MqttLoop& loop) {
-    loop.post([this] {
+  explicit HeldLoop(MqttLoop& loop) : loop_{loop} {
+    loop.post([this, released = released_.get_future().share()] {
       held_.set_value();
-      released_.get_future().wait();
+      released.wait();
     });
     held_.get_future().wait();
   }
   HeldLoop(const HeldLoop&) = delete;
   HeldLoop& operator=(const HeldLoop&) = delete;
-  ~HeldLoop() { released_.set_value(); }
+  ~HeldLoop() {
+    released_.set_value();
+    loop_.post_and_wait([] {});
+  }
 
  private:
+  MqttLoop& loop_;
   std::promise<void> held_;
   std::promise<void> released_;
 };

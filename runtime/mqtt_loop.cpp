@@ -241,12 +241,14 @@ void MqttLoop::mark(DrivenId id) {
 
 void MqttLoop::post_and_wait(const Task& task) {
   assert(!on_loop_thread());
-  std::promise<void> done;
-  post([&task, &done] {
+  // Shared: set_value() may still be at work in it when the waiting has ended.
+  const auto done = std::make_shared<std::promise<void>>();
+  const std::future<void> waiting = done->get_future();
+  post([&task, done] {
     task();
-    done.set_value();
+    done->set_value();
   });
-  done.get_future().wait();
+  waiting.wait();
 }
 
 std::uint64_t raise_open_file_limit(std::uint64_t count) {

@@ -1,5 +1,6 @@
 #include "runtime/mqtt_session.h"
 
+#include <fcntl.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
 #include <sys/socket.h>
@@ -189,7 +190,10 @@ std::expected<void, MqttDisconnect> MqttSession::connect() {
   } else {
     rc = ::mosquitto_reconnect_async(session_.get());
   }
-  if (rc == MOSQ_ERR_SUCCESS) return {};
+  if (rc == MOSQ_ERR_SUCCESS) {
+    ::fcntl(fd(), F_SETFD, FD_CLOEXEC);  // the library leaves it to be inherited
+    return {};
+  }
   MqttDisconnect why = describe(rc);
   if (rc == MOSQ_ERR_EAI) {
     why.text = fmt::format("host \"{}\" is not known", settings_.host);

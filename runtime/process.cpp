@@ -97,6 +97,7 @@ void restore_signals() {
     ::dup2(output_fd, STDERR_FILENO);
   }
   restore_signals();
+  ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);  // whatever a library left open
   if (in_place) ::execve(prepared.program.c_str(), prepared.argv.data(), prepared.envp.data());
   const int error = errno;
   [[maybe_unused]] const auto written = ::write(report_fd, &error, sizeof error);

@@ -35,7 +35,7 @@ struct ExitStatus {
 
 // The kernel sends the child SIGTERM when the thread that started it ends (PR_SET_PDEATHSIG), so
 // start processes from a thread that lives as long as they should. Signals blocked or ignored in
-// us are set back to their defaults in the child.
+// us are set back to their defaults in the child, which inherits stdin, stdout and stderr only.
 class Process {
  public:
   // The error names the program and what the system said.

@@ -1,5 +1,6 @@
 #include "runtime/process.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -9,6 +10,7 @@
 #include "runtime/file.h"
 #include "runtime/shutdown.h"
 #include "runtime/testing/temp_folder.h"
+#include "runtime/unique_fd.h"
 
 namespace luft::runtime {
 namespace {
@@ -83,6 +85,14 @@ TEST(Process, SetsSignalsBackToTheirDefaultsInTheChild) {
   Process sleeper = start({"sleep", "1000"});
   EXPECT_EQ(sleeper.terminate(20s).signal, SIGTERM);
   EXPECT_EQ(start({"sh", "-c", "kill -PIPE $$; exit 3"}).wait().signal, SIGPIPE);
+}
+
+TEST(Process, InheritsNoneOfOurFiles) {
+  const TempFolder folder;
+  const UniqueFd inheritable{::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY)};
+  const std::string path = "/proc/self/fd/" + std::to_string(inheritable.get());
+  EXPECT_FALSE(start({"test", "-e", path}).wait().success());
+  EXPECT_TRUE(start({"test", "-e", "/proc/self/fd/2"}).wait().success());
 }
 
 // Signals stay blocked in the thread that made a Shutdown, so each test has a thread of its own.
