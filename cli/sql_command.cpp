@@ -15,7 +15,8 @@ constexpr std::chrono::seconds kLongestQuestion{300};
 
 std::string reader_password_file(const Settings& settings, const DataFolder& folder) {
   const std::string& chosen = settings.clickhouse.reader_password_file;
-  return chosen.empty() ? (folder.credentials() / "clickhouse-reader").string() : chosen;
+  if (!chosen.empty()) return chosen;
+  return (folder.credentials() / ("clickhouse-" + settings.clickhouse.reader_user)).string();
 }
 
 }  // namespace
