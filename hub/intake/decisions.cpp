@@ -51,20 +51,24 @@ Decision Decisions::on_control(DeviceNumber window, const contract::WindowContro
 }
 
 void Decisions::on_movement(DeviceNumber window, const contract::RequestId& request_id) {
-  Open* open = find(window, request_id);
-  if (open == nullptr) return;
-  close(std::move(*open), "moved");
-  auto& all = open_[window];
-  all.erase(all.begin() + (open - &*all.begin()));
+  take_out(window, request_id, "moved");
 }
 
 void Decisions::on_refusal(DeviceNumber window, const contract::RequestId& request_id,
                            std::string_view reason) {
-  Open* open = find(window, request_id);
-  if (open == nullptr) return;
-  close(std::move(*open), "refused", reason);
-  auto& all = open_[window];
-  all.erase(all.begin() + (open - &*all.begin()));
+  take_out(window, request_id, "refused", reason);
+}
+
+void Decisions::take_out(DeviceNumber window, const contract::RequestId& request_id,
+                         std::string_view outcome, std::string_view reason) {
+  const auto of_window = open_.find(window);
+  if (of_window == open_.end()) return;
+  auto& all = of_window->second;
+  const auto found = std::ranges::find_if(
+      all, [&](const Open& each) { return each.asked.request.request_id == request_id; });
+  if (found == all.end()) return;
+  close(std::move(*found), outcome, reason);
+  all.erase(found);
 }
 
 Decisions::Closed Decisions::tick(Moment now) {

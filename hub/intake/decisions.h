@@ -64,6 +64,8 @@ class Decisions {
     bool unanswered = false;  // counted already
   };
   [[nodiscard]] Open* find(DeviceNumber window, const contract::RequestId& request_id);
+  void take_out(DeviceNumber window, const contract::RequestId& request_id,
+                std::string_view outcome, std::string_view reason = {});
   void close(Open&& open, std::string_view outcome, std::string_view reason = {});
   [[nodiscard]] static std::string_view outcome_of(const Open& open);
 

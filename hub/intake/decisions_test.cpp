@@ -69,6 +69,19 @@ TEST_F(DecisionsTest, ARefusalIsKeptWithItsReason) {
   EXPECT_EQ(decisions.tick(now).rows.at(0).outcome, "refused: a person holds the window");
 }
 
+TEST_F(DecisionsTest, AMovementClosesItsOwnDecisionAmongSeveralOpenOnes) {
+  for (const auto* id : {"r1", "r2", "r3"}) ask(id);
+  decisions.on_movement(kKitchen, RequestId::cut("r2"));
+  decisions.on_refusal(kKitchen, RequestId::cut("r3"), "it rains");
+  const auto rows = decisions.tick(now).rows;
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].request_id, "r2");
+  EXPECT_EQ(rows[1].request_id, "r3");
+  const auto left = decisions.close_all();
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left[0].request_id, "r1");
+}
+
 TEST_F(DecisionsTest, ADecisionThatMovedNothingIsClosedAfterTwoMinutes) {
   ask("r1");
   answer("r1");
