@@ -131,7 +131,7 @@ TEST_F(HistoryTest, SummarisesALongerRangeFromTheRollups) {
 }
 
 TEST_F(HistoryTest, SummarisesByStepsThatNoRollupHas) {
-  expect_points(history_->readings(query(0, 700, minutes(7))), expected(0, 700, 7));
+  expect_points(history_->readings(query(0, 720, minutes(8))), expected(0, 720, 8));
 }
 
 TEST_F(HistoryTest, StartsTheFirstStepBeforeTheRangeRatherThanCuttingIt) {

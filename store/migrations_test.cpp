@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 TEST(AllMigrations, AreNumberedFromOneWithoutGaps) {
   std::uint32_t expected = 1;
   for (const auto& migration : all_migrations()) EXPECT_EQ(migration.version, expected++);
-  EXPECT_GE(expected, 5U);
+  EXPECT_GT(expected, 1U);
 }
 
 // Each test with a server of its own whose database is empty.

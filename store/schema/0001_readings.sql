@@ -9,10 +9,10 @@ CREATE TABLE IF NOT EXISTS luft.readings {on_cluster}
 (
     device LowCardinality(String),
     metric LowCardinality(String) COMMENT 'temperature, humidity, sound_volume, co2, …',
-    time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)) COMMENT 'when it was sampled',
-    received DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)) COMMENT 'when the hub got it',
-    value Float64 CODEC(Gorilla(8), ZSTD(1)) COMMENT '°C, %, dB(A), ppm, …',
-    boot UInt64 CODEC(ZSTD(1)) COMMENT 'boot and seq name the reading; 0, 0: a bare number',
+    time DateTime64(3, 'UTC') COMMENT 'when it was sampled' CODEC(DoubleDelta, ZSTD(1)),
+    received DateTime64(3, 'UTC') COMMENT 'when the hub got it' CODEC(DoubleDelta, ZSTD(1)),
+    value Float64 COMMENT '°C, %, dB(A), ppm, …' CODEC(Gorilla(8), ZSTD(1)),
+    boot UInt64 COMMENT 'boot and seq name the reading; 0, 0: a bare number' CODEC(ZSTD(1)),
     seq UInt64 CODEC(DoubleDelta, ZSTD(1)),
     time_source Enum8('received' = 0, 'anchored' = 1, 'clock' = 2, 'unanchored' = 3)
 )
@@ -26,28 +26,27 @@ CREATE TABLE IF NOT EXISTS luft.readings_10m {on_cluster}
 (
     device LowCardinality(String),
     metric LowCardinality(String),
-    time DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)) COMMENT 'start of the 10 minutes',
+    time DateTime('UTC') COMMENT 'start of the 10 minutes' CODEC(DoubleDelta, ZSTD(1)),
     samples SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
-    total SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)) COMMENT 'sum of the values',
+    total SimpleAggregateFunction(sum, Float64) COMMENT 'sum of the values' CODEC(ZSTD(1)),
     lowest SimpleAggregateFunction(min, Float64) CODEC(ZSTD(1)),
     highest SimpleAggregateFunction(max, Float64) CODEC(ZSTD(1)),
     last SimpleAggregateFunction(max, Tuple(time DateTime64(3, 'UTC'), value Float64))
-        CODEC(ZSTD(1)) COMMENT 'the newest reading'
+        COMMENT 'the newest reading' CODEC(ZSTD(1))
 )
 ENGINE = {engine}AggregatingMergeTree
-PARTITION BY toYYYYMM(time)
+PARTITION BY toYear(time)
 ORDER BY (device, metric, time)
 SETTINGS {settings};
 
 CREATE TABLE IF NOT EXISTS luft.readings_1h {on_cluster} AS luft.readings_10m
 ENGINE = {engine}AggregatingMergeTree
-PARTITION BY toYYYYMM(time)
+PARTITION BY toYear(time)
 ORDER BY (device, metric, time)
 SETTINGS {settings};
 
 CREATE TABLE IF NOT EXISTS luft.readings_1d {on_cluster} AS luft.readings_10m
 ENGINE = {engine}AggregatingMergeTree
-PARTITION BY toYear(time)
 ORDER BY (device, metric, time)
 SETTINGS {settings};
 

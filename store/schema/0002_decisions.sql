@@ -2,7 +2,7 @@
 
 CREATE TABLE IF NOT EXISTS luft.predictions {on_cluster}
 (
-    time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)) COMMENT 'when the request went out',
+    time DateTime64(3, 'UTC') COMMENT 'when the request went out' CODEC(DoubleDelta, ZSTD(1)),
     device LowCardinality(String) COMMENT 'the window',
     request_id String CODEC(ZSTD(1)),
     temp Float64 COMMENT '°C',
@@ -17,9 +17,9 @@ CREATE TABLE IF NOT EXISTS luft.predictions {on_cluster}
     model LowCardinality(String),
     latency_ms Nullable(Float64) COMMENT 'from the request to the control',
     trigger LowCardinality(String) COMMENT 'why the hub asked',
-    reason String CODEC(ZSTD(1)) COMMENT 'why the model decided so',
+    reason String COMMENT 'why the model decided so' CODEC(ZSTD(1)),
     outcome LowCardinality(String) COMMENT 'moved, unmoved, refused, held, unanswered',
-    request String CODEC(ZSTD(3)) COMMENT 'the request as sent'
+    request String COMMENT 'the request as sent' CODEC(ZSTD(3))
 )
 ENGINE = {engine}MergeTree
 PARTITION BY toYYYYMM(time)
@@ -28,9 +28,9 @@ SETTINGS {settings};
 
 CREATE TABLE IF NOT EXISTS luft.window_actions {on_cluster}
 (
-    time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)) COMMENT 'when the movement started',
+    time DateTime64(3, 'UTC') COMMENT 'when the movement started' CODEC(DoubleDelta, ZSTD(1)),
     device LowCardinality(String),
-    request_id String CODEC(ZSTD(1)) COMMENT 'of the decision behind it, if any',
+    request_id String COMMENT 'of the decision behind it, if any' CODEC(ZSTD(1)),
     from_pct Float64 COMMENT '% open',
     to_pct Float64,
     cause LowCardinality(String) COMMENT 'control, person, guard, calibration',

@@ -31,8 +31,8 @@ CREATE TABLE IF NOT EXISTS luft.quarantine {on_cluster}
     time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
     device LowCardinality(String) COMMENT 'empty: the topic names none',
     topic String CODEC(ZSTD(1)),
-    head String CODEC(ZSTD(1)) COMMENT 'the payload''s first bytes, as they came',
-    bytes UInt64 CODEC(T64, ZSTD(1)) COMMENT 'length of the whole payload',
+    head String COMMENT 'the payload''s first bytes, as they came' CODEC(ZSTD(1)),
+    bytes UInt64 COMMENT 'length of the whole payload' CODEC(T64, ZSTD(1)),
     reason String CODEC(ZSTD(1))
 )
 ENGINE = {engine}MergeTree

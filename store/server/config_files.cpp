@@ -63,17 +63,19 @@ constexpr std::string_view kConfig = R"(<clickhouse>
 
 // The library's own session must be the user `default`, without a password, from localhost. So
 // that nobody else can be `default`, one session is all it may have, which is taken before the
-// ports open, and no one can change that limit. Its rights are what start_statements() need.
+// ports open, and no one can change that limit. Its rights are what start_statements() need. (Not
+// in the profile `default`: every user starts from that one.)
 // `readonly` 2: may read and set settings (drivers do), within the constraints.
 constexpr std::string_view kUsers = R"(<clickhouse>
   <!-- Written by luft-clickhouse at each start: changes here are lost. -->
   <profiles>
-    <default>
+    <default/>
+    <nobody_else>
       <max_sessions_for_user>1</max_sessions_for_user>
       <constraints>
         <max_sessions_for_user><const/></max_sessions_for_user>
       </constraints>
-    </default>
+    </nobody_else>
     <full/>
     <reader>
       <readonly>2</readonly>
@@ -101,7 +103,7 @@ constexpr std::string_view kUsers = R"(<clickhouse>
     <default>
       <password/>
       <networks><ip>127.0.0.1</ip></networks>
-      <profile>default</profile>
+      <profile>nobody_else</profile>
       <quota>default</quota>
       <grants>
         <query>GRANT SYSTEM LISTEN ON *.*</query>
