@@ -58,6 +58,7 @@ contract::Topic Device::status_topic() const {
 }
 
 void Device::on_connected(Uptime now) {
+  leaving_ = false;
   say_status(Presence::online);
   say_info();
   if (window_) window_->on_connected(now);
@@ -172,7 +173,7 @@ void Device::on_presence(TopicKind kind, std::string_view payload, Uptime now) {
   }
   if (kind == TopicKind::device_status) {
     // An earlier connection's last will came late: this device is alive.
-    if (*presence == Presence::offline) say_status(Presence::online);
+    if (*presence == Presence::offline && !leaving_) say_status(Presence::online);
   } else if (kind == TopicKind::ml_status) {
     if (window_) window_->guard().on_model_presence(*presence);
   } else {
@@ -188,6 +189,7 @@ void Device::say_status(Presence presence) {
 }
 
 void Device::say_offline() {
+  leaving_ = true;
   say_status(Presence::offline);
 }
 

@@ -101,6 +101,7 @@ class Device {
   std::optional<Window> window_;
   std::array<Latest, contract::kMetricCount> latest_{};
   bool sampling_ = true;
+  bool leaving_ = false;  // it has said offline itself, until the next connection
   std::optional<contract::Presence> hub_;
   DeviceCounters counters_;
 };

@@ -188,6 +188,14 @@ TEST_F(DeviceTest, SaysOnlineWhenItSeesItsOwnOffline) {
   EXPECT_EQ(ports_.sink.count(TopicKind::device_status), 2U);
 }
 
+TEST_F(DeviceTest, DoesNotContradictItsOwnFarewell) {
+  start();
+  device_->say_offline();
+  hear("device/study/status", "offline");  // what it said itself
+  EXPECT_EQ(ports_.sink.payloads(TopicKind::device_status),
+            (std::vector<std::string>{"online", "offline"}));
+}
+
 TEST_F(DeviceTest, SendsWhatIsUnreceiptedWhenTheHubComesBack) {
   start();
   tick_for(seconds{5});

@@ -118,7 +118,11 @@ int run_device_program(int argc, char** argv) {
   Options options;
   CLI::App app{"Virtual devices: the firmware's core in simulated rooms", "luft-device"};
   describe(app, options);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& answer) {  // also how CLI11 says that --help was printed
+    return app.exit(answer) == 0 ? 0 : kWrongUsage;
+  }
   if (!contract::parse_device_id(options.fleet.prefix + "-00000")) {
     fmt::print(stderr, "--prefix {}: use a-z, 0-9, _ and -, at most 26 of them\n",
                options.fleet.prefix);

@@ -137,7 +137,11 @@ int run_replay_program(int argc, char** argv) {
   Options options;
   CLI::App app{"Sends recorded climate through the broker, as devices would", "luft-replay"};
   describe(app, options);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& answer) {  // also how CLI11 says that --help was printed
+    return app.exit(answer) == 0 ? 0 : kWrongUsage;
+  }
   if (const auto problem = problem_of(options)) {
     fmt::print(stderr, "{}\n", *problem);
     return kWrongUsage;

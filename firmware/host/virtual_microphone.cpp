@@ -4,6 +4,8 @@
 #include <cmath>
 #include <random>
 
+#include "sound/level.h"
+
 namespace luft::firmware::host {
 namespace {
 
@@ -16,11 +18,10 @@ constexpr float kFullScale = 32'767;
 }  // namespace
 
 VirtualMicrophone::VirtualMicrophone(std::uint32_t seed)
-    : noise_(2 * kWindow), window_(kWindow), meter_(kRateHz) {
+    : noise_(2 * kWindow), window_(kWindow) {
   std::mt19937 random(seed);
   std::normal_distribution<float> normal(0.0F, kNoiseAmplitude);
   for (float& sample : noise_) sample = normal(random);
-  noise_level_dba_ = 0;
   noise_level_dba_ = measure(0);  // unscaled: what this noise is worth
 }
 
@@ -31,8 +32,9 @@ double VirtualMicrophone::measure(double level_dba) {
     window_[i] = static_cast<std::int16_t>(std::lrint(std::clamp(sample, -kFullScale, kFullScale)));
   }
   next_start_ = (next_start_ + kStride) % kWindow;
-  meter_.add(window_);
-  return meter_.take().average_db;
+  sound::LevelMeter meter(kRateHz);  // rooms take turns: none hears the one before
+  meter.add(window_);
+  return meter.take().average_db;
 }
 
 }  // namespace luft::firmware::host

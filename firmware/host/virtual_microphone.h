@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "sound/level.h"
-
 namespace luft::firmware::host {
 
 class VirtualMicrophone {
@@ -22,7 +20,6 @@ class VirtualMicrophone {
   std::vector<std::int16_t> window_;
   double noise_level_dba_ = 0;  // of the noise as it is
   std::size_t next_start_ = 0;
-  sound::LevelMeter meter_;
 };
 
 }  // namespace luft::firmware::host

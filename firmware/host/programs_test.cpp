@@ -1,0 +1,116 @@
+// luft-device and luft-replay as a person or `luft demo` runs them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <nlohmann/json.hpp>
+
+#include "firmware/host/testing/receipting_hub.h"
+#include "runtime/file.h"
+#include "runtime/process.h"
+#include "runtime/testing/temp_folder.h"
+#include "runtime/testing/test_broker.h"
+
+namespace luft::firmware::host {
+namespace {
+
+using runtime::Process;
+using std::chrono::seconds;
+using ::testing::HasSubstr;
+
+class ProgramsTest : public ::testing::Test {
+ protected:
+  Process start(std::vector<std::string> command) const {
+    auto process = Process::start({.command = std::move(command),
+                                   .set_env = {{"LUFT_MQTT_URL", broker_.url()}},
+                                   .output_file = output_,
+                                   .working_folder = folder_.path()});
+    EXPECT_TRUE(process) << process.error();
+    return std::move(*process);
+  }
+  std::string output() const { return runtime::read_file(output_).value_or(""); }
+  // The last line of the output.
+  nlohmann::json summary() const {
+    std::string text = output();
+    while (text.ends_with('\n')) text.pop_back();
+    return nlohmann::json::parse(text.substr(text.rfind('\n') + 1), nullptr, false);
+  }
+
+  runtime::testing::TempFolder folder_;
+  std::string output_ = folder_.file("output");
+  runtime::testing::TestBroker broker_;
+};
+
+TEST_F(ProgramsTest, DeviceEndsOnSigtermOnceAllIsReceiptedAndAccountsForIt) {
+  testing::ReceiptingHub hub(broker_.settings("hub"));
+  auto devices = start({LUFT_DEVICE, "--rooms", "2", "--sample-interval", "200ms"});
+  ASSERT_TRUE(hub.wait_until([&] { return hub.kept().size() >= 20; }));
+  devices.signal(SIGTERM);
+  const auto status = devices.wait_for(seconds{20});
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->code, 0) << output();
+  const auto report = summary();
+  ASSERT_TRUE(report.is_object()) << output();
+  EXPECT_EQ(report["devices"], 2);
+  EXPECT_GE(report["sent"], 20);
+  EXPECT_EQ(report["receipted"], report["sent"]);
+  EXPECT_EQ(report["rooms"][1]["id"], "bedroom");
+}
+
+TEST_F(ProgramsTest, DeviceEndsAtOnceWhenAskedTwice) {
+  // No hub: nothing will ever be receipted.
+  auto devices = start({LUFT_DEVICE, "--rooms", "1", "--for", "1s", "--drain-timeout", "1h"});
+  ASSERT_FALSE(devices.wait_for(seconds{3})) << "it waits for receipts";
+  devices.signal(SIGTERM);
+  const auto status = devices.wait_for(seconds{10});
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->code, 1);
+  EXPECT_GT(summary()["unreceipted"], 0);
+}
+
+TEST_F(ProgramsTest, ReplayTellsWhatItReadAndSent) {
+  testing::ReceiptingHub hub(broker_.settings("hub"));
+  const auto file =
+      folder_.write("climate.csv", "time,temp_c,mood\n2016-01-11T17:00:00,21,good\nsoon,22,bad\n");
+  auto replay = start({LUFT_REPLAY, file, "--device", "den", "--speed", "max"});
+  const auto status = replay.wait_for(seconds{20});
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->code, 0) << output();
+  EXPECT_THAT(output(), HasSubstr("climate.csv:3: skipped: \"soon\" is not a time"));
+  EXPECT_THAT(output(), HasSubstr("ignored columns: mood"));
+  const auto report = summary();
+  EXPECT_EQ(report["rows"], 2);
+  EXPECT_EQ(report["skipped_rows"], 1);
+  EXPECT_EQ(report["receipted"], 1);
+}
+
+TEST_F(ProgramsTest, ReplayFailsWhenNothingIsReceipted) {
+  const auto file = folder_.write("climate.csv", "time,temp_c\n2016-01-11T17:00:00,21\n");
+  auto replay = start({LUFT_REPLAY, file, "--device", "den", "--patience", "1s"});
+  const auto status = replay.wait_for(seconds{20});
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->code, 1) << output();
+  EXPECT_EQ(summary()["unreceipted"], 1);
+}
+
+TEST_F(ProgramsTest, BothRefuseWrongOptionsAndSayWhatIsRight) {
+  const std::vector<std::vector<std::string>> wrong = {
+      {LUFT_DEVICE, "--rooms", "0"},
+      {LUFT_DEVICE, "--prefix", "Not An Id"},
+      {LUFT_REPLAY, "/no/such.csv", "--device", "den"},
+      {LUFT_REPLAY, "x.csv", "--device", "DEN"},
+      {LUFT_REPLAY, "x.csv", "--device", "den", "--speed", "fast"},
+      {LUFT_REPLAY, "x.csv", "--device", "den", "--speed", "max", "--live"},
+      {LUFT_REPLAY, "x.csv", "--device", "den", "--timezone", "Mars/Olympus"},
+  };
+  for (const auto& command : wrong) {
+    auto program = start(command);
+    const auto status = program.wait_for(seconds{10});
+    ASSERT_TRUE(status);
+    EXPECT_EQ(status->code, 2) << output();
+  }
+  EXPECT_THAT(output(), HasSubstr("--speed fast: a number from 0.001 to 1e9, or max"));
+}
+
+}  // namespace
+}  // namespace luft::firmware::host
