@@ -5,6 +5,7 @@
 
 #include <array>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include "hub/api/server.h"
@@ -23,8 +24,8 @@ namespace {
 using runtime::HealthState;
 
 constexpr std::size_t kJournalChannel = 64;  // batches, each of all that had gathered
-constexpr std::chrono::milliseconds kStoreMayTake{2'000};
-constexpr std::chrono::milliseconds kLinkMayTake{1'000};
+constexpr std::chrono::milliseconds kStoreMayTake{700};
+constexpr std::chrono::milliseconds kLinkMayTake{500};
 constexpr std::chrono::milliseconds kBalancePatience{10'000};
 constexpr std::chrono::seconds kReportDroppedEvery{1};
 
@@ -81,7 +82,7 @@ class HubParts final : public Hub {
   }
 
   bool stop() override {
-    api_.stop();
+    const std::jthread api_stop{[this] { api_.stop(); }};  // idle connections take it a second
     gate_.close();
     readings_.close();
     intake_.join();

@@ -126,7 +126,6 @@ void IntakeThread::hand_over(bool wait) {
 }
 
 void IntakeThread::show(Moment now) {
-  shown_at_ = now.steady;
   const auto before = wiring_.board.newest();
   const Totals& totals = intake_->totals();
   for (const Shown& each : shown_) {
@@ -137,6 +136,7 @@ void IntakeThread::show(Moment now) {
       before->totals.messages == totals.messages) {
     return;
   }
+  shown_at_ = now.steady;
   auto next = next_snapshot(*before, intake_->registry());
   next->totals = totals;
   next->control_p50_ms = milliseconds(intake_->control_latency().quantile(0.5));
