@@ -1,3 +1,4 @@
+// How the page is built.
 import { defineConfig } from "vite";
 
 // Served by the hub under a strict content security policy: no inline scripts, styles or data URLs.

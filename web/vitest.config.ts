@@ -1,3 +1,4 @@
+// How the unit tests are run.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

@@ -1,3 +1,4 @@
+// Devices over HTTP: listing them, and passing people's wishes on to their windows.
 #include <array>
 
 #include "contract/topics.h"

@@ -1,3 +1,4 @@
+// History over HTTP: readings and decisions.
 #include <algorithm>
 
 #include "contract/metric.h"

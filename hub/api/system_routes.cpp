@@ -1,3 +1,4 @@
+// The system over HTTP: health, metrics, totals, the balance, and the page.
 #include "hub/api/json.h"
 #include "hub/api/routes.h"
 

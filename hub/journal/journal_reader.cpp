@@ -1,3 +1,4 @@
+// The journal as the store thread reads it: batches in order, until they are released.
 #include <fmt/format.h>
 
 #include <unordered_map>

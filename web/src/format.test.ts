@@ -1,3 +1,4 @@
+// Tests of numbers, ages and times as people read them.
 import { describe, expect, it } from "vitest";
 import * as f from "./format";
 

@@ -1,3 +1,4 @@
+// Tests of the page's addresses.
 import { describe, expect, it } from "vitest";
 import { parse, toRoom } from "./router";
 

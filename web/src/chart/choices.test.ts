@@ -1,3 +1,4 @@
+// Tests of what a chart shows by itself.
 import { describe, expect, it } from "vitest";
 import { decisionFor } from "../rooms/sample";
 import { marksOf, merge, stepsOf, turnsOf } from "./choices";
@@ -26,6 +27,14 @@ describe("merging decisions", () => {
   it("keeps each once, newest first", () => {
     const merged = merge([at(20, 1), at(10, 2)], [at(30, 3), at(20, 1)]);
     expect(merged.map((each) => each.time_ms)).toEqual([30, 20, 10]);
+  });
+});
+
+describe("two of one decision", () => {
+  it("become the one that knows its outcome, whichever came first", () => {
+    const done = { ...at(10, 2), outcome: "moved" };
+    expect(merge([done], [at(10, 2)])).toEqual([done]);
+    expect(merge([at(10, 2)], [done])).toEqual([done]);
   });
 });
 

@@ -1,3 +1,4 @@
+// Tests of how readings become a chart's numbers.
 import { describe, expect, it } from "vitest";
 import type { Point, Series } from "../api/types";
 import { append, columnsOf, comfortShare, extremesOf, gapsOf, intervalOf } from "./series";

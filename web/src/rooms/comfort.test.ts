@@ -1,3 +1,4 @@
+// Tests of comfort bands and the word for being outside them.
 import { describe, expect, it } from "vitest";
 import { bandOf, fieldsOf, judge, onTrack } from "./comfort";
 

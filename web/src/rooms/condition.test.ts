@@ -1,3 +1,4 @@
+// Tests of which state word a room gets.
 import { describe, expect, it } from "vitest";
 import { conditionOf } from "./condition";
 import { device, noon, room, windowAt, withReadings } from "./sample";

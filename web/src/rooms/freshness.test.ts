@@ -1,3 +1,4 @@
+// Tests of what counts as late or silent.
 import { describe, expect, it } from "vitest";
 import { intervalKey, isLate, isSilent, learnInterval, learnIntervals } from "./freshness";
 import { device, noon, room, withReadings } from "./sample";

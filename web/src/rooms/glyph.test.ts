@@ -1,3 +1,4 @@
+// Tests of the window drawing's geometry.
 import { describe, expect, it } from "vitest";
 import * as glyph from "./glyph";
 import { glyphName, type GlyphFacts } from "./glyph-facts";

@@ -1,3 +1,4 @@
+// Tests of how a decision's reason is told.
 import { expect, it } from "vitest";
 import { reasonOf } from "./reason";
 

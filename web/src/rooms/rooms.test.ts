@@ -1,3 +1,4 @@
+// Tests of how devices become rooms.
 import { expect, describe, it } from "vitest";
 import { outdoorOf, readingOf, roomsOf } from "./rooms";
 import { device, noon, windowAt, withReadings } from "./sample";

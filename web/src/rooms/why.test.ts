@@ -1,3 +1,4 @@
+// Tests of the line that says what a window does and why.
 import { describe, expect, it } from "vitest";
 import { time } from "../format";
 import { decisionFor, noon, windowAt } from "./sample";

@@ -1,3 +1,4 @@
+// Tests of how long a hand holds.
 import { expect, describe, it } from "vitest";
 import { holdSeconds, longestHoldS } from "./hold";
 

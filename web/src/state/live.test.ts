@@ -1,3 +1,4 @@
+// Tests of the connection to the hub's events.
 import { describe, expect, it } from "vitest";
 import { liveLink, type EventStream, type Ports } from "./live";
 import type { Action } from "./state";

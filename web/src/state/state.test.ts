@@ -1,3 +1,4 @@
+// Tests of how events change what the page knows.
 import { describe, expect, it } from "vitest";
 import type { System } from "../api/types";
 import { device, noon, windowAt } from "../rooms/sample";

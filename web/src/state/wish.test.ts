@@ -1,3 +1,4 @@
+// Tests of a wish from asked to there.
 import { describe, expect, it } from "vitest";
 import { noon, windowAt } from "../rooms/sample";
 import { advance, ask, hasNoAnswer, undoOf, type Want, type Wish } from "./wish";
