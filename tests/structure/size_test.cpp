@@ -27,6 +27,12 @@ std::size_t columns(std::string_view line) {  // characters, not bytes
       std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+// A sentence or a drawn path that cannot be wrapped: TypeScript does not join neighbouring literals.
+bool is_one_long_text(std::string_view line) {
+  return line.find_first_of("\"`") != std::string_view::npos && columns(line) > kLongestLine &&
+         (line.ends_with("\",") || line.ends_with("\";") || line.ends_with("`,"));
+}
+
 // Where a function's text begins: the last unindented line before its unindented "}"; clang-format
 // sees to both. Types end the same way and are told apart by how they begin.
 bool may_open_function(std::string_view line) {
@@ -51,7 +57,7 @@ TEST(Size, NoFileIsLongerThanAPersonReads) {
 
 TEST(Size, NoFunctionIsLongerThanAScreen) {
   for (const auto& file : project_sources()) {
-    if (!file.is_cpp()) continue;
+    if (!file.is_cpp() || file.path.find("_test.cpp") != std::string::npos) continue;
     std::size_t opened = 0;  // line number
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       if (may_open_function(file.lines[i])) opened = i + 1;
@@ -67,7 +73,7 @@ TEST(Size, NoLineIsWiderThanAHundredColumns) {
     if (!is_code(file)) continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       const bool is_address = file.lines[i].find("http") != std::string::npos;
-      if (is_address) continue;
+      if (is_address || is_one_long_text(file.lines[i])) continue;
       EXPECT_LE(columns(file.lines[i]), kLongestLine) << file.path << ":" << i + 1;
     }
   }

@@ -1,4 +1,5 @@
-// The one word a room gets: fault, silent, held, the worst comfort word, Comfortable; first that applies.
+// The one word a room gets, the first that applies: fault, silent, held, the worst comfort word,
+// Comfortable.
 import { duration } from "../format";
 import { texts } from "../texts";
 import { bandOf, judge, metrics, type ComfortWord } from "./comfort";

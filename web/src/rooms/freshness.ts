@@ -12,7 +12,7 @@ export type Intervals = Readonly<Record<string, number>>;
 
 export const intervalKey = (device: string, metric: string) => `${device}/${metric}`;
 
-// Follows shorter intervals at once and longer ones slowly: a gap does not make the next one normal.
+// Follows shorter intervals at once and longer ones slowly: a gap does not make the next normal.
 export function learnInterval(known: number | undefined, observedMs: number): number {
   const observed = Math.min(observedMs, silentAfterMs);
   if (known === undefined || observed < known) return observed;

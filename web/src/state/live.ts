@@ -1,4 +1,4 @@
-// The event stream: keeps it open, notices when it goes quiet, and tries again with a growing delay.
+// The event stream: kept open; when it goes quiet, tried again with a growing delay.
 import type { Device, Snapshot, System } from "../api/types";
 import { second } from "../format";
 import type { Action } from "./state";

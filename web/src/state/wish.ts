@@ -1,4 +1,5 @@
-// A person's wish for a window, from the tap to what the device says: asked, accepted, moving, there.
+// A person's wish for a window, from the tap to what the device says: asked, accepted, moving,
+// there.
 // Nothing counts as done before the device reports it.
 import type { WindowState } from "../api/types";
 import { second } from "../format";
