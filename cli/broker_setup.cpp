@@ -119,7 +119,9 @@ std::expected<void, std::string> prepare_broker(const runtime::Settings& setting
     if (auto made = write_private(accounts, ""); !made) return made;
   }
   for (const std::string service : {"hub", "ml"}) {
-    if (!needs_passwords(settings)) break;
+    // Those that exist stay: a hub that runs already goes on knowing its own.
+    const bool exists = fs::exists(broker_password_of(folder, service));
+    if (exists || !needs_passwords(settings)) continue;
     const auto password = add_broker_account(folder, service);
     if (!password) return std::unexpected(password.error());
     auto kept = write_private(broker_password_of(folder, service), *password + "\n");

@@ -54,6 +54,14 @@ TEST_F(BrokerSetupTest, GivesOurOwnServicesPasswordsWhereTheyAreNeeded) {
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
+TEST_F(BrokerSetupTest, KeepsThePasswordsThatRunningServicesKnow) {
+  settings_.mqtt.bind = "0.0.0.0";
+  ASSERT_TRUE(prepare_broker(settings_, folder_));
+  const auto before = accounts();
+  ASSERT_TRUE(prepare_broker(settings_, folder_));
+  EXPECT_EQ(accounts(), before);
+}
+
 TEST_F(BrokerSetupTest, NeedsNoPasswordsOnLoopback) {
   const auto prepared = prepare_broker(settings_, folder_);
   ASSERT_TRUE(prepared) << prepared.error();

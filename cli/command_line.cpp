@@ -85,15 +85,15 @@ class CommandLine {
         ->check(CLI::Range(1.0, 3600.0));
     demo->add_flag("--json", demo_.json, "One JSON object at the end, all else on stderr");
     add_configured("up", "All services for real devices, until stopped", run_up);
+    add_configured("broker", "Our own broker alone (for containers)", run_broker);
     auto* replay = add_configured("replay", "Send recorded climate (CSV, also gzipped)",
                                   [this](const Settings& s) { return run_replay(s, replay_); });
     replay->add_option("file", replay_.file, "FILE.csv or FILE.csv.gz")
         ->required()
         ->check(CLI::ExistingFile);
     replay->add_option("--device", replay_.device, "Device id to send as")->required();
-    replay->add_option("--speed", replay_.speed, "Times as fast as recorded")
-        ->capture_default_str()
-        ->check(CLI::PositiveNumber);
+    replay->add_option("--speed", replay_.speed, "Times as fast as recorded, or max")
+        ->capture_default_str();
     replay->add_flag("--live", replay_.live, "Let these readings move windows");
     replay->add_option("--timezone", replay_.timezone, "Of the file's times (default: UTC)");
     add("setup", "Install what is missing and build", [] { return 0; });  // by ./luft itself

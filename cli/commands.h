@@ -15,6 +15,9 @@ using runtime::Settings;
 // All services for real devices, until SIGINT or SIGTERM.
 int run_up(const Settings& settings);
 
+// Becomes our own broker, for a container of its own.
+int run_broker(const Settings& settings);
+
 struct DemoOptions {
   int rooms = 3;
   std::optional<double> seconds;  // nothing: until Ctrl-C
@@ -26,9 +29,9 @@ int run_demo(const Settings& settings, const DemoOptions& options);
 struct ReplayOptions {
   std::string file;
   std::string device;
-  double speed = 60;
-  bool live = false;     // may move windows
-  std::string timezone;  // of the file's times; empty: UTC
+  std::string speed = "60";  // times as fast as recorded, or max
+  bool live = false;         // may move windows
+  std::string timezone;      // of the file's times; empty: UTC
 };
 int run_replay(const Settings& settings, const ReplayOptions& options);
 

@@ -1,6 +1,4 @@
 // `luft replay`: recorded climate, sent through the running system's broker by luft-replay.
-#include <fmt/format.h>
-
 #include <cstdlib>
 
 #include "cli/commands.h"
@@ -17,7 +15,7 @@ int run_replay(const Settings& settings, const ReplayOptions& options) {
     setenv("LUFT_MQTT_URL", broker.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): one thread
   }
   std::vector<std::string> arguments = {options.file, "--device", options.device, "--speed",
-                                        fmt::format("{:g}", options.speed)};
+                                        options.speed};
   if (options.live) arguments.emplace_back("--live");
   if (!options.timezone.empty()) {
     arguments.insert(arguments.end(), {"--timezone", options.timezone});

@@ -41,6 +41,7 @@ function(luft_program name)
     add_custom_target(programs)
   endif()
   add_dependencies(programs ${name})
+  install(TARGETS ${name} RUNTIME DESTINATION bin)
 endfunction()
 
 # luft_test(NAME SOURCES file… [USES target…]): unit tests NAME_test, label `unit`.

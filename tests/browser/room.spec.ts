@@ -1,0 +1,82 @@
+// A room's page: its charts, its decisions, its window.
+import { button, glyphName, text, useStage } from "./stage";
+import { describe, expect, it } from "vitest";
+
+const stage = useStage();
+
+describe("a room", () => {
+  it("draws a strip for each metric and one for the choice, and remembers the range", async () => {
+    const page = await stage.visit("/");
+    await page.getByRole("link", { name: "Living room" }).click();
+    await page.locator(".st canvas").nth(4).waitFor();
+    const captions = await page.locator(".st h3").allInnerTexts();
+    expect(captions).toEqual([
+      "Temperature",
+      "Humidity",
+      "Air",
+      "Sound",
+      "Luft’s choice",
+    ]);
+    expect(await page.title()).toMatch(/^\(1\) Living room 2\d\.\d.°C · Luft$/);
+    await page.getByRole("link", { name: "Hour" }).click();
+    expect(page.url()).toMatch(/\/rooms\/living_room\?range=hour$/);
+    await page.getByText("every reading").waitFor();
+    await page.goBack();
+    await page.getByText("10-minute means").waitFor();
+  });
+
+  it("names each chart and says in words what it shows", async () => {
+    const page = await stage.visit("/rooms/living_room");
+    const chart = page.getByRole("img", {
+      name: /^Temperature in Living room: from .* to /,
+    });
+    await chart.waitFor();
+    expect(await chart.getAttribute("aria-label")).toMatch(
+      /lowest 2\d\.\d.°C, highest 2\d\.\d/,
+    );
+  });
+
+  it("leads from a mark to its decision", async () => {
+    const page = await stage.visit("/rooms/living_room");
+    const mark = page.locator(".mk button").last();
+    await mark.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe(
+      "TR",
+    );
+  });
+
+  it("zooms all strips together, and back", async () => {
+    const page = await stage.visit("/rooms/living_room");
+    await page.locator(".mk button").nth(3).waitFor();
+    const marks = () => page.locator(".mk button").count();
+    const before = await marks();
+    const plot = page.locator(".st .u-over").first();
+    const box = await plot.boundingBox();
+    if (!box) throw new Error("the chart is not drawn");
+    await page.mouse.move(box.x + box.width * 0.4, box.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, box.y + 30, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(marks).toBeLessThan(before / 2);
+    await page.mouse.dblclick(box.x + box.width * 0.5, box.y + 30);
+    await expect.poll(marks).toBe(before);
+  });
+
+  it("moves the window by its sill", async () => {
+    const page = await stage.visit("/rooms/study");
+    await page.getByRole("slider").press("End");
+    await page.getByRole("slider").press("Enter");
+    await expect
+      .poll(() => glyphName(page.locator(".big")))
+      .toMatch(/^Window 100 % open, held/);
+    await button(page, "Hand back").click();
+    await expect
+      .poll(() => glyphName(page.locator(".big")))
+      .toMatch(/^Window 10 % open/);
+  });
+
+  it("that does not exist says so", async () => {
+    const page = await stage.visit("/rooms/attic");
+    expect(await text(page.locator("h1"))).toBe("No room of this name");
+  });
+});

@@ -1,0 +1,105 @@
+// A person takes a window over: what is shown follows what the device reports.
+import { button, card, glyphName, text, useStage } from "./stage";
+import { describe, expect, it } from "vitest";
+
+const stage = useStage();
+
+describe("taking over", () => {
+  it("shows a move as the device reports it, and can be undone", async () => {
+    const page = await stage.visit("/");
+    const study = card(page, "study");
+    await button(study, "Open").click();
+    await expect
+      .poll(() => text(study.locator(".why")))
+      .toMatch(/Opening to 100 % · by you/);
+    await expect
+      .poll(() => glyphName(study))
+      .toBe("Window 100 % open, held by hand");
+    expect(await text(study.locator(".tag"))).toBe("Held by you");
+    expect(await text(page.locator(".toast"))).toContain(
+      "Study held at 100 % until",
+    );
+    await button(page.locator(".toast"), "Undo").click();
+    await expect.poll(() => glyphName(study)).toMatch(/^Window 10 % open/);
+    expect(await text(study.locator(".tag"))).toBe("Comfortable");
+  });
+
+  it("gives an earlier hold back with its place when undone", async () => {
+    const page = await stage.visit("/");
+    const bedroom = card(page, "bedroom");
+    await button(bedroom, "Set…").click();
+    await bedroom.getByRole("slider").press("End");
+    await bedroom.getByRole("slider").press("Enter");
+    await expect
+      .poll(() => glyphName(bedroom))
+      .toBe("Window 100 % open, held by hand");
+    await button(bedroom, "Undo").click();
+    await expect
+      .poll(() => glyphName(bedroom))
+      .toBe("Window 60 % open, held by hand");
+  });
+
+  it("previews while dragging and sends when let go", async () => {
+    const page = await stage.visit("/");
+    const study = card(page, "study");
+    await button(study, "Set…").click();
+    const slider = study.getByRole("slider");
+    const box = await slider.boundingBox();
+    if (!box) throw new Error("the slider is not drawn");
+    const middle = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.13, middle);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, middle, { steps: 4 });
+    await expect.poll(() => study.locator(".pv").count()).toBe(1);
+    expect(await glyphName(study)).toMatch(/^Window 10 % open/); // nothing was sent yet
+    await page.mouse.up();
+    await expect
+      .poll(() => glyphName(study))
+      .toMatch(/^Window (49|50|51) % open, held by hand/);
+  });
+
+  it("hands back", async () => {
+    const page = await stage.visit("/");
+    const bedroom = card(page, "bedroom");
+    await button(bedroom, "Hand back").click();
+    await expect.poll(() => text(bedroom.locator(".tag"))).toBe("Comfortable");
+    await expect.poll(() => glyphName(bedroom)).toMatch(/^Window closed/);
+  });
+
+  it("says when no answer comes, and does not look done", async () => {
+    stage.replay.behaviour = "mute";
+    const page = await stage.visit("/");
+    const study = card(page, "study");
+    await button(study, "Close").click();
+    expect(await text(study.locator(".wish"))).toMatch(/^Asked to close · /);
+    await expect
+      .poll(() => text(study.locator(".wish")), { timeout: 8000 })
+      .toBe("Asked to close · No answer yet");
+    expect(await glyphName(study)).toMatch(/^Window 10 % open/);
+  });
+
+  it("gives the reason of a refusal", async () => {
+    stage.replay.behaviour = "refuses";
+    stage.expectsTroubles = true;
+    const page = await stage.visit("/");
+    const study = card(page, "study");
+    await button(study, "Open").click();
+    await expect
+      .poll(() => text(study.locator(".wish")))
+      .toBe("Not done: The device does not take orders while it rains");
+  });
+
+  it("works with keys alone", async () => {
+    const page = await stage.visit("/");
+    const study = card(page, "study");
+    await button(study, "Set…").focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("PageUp");
+    await page.keyboard.press("ArrowRight");
+    expect(await glyphName(study)).toMatch(/^Window 10 % open/);
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => glyphName(study))
+      .toMatch(/^Window 21 % open, held by hand/);
+  });
+});
