@@ -38,7 +38,8 @@ constexpr std::string_view kReadings = R"(
 Bare numbers (`21.4`, or `{"value":21.4}`) are best effort beyond the broker. An *identified*
 reading is delivered exactly once in the end: `boot` names one start of the device, `seq` counts its
 readings from 1 over all metrics, `up_ms` is its uptime when it sampled and `now_ms` when it sent,
-`oldest` is the `[boot, seq]` of the oldest reading that it still holds, `time_ms` the Unix time of the sample
+`oldest` is the `[boot, seq]` of the oldest reading that it still holds,
+`time_ms` the Unix time of the sample
 when its clock is set. A device keeps a reading until a receipt's `through` covers it.
 )";
 

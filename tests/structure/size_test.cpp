@@ -27,7 +27,7 @@ std::size_t columns(std::string_view line) {  // characters, not bytes
       std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-// A sentence or a drawn path that cannot be wrapped: TypeScript does not join neighbouring literals.
+// A sentence or a drawn path that cannot be wrapped: TypeScript joins no neighbouring literals.
 bool is_one_long_text(std::string_view line) {
   return line.find_first_of("\"`") != std::string_view::npos && columns(line) > kLongestLine &&
          (line.ends_with("\",") || line.ends_with("\";") || line.ends_with("`,"));
