@@ -1,3 +1,4 @@
+// How the browser tests are run.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 

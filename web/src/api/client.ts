@@ -42,6 +42,9 @@ function post(path: string, body: object): Promise<unknown> {
   });
 }
 
+// What was asked for and never answered is listed too, without a position.
+type Asked = Decision | (Omit<Decision, "position"> & { position: null });
+
 const device = (id: string) => `devices/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -60,7 +63,8 @@ export const api = {
   async decisions(id: string, limit: number, beforeMs?: number): Promise<Decision[]> {
     const query = new URLSearchParams({ device: id, limit: String(limit) });
     if (beforeMs !== undefined) query.set("before", String(beforeMs));
-    return (await call<{ decisions: Decision[] }>(`decisions?${query}`)).decisions;
+    const { decisions } = await call<{ decisions: Asked[] }>(`decisions?${query}`);
+    return decisions.filter((each): each is Decision => each.position !== null);
   },
 
   moveWindow: (id: string, position: number, holdS: number) =>

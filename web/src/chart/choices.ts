@@ -27,11 +27,13 @@ export function turnsOf(decisions: readonly Decision[]): Turn[] {
   return turns.reverse();
 }
 
-// Newest first without doubles: what was read from the hub, and what came live since.
+// Newest first without doubles: what was read from the hub, and what came live since. Of two, the
+// one that knows its outcome.
 export function merge(known: readonly Decision[], more: readonly Decision[]): Decision[] {
   const byKey = new Map<string, Decision>();
   for (const decision of [...known, ...more]) {
-    byKey.set(`${decision.time_ms}/${decision.request_id ?? ""}`, decision);
+    const key = decision.request_id ?? String(decision.time_ms);
+    if (decision.outcome || !byKey.get(key)?.outcome) byKey.set(key, decision);
   }
   return [...byKey.values()].sort((a, b) => b.time_ms - a.time_ms);
 }

@@ -1,6 +1,6 @@
 // One strip: a small uPlot chart that shares its time axis and cursor with the others of a room.
 import uPlot from "uplot";
-import { time, date } from "../format";
+import { date, minute, time } from "../format";
 import type { Field } from "../rooms/comfort";
 import { drawComfort, drawGaps, drawOutside, type Paint } from "./paint";
 import type { Gap } from "./series";
@@ -118,7 +118,8 @@ function xAxis(show: boolean, paint: Paint): uPlot.Axis {
     show,
     size: timeAxisHeight,
     gap: 4,
-    space: 64,
+    space: 72,
+    incrs: tickSteps,
     font: paint.font,
     stroke: () => paint.colour("--ink2"),
     grid: { show: false },
@@ -126,6 +127,9 @@ function xAxis(show: boolean, paint: Paint): uPlot.Axis {
     values: (_, splits) => splits.map(label),
   };
 }
+
+// Whole minutes at least: what a label can tell apart.
+const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map((min) => min * minute);
 
 function label(ms: number): string {
   const at = new Date(ms);

@@ -30,7 +30,7 @@ export function houseSentence(rooms: Room[], nowMs: number): string {
         : texts.house.someGood(good),
   ];
   if (aired > 0) parts.push(texts.house.aired(aired));
-  if (outside.length > aired) parts.push(texts.house.outside(outside.length - aired));
+  if (good > 0 && outside.length > aired) parts.push(texts.house.outside(outside.length - aired));
   return `${sentence(parts.join(", "))}.`;
 }
 

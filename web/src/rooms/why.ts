@@ -107,11 +107,9 @@ const resting = (position: number) =>
 
 function decided(window: WindowState, { decision, nowMs }: WhyFacts): Why {
   if (!decision) {
-    return plain(
-      window.moving ? moving(window) : resting(window.position),
-      [texts.why.noDecision],
-      null,
-    );
+    // The hub may have started after it; the device still says why it moved.
+    const because = listed(reasonOf(window.reason) ?? texts.why.noDecision);
+    return plain(window.moving ? moving(window) : resting(window.position), because, null);
   }
   const detail = (...first: string[]) =>
     [...first, likelyBest(decision)].filter((part) => part !== null).join(" · ") || null;

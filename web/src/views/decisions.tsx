@@ -29,6 +29,7 @@ export function Decisions({ decisions }: { decisions: Decision[] }) {
               <th scope="col">{columns.choice}</th>
               <th scope="col">{columns.why}</th>
               <th scope="col">{columns.sure}</th>
+              <th scope="col">{columns.then}</th>
               <th scope="col" class="n">
                 {columns.best}
               </th>
@@ -66,7 +67,15 @@ function Row({ turn: { decision, from } }: { turn: Turn }) {
       </td>
       <td>{reason === null ? texts.none : sentence(reason)}</td>
       <td>{howSure(decision.confidence)}</td>
+      <td>{outcomeOf(decision)}</td>
       <td class="n">{low === null || high === null ? texts.none : percentRange(low, high)}</td>
     </tr>
   );
+}
+
+function outcomeOf({ outcome }: Decision): string {
+  if (!outcome) return texts.none;
+  const [kind = "", reason] = outcome.split(": ", 2);
+  const name = texts.room.outcomes[kind] ?? kind;
+  return reason ? `${name}: ${reason}` : name;
 }

@@ -1,6 +1,6 @@
 // A room's history: a strip for each metric and one for Luft's choice, on one time axis.
 import { useEffect, useState } from "preact/hooks";
-import { second } from "../format";
+import { second, time } from "../format";
 import { metrics } from "../rooms/comfort";
 import type { Room } from "../rooms/rooms";
 import { toRoom, type Range } from "../router";
@@ -8,7 +8,7 @@ import { texts } from "../texts";
 import { ChoiceStrip } from "./choice-strip";
 import { usePage } from "./context";
 import { MetricStrip } from "./metric-strip";
-import { rangeMs, type History } from "./use-history";
+import { beginOf, firstSeenMs, rangeMs, type History } from "./use-history";
 
 interface Props {
   room: Room;
@@ -17,15 +17,18 @@ interface Props {
 }
 
 const ranges: readonly Range[] = ["hour", "day"];
-const slideMs = 10 * second;
+const slideMostMs = 60 * second;
+const slidePart = 300; // about two pixels
 
 export function HistoryCard({ room, range, history }: Props) {
   const { nowMs } = usePage();
   const [toMs, setTo] = useState(nowMs);
+  const slideMs = Math.min(slideMostMs, (toMs - beginOf(room, range, toMs)) / slidePart);
   useEffect(() => {
     if (nowMs - toMs >= slideMs) setTo(nowMs);
   }, [nowMs]);
-  const fromMs = toMs - rangeMs[range];
+  const fromMs = beginOf(room, range, toMs);
+  const whole = toMs - fromMs >= rangeMs[range];
   const found = metrics.flatMap((metric) => {
     const series = history.series[metric];
     return series ? [{ metric, series }] : [];
@@ -34,7 +37,9 @@ export function HistoryCard({ room, range, history }: Props) {
   return (
     <section class="card" aria-labelledby="history">
       <div class="row sp wrap ranges">
-        <h2 id="history">{texts.room.history[range]}</h2>
+        <h2 id="history">
+          {whole ? texts.room.history[range] : texts.room.since(time(firstSeenMs(room)))}
+        </h2>
         <nav class="seg" aria-label={texts.room.range}>
           {ranges.map((each) => (
             <a key={each} href={toRoom(room.id, each)} aria-current={each === range || undefined}>

@@ -13,6 +13,16 @@ import { usePage } from "./context";
 
 export const rangeMs: Record<Range, number> = { hour, day };
 
+const leastMs = 2 * minute;
+
+// Where a range begins: not long before the room was heard first.
+export function beginOf(room: Room, range: Range, nowMs: number): number {
+  return Math.max(nowMs - rangeMs[range], Math.min(firstSeenMs(room), nowMs - leastMs));
+}
+
+export const firstSeenMs = (room: Room) =>
+  Math.min(...room.devices.map((device) => device.first_seen_ms));
+
 export interface History {
   series: Partial<Record<Metric, Series>>;
   decisions: Decision[];
@@ -36,7 +46,7 @@ export function useHistory(room: Room, range: Range): History {
     let wanted = true;
     const load = async () => {
       const now = Date.now() + state.clockAheadMs;
-      const read = await readHistory(room, now - rangeMs[range], now);
+      const read = await readHistory(room, beginOf(room, range, now), now);
       if (wanted) setHistory((known) => ({ ...known, ...read }));
     };
     void load();
