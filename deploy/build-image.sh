@@ -3,7 +3,8 @@
 # from debootstrap, the Dockerfile is carried out by buildah. Needs root, and Debian's packages
 # buildah, podman and debootstrap.
 #   deploy/build-image.sh [TAG]
-# MIRROR names a Debian mirror. Files in EXTRA_ROOT (a folder) are copied over the base: certificates
+# MIRROR names a Debian mirror. Files in EXTRA_ROOT (a folder) are copied over the base:
+# certificates
 # or apt settings that this network needs; they stay in the image, so only use it for trials.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
