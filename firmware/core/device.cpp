@@ -95,7 +95,7 @@ void Device::on_message(std::string_view topic, std::string_view payload, Delive
     case TopicKind::device_status:
     case TopicKind::hub_status:
     case TopicKind::ml_status:
-      on_presence(parsed->kind, payload, now);
+      on_presence(parsed->kind, payload, delivery, now);
       break;
     default:
       ++counters_.not_understood;
@@ -165,7 +165,7 @@ void Device::on_receipt(std::string_view payload, Uptime now) {
   if (window_) window_->guard().on_receipt(now);
 }
 
-void Device::on_presence(TopicKind kind, std::string_view payload, Uptime now) {
+void Device::on_presence(TopicKind kind, std::string_view payload, Delivery delivery, Uptime now) {
   const auto presence = contract::parse_presence(payload);
   if (!presence) {
     ++counters_.not_understood;
@@ -177,9 +177,10 @@ void Device::on_presence(TopicKind kind, std::string_view payload, Uptime now) {
   } else if (kind == TopicKind::ml_status) {
     if (window_) window_->guard().on_model_presence(*presence);
   } else {
-    const bool is_back = hub_ == Presence::offline && *presence == Presence::online;
+    // A hub says `online` when it has connected: what was sent before that, it may have missed.
+    const bool is_news = delivery == Delivery::live || hub_ == Presence::offline;
     hub_ = *presence;
-    if (is_back) outbox_.on_hub_back(now);
+    if (is_news && hub_ == Presence::online) outbox_.on_hub_back(now);
   }
 }
 

@@ -84,7 +84,8 @@ class Device {
   [[nodiscard]] RoomNow room_now(Uptime now) const;
   void on_command(std::string_view payload, Uptime now);
   void on_receipt(std::string_view payload, Uptime now);
-  void on_presence(contract::TopicKind kind, std::string_view payload, Uptime now);
+  void on_presence(contract::TopicKind kind, std::string_view payload, Delivery delivery,
+                   Uptime now);
   void say_status(contract::Presence presence);
   void say_info();
 

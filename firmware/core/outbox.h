@@ -49,7 +49,7 @@ class Outbox {
 
   void on_connected(Uptime now);
   void on_disconnected() { online_ = false; }
-  void on_hub_back(Uptime now);  // `hub/status` went from offline to online
+  void on_hub_back(Uptime now);  // `hub/status` says that it has connected
   void on_receipt(const contract::Receipt& receipt, Uptime now);
   void on_tick(Uptime now);
 

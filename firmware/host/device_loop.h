@@ -26,12 +26,15 @@ class DeviceLoop {
   [[nodiscard]] const runtime::Clock& clock() const { return clock_; }
   [[nodiscard]] Scratch& scratch() { return scratch_; }
 
-  // `device` must live until the stop; `tick` is called on the loop's thread.
+  // `device` must live until stop() or say_offline_and_stop(); `tick` is called on the loop's
+  // thread.
   void add(LinkedDevice& device, std::function<void()> tick);
 
   void start();  // connects the devices, a few at a time
   // Publishes `offline` for each device, waits a moment until that has gone out, and disconnects.
   void say_offline_and_stop();
+
+  void stop() { loop_.stop(); }  // without a word; before the devices go
 
   // Runs `task` on the loop's thread, between the devices' ticks, and waits for it.
   void run(const std::function<void()>& task) { loop_.post_and_wait(task); }
@@ -58,7 +61,7 @@ class DeviceLoop {
   std::chrono::nanoseconds slice_every_;
   runtime::RealClock clock_;
   Scratch scratch_;
-  runtime::MqttLoop loop_;  // before what it drives goes, whoever owns this stops it
+  runtime::MqttLoop loop_;
   std::vector<Driven> devices_;
   std::size_t next_to_connect_ = 0;
   std::size_t slice_ = 0;

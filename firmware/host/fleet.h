@@ -32,6 +32,9 @@ class Fleet {
   // The error says which device could not begin, and why.
   [[nodiscard]] static std::expected<std::unique_ptr<Fleet>, std::string> make(
       const FleetSettings& settings, const runtime::Log& log);
+  ~Fleet() { loop_.stop(); }
+  Fleet(const Fleet&) = delete;
+  Fleet& operator=(const Fleet&) = delete;
 
   // To start and stop the fleet, and to ask how it is.
   [[nodiscard]] DeviceLoop& loop() { return loop_; }

@@ -106,7 +106,7 @@ Replay::Replay(const ReplaySettings& settings, const Recording& recording) : loo
 }
 
 Replay::~Replay() {
-  loop_.mqtt().stop();
+  loop_.stop();
 }
 
 ReplayReport Replay::progress() {

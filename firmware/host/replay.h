@@ -34,6 +34,8 @@ struct ReplayReport {
 class Replay {
  public:
   Replay(const ReplaySettings& settings, const Recording& recording);
+  Replay(const Replay&) = delete;
+  Replay& operator=(const Replay&) = delete;
   ~Replay();
 
   [[nodiscard]] DeviceLoop& loop() { return loop_; }

@@ -17,8 +17,7 @@ constexpr float kFullScale = 32'767;
 
 }  // namespace
 
-VirtualMicrophone::VirtualMicrophone(std::uint32_t seed)
-    : noise_(2 * kWindow), window_(kWindow) {
+VirtualMicrophone::VirtualMicrophone(std::uint32_t seed) : noise_(2 * kWindow), window_(kWindow) {
   std::mt19937 random(seed);
   std::normal_distribution<float> normal(0.0F, kNoiseAmplitude);
   for (float& sample : noise_) sample = normal(random);

@@ -21,7 +21,11 @@ constexpr std::chrono::seconds kPatience{30};
 
 ReceiptingHub::ReceiptingHub(runtime::MqttSettings broker)
     : client_(loop_, std::move(broker),
-              {.on_connected = [this] { heard_.notify_all(); },
+              {.on_connected =
+                   [this] {
+                     (void)client_.publish("hub/status", "online",
+                                           {.retain = runtime::Retain::yes, .expiry_s = {}});
+                   },
                .on_disconnected = {},
                .on_message = [this](const runtime::MqttMessage& message) { on_message(message); },
                .on_delivered = {},
