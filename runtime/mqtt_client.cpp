@@ -112,7 +112,7 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
   void settle() override {
     if (!session_) return;
     send_held();
-    if (session_->wants_write() && session_->fd() >= 0) session_->write();
+    if (session_->has_output() && session_->fd() >= 0) session_->write();
     if (std::exchange(delivered_, false) && callbacks_.on_delivered) callbacks_.on_delivered();
     if (session_->fd() >= 0) {
       follow_socket();
@@ -189,7 +189,7 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
   // Keeps epoll's idea of the socket up to date.
   void follow_socket() {
     const auto wanted =
-        session_->wants_write() ? MqttLoop::Watch::read_and_write : MqttLoop::Watch::read;
+        session_->waits_for_writable() ? MqttLoop::Watch::read_and_write : MqttLoop::Watch::read;
     if (watched_fd_ == session_->fd() && watched_ == wanted) return;
     watched_fd_ = session_->fd();
     watched_ = wanted;

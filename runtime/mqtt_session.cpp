@@ -3,14 +3,18 @@
 #include <fcntl.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <cassert>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "runtime/unique_fd.h"
 
 namespace luft::runtime {
 namespace {
@@ -65,7 +69,7 @@ struct MqttSession::Callbacks {
     ::mosquitto_property_read_int32(properties, MQTT_PROP_MAXIMUM_PACKET_SIZE,
                                     &answer.max_packet_bytes, false);
     self(user).connected_ = reason == 0;
-    self(user).refused_ = reason != 0;
+    self(user).told_ = reason != 0;
     self(user).events_.on_connack(answer);
   }
 
@@ -152,16 +156,10 @@ void MqttSession::configure() {
 
 void MqttSession::configure_tls() {
   const MqttTls& tls = *settings_.tls;
-  int rc = MOSQ_ERR_SUCCESS;
-  if (tls.ca_file.empty()) {
-    rc = ::mosquitto_int_option(session_.get(), MOSQ_OPT_TLS_USE_OS_CERTS, 1);
-  }
-  if (rc == MOSQ_ERR_SUCCESS && !(tls.ca_file.empty() && tls.cert_file.empty())) {
-    // Without a CA file libmosquitto wants a folder, though the system's authorities are in use.
-    rc = ::mosquitto_tls_set(session_.get(), or_null(tls.ca_file),
-                             tls.ca_file.empty() ? "/etc/ssl/certs" : nullptr,
-                             or_null(tls.cert_file), or_null(tls.key_file), nullptr);
-  }
+  // MOSQ_OPT_TLS_USE_OS_CERTS would be the way, but with it libmosquitto 2.0.11 connects only once.
+  const char* const ca_folder = tls.ca_file.empty() ? "/etc/ssl/certs" : nullptr;
+  const int rc = ::mosquitto_tls_set(session_.get(), or_null(tls.ca_file), ca_folder,
+                                     or_null(tls.cert_file), or_null(tls.key_file), nullptr);
   if (rc != MOSQ_ERR_SUCCESS) {
     configuration_error_ =
         fmt::format("TLS files (ca \"{}\", cert \"{}\", key \"{}\"): {}", tls.ca_file,
@@ -175,7 +173,7 @@ std::expected<void, MqttDisconnect> MqttSession::connect() {
                                           .code = MOSQ_ERR_INVAL,
                                           .text = configuration_error_}};
   }
-  refused_ = requested_ = connected_ = false;
+  told_ = requested_ = connected_ = false;
   const int keepalive = static_cast<int>(settings_.keepalive.count());
   int rc = MOSQ_ERR_SUCCESS;
   if (!started_) {
@@ -190,14 +188,15 @@ std::expected<void, MqttDisconnect> MqttSession::connect() {
   } else {
     rc = ::mosquitto_reconnect_async(session_.get());
   }
+  abandoned_ = false;
   if (rc == MOSQ_ERR_SUCCESS) {
     ::fcntl(fd(), F_SETFD, FD_CLOEXEC);  // the library leaves it to be inherited
     return {};
   }
   MqttDisconnect why = describe(rc);
-  if (rc == MOSQ_ERR_EAI) {
-    why.text = fmt::format("host \"{}\" is not known", settings_.host);
-  }
+  if (rc == MOSQ_ERR_EAI) why.text = fmt::format("host \"{}\" is not known", settings_.host);
+  told_ = true;
+  abandon_socket();
   return std::unexpected{std::move(why)};
 }
 
@@ -211,18 +210,54 @@ void MqttSession::cut() {
 }
 
 int MqttSession::fd() const {
-  return session_ ? ::mosquitto_socket(session_.get()) : -1;
+  return session_ && !abandoned_ ? ::mosquitto_socket(session_.get()) : -1;
 }
 
-bool MqttSession::wants_write() const {
+bool MqttSession::has_output() const {
   return ::mosquitto_want_write(session_.get());
+}
+
+// During a TLS handshake the library goes on wanting to write once it had to wait for the TCP
+// connection, though it is the broker's turn: epoll would never sleep.
+bool MqttSession::waits_for_writable() const {
+  if (!shakes_hands()) return has_output();
+  sockaddr_storage peer{};
+  socklen_t size = sizeof peer;
+  return ::getpeername(fd(), reinterpret_cast<sockaddr*>(&peer), &size) != 0;
+}
+
+bool MqttSession::shakes_hands() const {
+  return settings_.tls && !connected_;
 }
 
 void MqttSession::read() {
   for (int i = 0; i < kReadBurst && fd() >= 0; ++i) {
     errno = 0;  // the library leaves EAGAIN here when the socket is empty
-    if (::mosquitto_loop_read(session_.get(), 1) != MOSQ_ERR_SUCCESS || errno == EAGAIN) return;
+    const int rc = ::mosquitto_loop_read(session_.get(), 1);
+    const bool drained = errno == EAGAIN;
+    check(rc);
+    if (rc != MOSQ_ERR_SUCCESS || drained) return;
   }
+}
+
+// The library does not tell when a TLS handshake fails, nor notice when the socket does then.
+void MqttSession::check(int result) {
+  if (result != MOSQ_ERR_SUCCESS) {
+    end(describe(result));
+  } else if (const int failure = shakes_hands() ? handshake_failure() : 0; failure != 0) {
+    errno = failure;
+    end(describe(MOSQ_ERR_ERRNO));
+    abandon_socket();
+  }
+}
+
+int MqttSession::handshake_failure() const {
+  pollfd socket{.fd = fd(), .events = 0, .revents = 0};
+  if (fd() < 0 || ::poll(&socket, 1, 0) <= 0) return 0;
+  int error = 0;
+  socklen_t size = sizeof error;
+  ::getsockopt(fd(), SOL_SOCKET, SO_ERROR, &error, &size);
+  return error == 0 ? ECONNRESET : error;
 }
 
 void MqttSession::write() {
@@ -281,8 +316,17 @@ MqttDisconnect MqttSession::describe(int result) const {
   return {.kind = was_up ? Kind::lost : Kind::unreachable, .code = result, .text = text};
 }
 
+// Only libmosquitto can close its socket, when it connects anew. Until then, what stands behind the
+// descriptor is /dev/null, so that epoll forgets the socket and the broker sees it closed.
+void MqttSession::abandon_socket() {
+  if (fd() < 0) return;
+  const UniqueFd nothing{::open("/dev/null", O_RDWR | O_CLOEXEC)};
+  ::dup3(nothing.get(), fd(), O_CLOEXEC);
+  abandoned_ = true;
+}
+
 void MqttSession::end(const MqttDisconnect& why) {
-  if (!refused_) events_.on_end(why);
+  if (!std::exchange(told_, true)) events_.on_end(why);
 }
 
 }  // namespace luft::runtime

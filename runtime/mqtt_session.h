@@ -48,11 +48,12 @@ class MqttSession {
   void disconnect();  // queues DISCONNECT; on_end(requested) follows once it is written
   void cut();         // as if the network had broken
 
-  [[nodiscard]] int fd() const;  // -1 when there is no connection
-  [[nodiscard]] bool wants_write() const;
-  void read();       // what the socket holds, up to a limit
-  void write();      // what is queued, as far as the socket takes it
-  void on_second();  // keepalive
+  [[nodiscard]] int fd() const;                   // -1 when there is no connection
+  [[nodiscard]] bool has_output() const;          // write() has something to do
+  [[nodiscard]] bool waits_for_writable() const;  // and can do it once the socket takes more
+  void read();                                    // what the socket holds, up to a limit
+  void write();                                   // what is queued, as far as the socket takes it
+  void on_second();                               // keepalive
 
   // Queues; the packet id comes back in on_sent. `topic` ends in a 0.
   std::expected<int, PublishError> publish(const std::string& topic, std::string_view payload,
@@ -68,14 +69,19 @@ class MqttSession {
   void configure();
   void configure_tls();
   [[nodiscard]] MqttDisconnect describe(int result) const;
+  [[nodiscard]] bool shakes_hands() const;
+  [[nodiscard]] int handshake_failure() const;
+  void check(int result);
   void end(const MqttDisconnect& why);
+  void abandon_socket();
 
   const MqttSettings& settings_;
   MqttSessionEvents& events_;
   std::string configuration_error_;
-  bool refused_ = false;    // the broker said no on this connection; what follows is known
+  bool told_ = false;       // how this connection ended has been told
   bool requested_ = false;  // we asked for the end of this connection
   bool connected_ = false;  // the broker said yes on this connection
+  bool abandoned_ = false;  // the socket is as good as closed
   bool started_ = false;    // connect() was called before
   std::unique_ptr<mosquitto, Free> session_;
 };

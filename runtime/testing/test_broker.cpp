@@ -57,10 +57,11 @@ void TestBroker::restart() {
 void TestBroker::start() {
   std::set<std::string> given;
   for (const std::string& line : config_lines_) given.insert(first_word(line));
-  // As the broker that Luft starts itself; see deploy/.
+  // As the broker that Luft starts itself; see deploy/. "user" keeps it the user we are when that
+  // is root: otherwise mosquitto becomes another one, who cannot read our files.
   std::string config = "listener " + std::to_string(port_) + " 127.0.0.1\n";
   for (const std::string default_line :
-       {"allow_anonymous true", "persistence false", "max_queued_messages 100000",
+       {"allow_anonymous true", "user root", "persistence false", "max_queued_messages 100000",
         "max_inflight_messages 1000", "set_tcp_nodelay true", "log_type error",
         "log_type warning"}) {
     if (!given.contains(first_word(default_line))) config += default_line + "\n";
