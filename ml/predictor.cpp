@@ -4,8 +4,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ml/comfort_floor.h"
+
 namespace luft::ml {
 namespace {
+
+std::size_t best_of(const std::array<float, kPositionCount>& logits) {
+  return static_cast<std::size_t>(std::ranges::max_element(logits) - logits.begin());
+}
 
 double probability(float logit) {
   return 1 / (1 + std::exp(-static_cast<double>(logit)));
@@ -14,7 +20,7 @@ double probability(float logit) {
 // The cause without which the chosen position would lose most of its probability. `outputs`: the
 // full input's, then one for each cause.
 Cause dominant_cause(std::span<const NetOutput> outputs) {
-  const std::size_t chosen = chosen_position(outputs[0]);
+  const std::size_t chosen = best_of(outputs[0].choice);
   std::size_t dominant = 0;
   double least = 2;
   for (std::size_t cause = 0; cause < kCauseCount; ++cause) {
@@ -29,8 +35,8 @@ Cause dominant_cause(std::span<const NetOutput> outputs) {
 
 }  // namespace
 
-std::size_t chosen_position(const NetOutput& output) {
-  return static_cast<std::size_t>(std::ranges::max_element(output.choice) - output.choice.begin());
+std::size_t chosen_position(const contract::InferenceRequest& request, const NetOutput& output) {
+  return std::max(best_of(output.choice), nearest_position(comfort_floor_pct(request)));
 }
 
 Predictor::Predictor(const Model& model)
@@ -39,7 +45,7 @@ Predictor::Predictor(const Model& model)
 Decision Predictor::decision(const contract::InferenceRequest& request,
                              const NetOutput& output) const {
   const auto& calibration = calibration_.of(request);
-  const std::size_t chosen = chosen_position(output);
+  const std::size_t chosen = chosen_position(request, output);
   const auto [low, high] = central_interval(softmax(output.likely), calibration.interval_mass);
   return {.position_pct = kPositionsPct[chosen],
           .confidence = calibration.confidence.at(probability(output.acceptable[chosen])),
@@ -92,8 +98,9 @@ std::vector<contract::WindowControl> Predictor::control(
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const auto rows = std::span(outputs_).subspan(i * kRows, kRows);
     const Decision made = decision(requests[i], rows[0]);
-    const auto reason =
-        describe(requests[i], inputs_[i * kRows], dominant_cause(rows), made.position_pct);
+    const bool floored = made.position_pct > kPositionsPct[best_of(rows[0].choice)];
+    const Cause cause = floored ? Cause::temperature : dominant_cause(rows);
+    const auto reason = describe(requests[i], inputs_[i * kRows], cause, made.position_pct);
     controls.push_back({.position_pct = made.position_pct,
                         .confidence = made.confidence,
                         .request_id = requests[i].request_id,

@@ -61,8 +61,9 @@ class Predictor {
   std::vector<NetOutput> outputs_;
 };
 
-// Index of the position that `output` takes.
-[[nodiscard]] std::size_t chosen_position(const NetOutput& output);
+// Index of the position to take: the net's choice, but never below the comfort floor.
+[[nodiscard]] std::size_t chosen_position(const contract::InferenceRequest& request,
+                                          const NetOutput& output);
 
 // The input with one part taken away: as if average, or missing where it may be missing.
 [[nodiscard]] NetInput without(NetInput input, Cause cause);

@@ -48,11 +48,14 @@ double NetTraining::step(std::span<const NetInput> inputs, std::span<const Lesso
   const auto input = torch::from_blob(const_cast<float*>(inputs.data()->data()),
                                       {rows, static_cast<std::int64_t>(kInputCount)});
   auto regret = torch::empty({rows, positions});
+  auto own_regret = torch::empty({rows, positions});
   auto best = torch::empty({rows}, torch::kLong);
   for (std::int64_t i = 0; i < rows; ++i) {
     const Lesson& lesson = lessons[static_cast<std::size_t>(i)];
     std::memcpy(regret.data_ptr<float>() + i * positions, lesson.regret.data(),
                 sizeof(lesson.regret));
+    std::memcpy(own_regret.data_ptr<float>() + i * positions, lesson.own_regret.data(),
+                sizeof(lesson.own_regret));
     best.data_ptr<std::int64_t>()[i] = lesson.best;
   }
 
@@ -63,7 +66,7 @@ double NetTraining::step(std::span<const NetInput> inputs, std::span<const Lesso
 
   const auto choice = torch::log_softmax(heads[0], 1);
   const auto probability = choice.exp();
-  const auto expected = (probability * regret.clamp_max(kLargestRegret)).sum(1).mean();
+  const auto expected = (probability * own_regret.clamp_max(kLargestRegret)).sum(1).mean();
   const auto entropy = -(probability * choice).sum(1).mean();
   const auto likely = torch::nn::functional::cross_entropy(heads[1], best);
   const auto acceptable = torch::binary_cross_entropy_with_logits(

@@ -10,10 +10,11 @@
 
 namespace luft::ml {
 
-// What the teacher says of one situation: the cost of each position above the best one's.
+// What one situation teaches: the cost of each position above the best one's.
 struct Lesson {
-  std::array<float, kPositionCount> regret{};
-  std::int64_t best = 0;  // index of the teacher's position
+  std::array<float, kPositionCount> regret{};      // when the teacher goes on from there
+  std::array<float, kPositionCount> own_regret{};  // when the learner itself does
+  std::int64_t best = 0;                           // index of the teacher's position
 };
 
 class NetTraining {
@@ -21,8 +22,9 @@ class NetTraining {
   explicit NetTraining(const Weights& weights);
   ~NetTraining();
 
-  // One step of AdamW; returns the loss before it: expected regret of `choice` + cross-entropy of
-  // `likely` against the teacher's position + binary cross-entropy of `acceptable`.
+  // One step of AdamW; returns the loss before it: expected own regret of `choice` + cross-entropy
+  // of `likely` against the teacher's position + binary cross-entropy of `acceptable` against the
+  // teacher's regret.
   double step(std::span<const NetInput> inputs, std::span<const Lesson> lessons,
               double learning_rate);
 

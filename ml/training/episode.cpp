@@ -14,7 +14,7 @@ using rooms::kSecondsPerDay;
 constexpr double kSettlingDays = 2;
 constexpr double kSettlingOpening = 0.04;    // about what keeps a closed-up room breathable
 constexpr std::size_t kForesightSteps = 48;  // kept beyond the last decision
-constexpr std::size_t kTrendDecisions = 2;   // trends are over half an hour
+constexpr double kTrendHours = 0.5;
 constexpr double kDaysPerSeason = 91;
 constexpr double kWinterBegins = 335;  // 1 December
 
@@ -70,27 +70,23 @@ Episode make_episode(std::uint64_t seed, std::size_t days, const Setting& settin
   return episode;
 }
 
-Walk::Walk(const Episode& episode) : episode_(episode), state_(episode.start) {
-  seen_.reserve(episode.decisions + 1);
-  seen_.push_back(rooms::observe(episode.home, state_, episode.from_decision(0).front(), opening_));
+Walk::Walk(const Episode& episode) : episode_(&episode), state_(episode.start) {
+  seen_.fill(rooms::observe(episode.home, state_, episode.from_decision(0).front(), opening_));
 }
 
 contract::InferenceRequest Walk::request() const {
-  const auto& now = seen_.back();
-  const std::size_t back = std::min(kTrendDecisions, seen_.size() - 1);
-  const auto& before = seen_[seen_.size() - 1 - back];
-  const double hours = std::max(1.0, static_cast<double>(back)) * kStepsPerDecision * kStepSeconds /
-                       rooms::kSecondsPerHour;
-  const auto& moment = episode_.from_decision(decision_).front();
+  const auto& now = seen_[0];
+  const auto& before = seen_[2];
+  const auto& moment = episode_->from_decision(decision_).front();
 
   contract::InferenceRequest request;
-  request.temp_c = now.temp_c + episode_.temp_error_c;
-  request.humidity_pct = std::clamp(now.humidity_pct + episode_.humidity_error_pct, 0.0, 100.0);
-  request.volume_dba = now.sound_dba + episode_.sound_error_db;
+  request.temp_c = now.temp_c + episode_->temp_error_c;
+  request.humidity_pct = std::clamp(now.humidity_pct + episode_->humidity_error_pct, 0.0, 100.0);
+  request.volume_dba = now.sound_dba + episode_->sound_error_db;
   request.position_pct = 100 * opening_;
   request.time_ms = time_ms(moment.time_s);
-  request.temp_trend_c_per_h = (now.temp_c - before.temp_c) / hours;
-  request.humidity_trend_pct_per_h = (now.humidity_pct - before.humidity_pct) / hours;
+  request.temp_trend_c_per_h = (now.temp_c - before.temp_c) / kTrendHours;
+  request.humidity_trend_pct_per_h = (now.humidity_pct - before.humidity_pct) / kTrendHours;
   request.co2_ppm = now.co2_ppm;
   request.outdoor_temp_c = now.outdoor_temp_c;
   request.outdoor_humidity_pct = now.outdoor_humidity_pct;
@@ -100,18 +96,18 @@ contract::InferenceRequest Walk::request() const {
 }
 
 rooms::CostTerms Walk::go_on(double opening) {
+  const auto& home = episode_->home;
   rooms::CostTerms cost = rooms::cost_of_move({}, opening_, opening);
   opening_ = opening;
-  for (const auto& moment : episode_.from_decision(decision_).first(kStepsPerDecision)) {
-    const auto result = rooms::step(state_, episode_.home.room, moment.outdoors, moment.presence,
+  for (const auto& moment : episode_->from_decision(decision_).first(kStepsPerDecision)) {
+    const auto result = rooms::step(state_, home.room, moment.outdoors, moment.presence,
                                     moment.setpoint_c, opening, kStepSeconds);
     state_ = result.state;
-    cost += rooms::cost_of({}, episode_.home, state_, moment, opening, result.flows.heating_j,
-                           kStepSeconds);
+    cost += rooms::cost_of({}, home, state_, moment, opening, result.flows.heating_j, kStepSeconds);
   }
   ++decision_;
-  seen_.push_back(
-      rooms::observe(episode_.home, state_, episode_.from_decision(decision_).front(), opening));
+  seen_ = {rooms::observe(home, state_, episode_->from_decision(decision_).front(), opening),
+           seen_[0], seen_[1]};
   return cost;
 }
 

@@ -2,6 +2,7 @@
 // computed once, the window decides the rest. Physics every 5 minutes, a decision every 15.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -43,12 +44,13 @@ struct Setting {
 };
 [[nodiscard]] Episode make_episode(std::uint64_t seed, std::size_t days, const Setting& setting);
 
-// A home being lived in, decision by decision.
+// A home being lived in, decision by decision. The episode must outlive it; copies try what might
+// be.
 class Walk {
  public:
   explicit Walk(const Episode& episode);
 
-  [[nodiscard]] bool done() const { return decision_ == episode_.decisions; }
+  [[nodiscard]] bool done() const { return decision_ == episode_->decisions; }
   [[nodiscard]] std::size_t decision() const { return decision_; }
   [[nodiscard]] const rooms::RoomState& state() const { return state_; }
   [[nodiscard]] double opening() const { return opening_; }
@@ -60,11 +62,12 @@ class Walk {
   rooms::CostTerms go_on(double opening);
 
  private:
-  const Episode& episode_;
+  const Episode* episode_;  // a pointer, so that a walk can be copied and gone on with
   std::size_t decision_ = 0;
   rooms::RoomState state_;
   double opening_ = 0;
-  std::vector<rooms::Observation> seen_;  // one per decision so far, for trends
+  // What the sensors showed now, and one and two decisions ago: for trends.
+  std::array<rooms::Observation, 3> seen_{};
 };
 
 }  // namespace luft::ml

@@ -7,6 +7,7 @@
 
 #include "contract/inference.h"
 #include "ml/model/net_training.h"
+#include "ml/predictor.h"
 #include "ml/training/rules.h"
 #include "ml/training/teacher.h"
 #include "rooms/chance.h"
@@ -42,9 +43,12 @@ enum class KitKind : std::uint8_t { three, outdoors, all };
 // different share in each episode, and asks the teacher everywhere. Deterministic by seed.
 [[nodiscard]] std::vector<Example> practise_mixed(const Episode& episode, std::uint64_t seed);
 
-// Lives through an episode as `policy` would, seeing through a random kit; sometimes a random
-// move, sometimes the teacher's, so that recovering is learned too (DAgger; Ross et al. 2011).
+// Lives through an episode as `learner` would, seeing through a random kit; sometimes a random
+// move, sometimes the teacher's, so that recovering is learned too (DAgger; Ross et al. 2011). What
+// each position costs is asked twice: of the teacher, and by letting the learner itself go on from
+// it for three hours. The teacher forgives a closed window, since it would open it a quarter of an
+// hour later; a learner in doubt would not, and has to know that.
 [[nodiscard]] std::vector<Example> practise_own(const Episode& episode, std::uint64_t seed,
-                                                const Policy& policy);
+                                                Predictor& learner);
 
 }  // namespace luft::ml

@@ -2,6 +2,7 @@
 #include "ml/training/teacher.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace luft::ml {
 namespace {
@@ -13,10 +14,9 @@ constexpr double kMassShare = 0.3;  // of the mass's missing heat that heating w
 
 }  // namespace
 
-// What the state at the horizon will go on to cost: heat to be bought back, stale air, heat stored
-// above the comfort band.
-double Teacher::cost_after(const rooms::RoomState& state, const rooms::Moment& moment) const {
-  const auto& room = episode_.home.room;
+double cost_after(const rooms::Home& home, const rooms::RoomState& state,
+                  const rooms::Moment& moment) {
+  const auto& room = home.room;
   const rooms::ComfortWeights weights;
   double cost = 0;
   const double cold_mass_k = std::max(0.0, moment.setpoint_c - state.mass_temp_c);
@@ -57,7 +57,8 @@ double Teacher::cost_of(const Plan& plan, const Walk& walk) const {
                   .total();
     }
   }
-  return cost + cost_after(state, future[step]);
+  assert(step == kHorizonDecisions * kStepsPerDecision);
+  return cost + cost_after(home, state, future[step]);
 }
 
 double Teacher::improve(Plan& plan, double cost, const Walk& walk) const {

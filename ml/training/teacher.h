@@ -24,6 +24,13 @@ struct Advice {
   }
 };
 
+// What a state at the horizon will go on to cost: heat to be bought back, stale air, heat stored
+// above the comfort band.
+[[nodiscard]] double cost_after(const rooms::Home& home, const rooms::RoomState& state,
+                                const rooms::Moment& moment);
+
+inline constexpr std::size_t kHorizonDecisions = 12;  // three hours
+
 class Teacher {
  public:
   explicit Teacher(const Episode& episode) : episode_(episode) {}
@@ -36,7 +43,6 @@ class Teacher {
   using Plan = std::array<std::size_t, kBlocks.size()>;                // position of each block
 
   [[nodiscard]] double cost_of(const Plan& plan, const Walk& walk) const;
-  [[nodiscard]] double cost_after(const rooms::RoomState& state, const rooms::Moment& moment) const;
   double improve(Plan& plan, double cost, const Walk& walk) const;
 
   const Episode& episode_;

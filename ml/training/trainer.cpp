@@ -110,13 +110,10 @@ void append(std::vector<Example>& all, std::vector<Example> some) {
 // Where the model itself gets to, in `count` episodes from `first_home` on.
 std::vector<Example> practise_with(const Model& model, std::uint64_t first_home,
                                    std::size_t count) {
-  Predictor predictor(model);
-  const Policy policy = [&predictor](const contract::InferenceRequest& request) {
-    return predictor.decide(request).position_pct;
-  };
+  Predictor learner(model);
   std::vector<Example> examples;
   for (std::size_t i = 0; i < count; ++i) {
-    append(examples, practise_own(make_episode(first_home + i, kDays), first_home + i, policy));
+    append(examples, practise_own(make_episode(first_home + i, kDays), first_home + i, learner));
   }
   return examples;
 }
@@ -129,7 +126,7 @@ void calibrate(Model& model, std::span<const Example> examples) {
     const auto request = with_kit(example.request, example.kit);
     const auto group = static_cast<std::size_t>(knowledge_of(request));
     const NetOutput output = predictor.raw(request);
-    const std::size_t chosen = chosen_position(output);
+    const std::size_t chosen = chosen_position(request, output);
     outcomes[group].push_back({1 / (1 + std::exp(-double(output.acceptable[chosen]))),
                                example.lesson.regret[chosen] <= kNoticeableRegret});
     scores[group].push_back(

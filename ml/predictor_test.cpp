@@ -1,0 +1,149 @@
+// What the model that comes with Luft says, and in which form.
+#include "ml/predictor.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "ml/model/artifact.h"
+#include "ml/request_intake.h"
+#include "runtime/file.h"
+
+namespace luft::ml {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::Ge;
+using ::testing::HasSubstr;
+using ::testing::Le;
+
+const Model& default_model() {
+  static const Model kModel = [] {
+    auto model = load_model(std::string(LUFT_SOURCE_DIR) + "/ml/default_model");
+    EXPECT_TRUE(model) << model.error();
+    return std::move(*model);
+  }();
+  return kModel;
+}
+
+contract::InferenceRequest mild_day(double temp_c) {
+  contract::InferenceRequest request;
+  request.temp_c = temp_c;
+  request.humidity_pct = 50;
+  request.volume_dba = 40;
+  request.outdoor_temp_c = 15;
+  return request;
+}
+
+std::vector<fs::path> golden(const char* kind) {
+  std::vector<fs::path> files;
+  const fs::path folder = fs::path(LUFT_SOURCE_DIR) / "contract/golden/inference_request" / kind;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().filename().string().find(".canonical.") == std::string::npos) {
+      files.push_back(entry.path());
+    }
+  }
+  return files;
+}
+
+constexpr auto kTopic = "ml/inference/request/kitchen";
+
+TEST(Predictor, AnswersEveryValidGoldenRequest) {
+  Predictor predictor(default_model());
+  ASSERT_FALSE(golden("valid").empty());
+  for (const auto& file : golden("valid")) {
+    const auto request = read_request(kTopic, runtime::read_file(file).value(), {});
+    ASSERT_TRUE(request) << file;
+    const auto control = predictor.control({&request->request, 1}, "luft-test").front();
+    EXPECT_THAT(control.position_pct, AllOf(Ge(0), Le(100))) << file;
+    EXPECT_THAT(control.confidence, AllOf(Ge(0), Le(1))) << file;
+    EXPECT_THAT(control.low_pct.value(), AllOf(Ge(0), Le(control.position_pct))) << file;
+    EXPECT_THAT(control.high_pct.value(), AllOf(Ge(control.position_pct), Le(100))) << file;
+    EXPECT_EQ(control.request_id, request->request.request_id) << file;
+    EXPECT_EQ(control.as_of, request->request.as_of) << file;
+    EXPECT_EQ(control.model->view(), "luft-test") << file;
+  }
+}
+
+TEST(RequestIntake, RefusesEveryInvalidGoldenRequestNamingItsField) {
+  ASSERT_FALSE(golden("invalid").empty());
+  for (const auto& file : golden("invalid")) {
+    const auto request = read_request(kTopic, runtime::read_file(file).value(), {});
+    ASSERT_FALSE(request) << file;
+    const std::string name = file.stem().string();  // <kind>-<member>-<case>
+    const auto member = name.substr(name.find('-') + 1);
+    EXPECT_TRUE(name.starts_with(contract::name(request.error().kind))) << file;
+    EXPECT_TRUE(member.starts_with(request.error().member.view())) << file;
+  }
+}
+
+TEST(RequestIntake, TakesSoundInDecibelsAboveHearingAndRefusesFullScaleDecibels) {
+  const auto with_volume = [](double volume) {
+    return read_request(kTopic,
+                        R"({"temp":21,"humidity":50,"volume":)" + std::to_string(volume) + "}", {});
+  };
+  EXPECT_TRUE(with_volume(0));
+  EXPECT_TRUE(with_volume(140));
+  const auto full_scale = with_volume(-23.5);  // dBFS: the unit that once silenced the loop
+  ASSERT_FALSE(full_scale);
+  EXPECT_EQ(full_scale.error().kind, contract::ParseErrorKind::out_of_range);
+  EXPECT_EQ(full_scale.error().member.view(), "volume");
+}
+
+TEST(Predictor, OpensAtLeastThirtyPointsFurtherAtThirtyDegreesThanAtEighteen) {
+  Predictor predictor(default_model());
+  auto cool = mild_day(18);
+  auto warm = mild_day(30);
+  EXPECT_GE(predictor.decide(warm).position_pct - predictor.decide(cool).position_pct, 30);
+
+  for (auto* request : {&cool, &warm}) {
+    request->volume_dba.reset();
+    request->time_ms = 14 * 3'600'000;
+    request->position_pct = 10;
+  }
+  EXPECT_GE(predictor.decide(warm).position_pct - predictor.decide(cool).position_pct, 30);
+}
+
+TEST(Predictor, IsLessSureOfAHotRoomThatKnowsNothingOfOutdoors) {
+  Predictor predictor(default_model());
+  auto blind = mild_day(30);
+  blind.outdoor_temp_c.reset();
+  const auto width = [](const Decision& made) { return made.high_pct - made.low_pct; };
+  EXPECT_GE(width(predictor.decide(blind)), width(predictor.decide(mild_day(18))));
+}
+
+TEST(Predictor, SaysTheSameInABatchAsAlone) {
+  Predictor predictor(default_model());
+  std::vector<contract::InferenceRequest> requests;
+  for (int temp_c = 10; temp_c < 35; ++temp_c) requests.push_back(mild_day(temp_c));
+  const auto together = predictor.control(requests, "m");
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const auto alone = predictor.decide(requests[i]);
+    EXPECT_EQ(together[i].position_pct, alone.position_pct);
+    EXPECT_NEAR(together[i].confidence, alone.confidence, 1e-5);
+  }
+}
+
+TEST(Reason, NamesTheTemperaturesAndWhatTheDecisionHangsOn) {
+  Predictor predictor(default_model());
+  const auto request = mild_day(31);
+  const auto reason =
+      std::string(predictor.control({&request, 1}, "m").front().reason.value().view());
+  EXPECT_THAT(reason, HasSubstr("31.0 °C inside, 15.0 °C outside; "));
+  EXPECT_THAT(reason, HasSubstr("because "));
+}
+
+TEST(Reason, TakesAwayOneCauseAndNothingElse) {
+  NetInput input{};
+  input.fill(0.5F);
+  const NetInput quiet = without(input, Cause::sound);
+  EXPECT_EQ(quiet[static_cast<std::size_t>(Feature::volume_dba)], 0);
+  EXPECT_EQ(quiet[kFeatureCount + static_cast<std::size_t>(Source::volume)], 1);
+  EXPECT_EQ(std::ranges::count(quiet, 0.5F), static_cast<long>(kInputCount) - 2);
+}
+
+}  // namespace
+}  // namespace luft::ml

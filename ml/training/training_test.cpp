@@ -1,0 +1,101 @@
+// The teacher is worth listening to, and training on it works: a smoke test in seconds.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "ml/predictor.h"
+#include "ml/training/evaluation.h"
+#include "ml/training/trainer.h"
+
+namespace luft::ml {
+namespace {
+
+double live(const Episode& episode, const Policy& policy) {
+  double cost = 0;
+  for (Walk walk(episode); !walk.done();) cost += walk.go_on(policy(walk.request()) / 100).total();
+  return cost;
+}
+
+TEST(Episode, IsTheSameForTheSameSeed) {
+  const auto a = make_episode(5, 1);
+  const auto b = make_episode(5, 1);
+  EXPECT_EQ(a.start.air_temp_c, b.start.air_temp_c);
+  EXPECT_EQ(a.moments.back().outdoors.temp_c, b.moments.back().outdoors.temp_c);
+  EXPECT_NE(a.start.air_temp_c, make_episode(6, 1).start.air_temp_c);
+}
+
+TEST(Walk, ReportsTrendsOverTheLastHalfHour) {
+  const auto episode = make_episode(5, 1);
+  Walk walk(episode);
+  EXPECT_EQ(walk.request().temp_trend_c_per_h, 0);
+  const double first_c = walk.request().temp_c;
+  walk.go_on(1);
+  walk.go_on(1);
+  EXPECT_NEAR(*walk.request().temp_trend_c_per_h, (walk.request().temp_c - first_c) / 0.5, 1e-9);
+}
+
+TEST(Teacher, CostsLessThanEveryRule) {
+  double taught = 0;
+  std::vector<double> ruled(rules().size());
+  for (std::uint64_t seed = 0; seed < 6; ++seed) {
+    const auto episode = make_episode(kEvaluationHomes + seed, 2);
+    Teacher teacher(episode);
+    for (Walk walk(episode); !walk.done();) {
+      taught += walk.go_on(kPositionsPct[teacher.advise(walk).best] / 100).total();
+    }
+    for (std::size_t i = 0; i < ruled.size(); ++i) ruled[i] += live(episode, rules()[i].policy);
+  }
+  for (const double cost : ruled) EXPECT_LT(taught, 0.8 * cost);
+}
+
+TEST(Teacher, RegretsNothingOfItsOwnChoice) {
+  const auto episode = make_episode(3, 1);
+  Teacher teacher(episode);
+  const auto advice = teacher.advise(Walk(episode));
+  EXPECT_EQ(advice.regret(advice.best), 0);
+  for (std::size_t i = 0; i < kPositionCount; ++i) EXPECT_GE(advice.regret(i), 0);
+}
+
+TEST(Kit, HidesWhatTheRoomDoesNotMeasure) {
+  const auto episode = make_episode(3, 1);
+  const auto three = with_kit(Walk(episode).request(), kit_of(KitKind::three));
+  EXPECT_FALSE(three.outdoor_temp_c || three.co2_ppm || three.rain_mm_per_h);
+  EXPECT_TRUE(three.volume_dba);
+  EXPECT_FALSE(with_kit(Walk(episode).request(), kit_of(KitKind::outdoors)).co2_ppm);
+}
+
+TrainingOptions tiny() {
+  return {.first_episodes = 12,
+          .rounds = 1,
+          .round_episodes = 6,
+          .calibration_episodes = 4,
+          .epochs = 12};
+}
+
+TEST(Training, LearnsFromTheTeacherAndBeatsAWindowThatNeverMoves) {
+  std::vector<TrainingProgress> stages;
+  const Model model =
+      train(tiny(), [&stages](const TrainingProgress& stage) { stages.push_back(stage); });
+  ASSERT_EQ(stages.size(), 3U);
+  EXPECT_LT(stages[0].last_loss, 0.8 * stages[0].first_loss);
+
+  const auto evaluation = evaluate(model, {.homes = 16, .days = 1});
+  EXPECT_LT(evaluation.of("model").total, 0.8 * evaluation.of("always closed").total);
+  EXPECT_LT(evaluation.of("teacher").total, evaluation.of("model").total);
+  EXPECT_EQ(evaluation.honesty.decisions, 16 * kDecisionsPerDay);
+}
+
+TEST(Training, GivesTheSameModelForTheSameSeed) {
+  TrainingOptions options = tiny();
+  options.first_episodes = options.round_episodes = options.calibration_episodes = 2;
+  const auto quiet = [](const TrainingProgress&) {};
+  const Model once = train(options, quiet);
+  const Model again = train(options, quiet);
+  EXPECT_EQ(once.weights, again.weights);
+  EXPECT_EQ(once.data_fingerprint, again.data_fingerprint);
+  options.seed = 2;
+  EXPECT_NE(train(options, quiet).weights, once.weights);
+}
+
+}  // namespace
+}  // namespace luft::ml
