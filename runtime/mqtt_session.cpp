@@ -176,6 +176,7 @@ std::expected<void, MqttDisconnect> MqttSession::connect() {
   told_ = requested_ = connected_ = false;
   const int keepalive = static_cast<int>(settings_.keepalive.count());
   int rc = MOSQ_ERR_SUCCESS;
+  errno = 0;
   if (!started_) {
     // Only the blocking connect takes CONNECT properties, but it keeps them for later ones before
     // it finds that this host is no good.
@@ -189,6 +190,10 @@ std::expected<void, MqttDisconnect> MqttSession::connect() {
     rc = ::mosquitto_reconnect_async(session_.get());
   }
   abandoned_ = false;
+  // A TLS handshake that failed at once is a success to the library; only errno tells.
+  const int error = errno;
+  if (rc == MOSQ_ERR_SUCCESS && settings_.tls && has_hung_up()) rc = MOSQ_ERR_ERRNO;
+  errno = error;
   if (rc == MOSQ_ERR_SUCCESS) {
     ::fcntl(fd(), F_SETFD, FD_CLOEXEC);  // the library leaves it to be inherited
     return {};
@@ -232,6 +237,7 @@ bool MqttSession::shakes_hands() const {
 
 void MqttSession::read() {
   for (int i = 0; i < kReadBurst && fd() >= 0; ++i) {
+    if (has_failed_to_connect()) return;
     errno = 0;  // the library leaves EAGAIN here when the socket is empty
     const int rc = ::mosquitto_loop_read(session_.get(), 1);
     const bool drained = errno == EAGAIN;
@@ -244,23 +250,40 @@ void MqttSession::read() {
 void MqttSession::check(int result) {
   if (result != MOSQ_ERR_SUCCESS) {
     end(describe(result));
-  } else if (const int failure = shakes_hands() ? handshake_failure() : 0; failure != 0) {
-    errno = failure;
-    end(describe(MOSQ_ERR_ERRNO));
-    abandon_socket();
+  } else if (shakes_hands() && has_hung_up()) {
+    const int error = socket_error();
+    fail_handshake(error == 0 ? ECONNRESET : error);
   }
 }
 
-int MqttSession::handshake_failure() const {
+// To be asked before the library is at work: it takes the socket's error away without telling.
+bool MqttSession::has_failed_to_connect() {
+  const int error = shakes_hands() && fd() >= 0 ? socket_error() : 0;
+  if (error != 0) fail_handshake(error);
+  return error != 0;
+}
+
+void MqttSession::fail_handshake(int error) {
+  errno = error;
+  end(describe(MOSQ_ERR_ERRNO));
+  abandon_socket();
+}
+
+bool MqttSession::has_hung_up() const {
   pollfd socket{.fd = fd(), .events = 0, .revents = 0};
-  if (fd() < 0 || ::poll(&socket, 1, 0) <= 0) return 0;
+  return fd() >= 0 && ::poll(&socket, 1, 0) > 0;
+}
+
+// Asking takes it away. 0: none.
+int MqttSession::socket_error() const {
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(fd(), SOL_SOCKET, SO_ERROR, &error, &size);
-  return error == 0 ? ECONNRESET : error;
+  return error;
 }
 
 void MqttSession::write() {
+  if (has_failed_to_connect()) return;
   errno = 0;
   ::mosquitto_loop_write(session_.get(), 1);
 }

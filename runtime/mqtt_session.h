@@ -70,7 +70,10 @@ class MqttSession {
   void configure_tls();
   [[nodiscard]] MqttDisconnect describe(int result) const;
   [[nodiscard]] bool shakes_hands() const;
-  [[nodiscard]] int handshake_failure() const;
+  [[nodiscard]] bool has_hung_up() const;
+  [[nodiscard]] int socket_error() const;
+  bool has_failed_to_connect();
+  void fail_handshake(int error);
   void check(int result);
   void end(const MqttDisconnect& why);
   void abandon_socket();
