@@ -34,14 +34,7 @@ runtime::Environment environment_of(const Settings& settings, const DataFolder& 
     told.mqtt.username = service;
     told.mqtt.password_file = broker_password_of(folder, service).string();
   }
-  auto environment = runtime::to_environment(told);
-  // Said even where they are the defaults: our own environment may say otherwise.
-  environment["LUFT_DATA"] = folder.root.string();
-  environment["LUFT_MQTT_PORT"] = std::to_string(told.mqtt.port);
-  environment["LUFT_HTTP_PORT"] = std::to_string(told.http.port);
-  environment["LUFT_CLICKHOUSE_HTTP_PORT"] = std::to_string(told.clickhouse.http_port);
-  environment["LUFT_CLICKHOUSE_TCP_PORT"] = std::to_string(told.clickhouse.tcp_port);
-  return environment;
+  return runtime::to_environment(told);
 }
 
 Service service_of_ours(const Settings& settings, const DataFolder& folder, Supervised plan,

@@ -101,11 +101,8 @@ std::expected<Settings, std::vector<SettingsProblem>> read_settings(
 
 Environment to_environment(const Settings& settings) {
   Environment environment;
-  const Settings defaults;
   for (const SettingRow& row : all_settings()) {
-    if (row.read(settings) != row.read(defaults)) {
-      environment.emplace(variable_of(row.path), row.read(settings));
-    }
+    environment.emplace(variable_of(row.path), row.read(settings));
   }
   return environment;
 }

@@ -129,8 +129,9 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] std::expected<Settings, std::vector<SettingsProblem>> read_settings(
     std::string_view yaml, std::string_view name, const Environment& environment);
 
-// The same settings as LUFT_… variables, those that differ from the default: what a supervisor
-// hands to the services it starts. Rooms are not among them: they come from the file.
+// The same settings as LUFT_… variables, defaults too: what a supervisor hands to the services it
+// starts, so that no file or variable of theirs says otherwise. Lists are not among them: they come
+// from the file.
 [[nodiscard]] Environment to_environment(const Settings& settings);
 
 // One line of the reference: for docs, `luft doctor`, .env.example.

@@ -46,6 +46,22 @@ TEST(Demo, LeavesTheFolderOfRealDevicesAlone) {
   EXPECT_THAT(demo.err, HasSubstr("no demo made"));
 }
 
+TEST(Demo, ListensOnLoopbackOnlyWhateverIsConfigured) {
+  Installation installation;
+  installation.set("LUFT_HTTP_BIND", "0.0.0.0");
+  installation.set("LUFT_MQTT_BIND", "0.0.0.0");
+  installation.start_luft({"demo", "--rooms", "1"});
+  ASSERT_TRUE(installation.becomes_ready()) << installation.said();
+  const auto answers = [&](const std::string& address, const std::string& port) {
+    const std::string connect = "exec 3<>/dev/tcp/" + address + "/" + installation.variable(port);
+    return installation.run({"bash", "-c", connect}).status.success();
+  };
+  for (const char* port : {"LUFT_HTTP_PORT", "LUFT_MQTT_PORT"}) {
+    EXPECT_TRUE(answers("127.0.0.1", port)) << port;
+    EXPECT_FALSE(answers("127.0.0.2", port)) << port << " answers beyond 127.0.0.1";
+  }
+}
+
 TEST(Demo, EndsCleanlyWhenAskedTo) {
   Installation installation;
   installation.start_luft({"demo", "--rooms", "1", "--json"});
