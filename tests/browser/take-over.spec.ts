@@ -94,6 +94,10 @@ describe("taking over", () => {
     const study = card(page, "study");
     await button(study, "Set…").focus();
     await page.keyboard.press("Enter");
+    const slider = study.getByRole("slider");
+    await expect
+      .poll(() => slider.evaluate((it) => it === document.activeElement))
+      .toBe(true);
     await page.keyboard.press("PageUp");
     await page.keyboard.press("ArrowRight");
     expect(await glyphName(study)).toMatch(/^Window 10 % open/);

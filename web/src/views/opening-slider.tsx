@@ -20,7 +20,10 @@ export function OpeningSlider({ room, position, preview, disabled, setPreview, s
   }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && preview !== null) send(preview);
+    // What the input holds: Enter may come before the last key's preview was drawn.
+    const wanted = Number(input.current?.value);
+    const isChanged = preview !== null || wanted !== Math.round(position);
+    if (event.key === "Enter" && isChanged) send(wanted);
     else if (event.key === "Escape") setPreview(null);
     else setByKeys(/^(Arrow|Page|Home|End)/.test(event.key));
   };
