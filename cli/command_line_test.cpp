@@ -69,7 +69,7 @@ TEST(CommandLine, HelpsWithACommand) {
 }
 
 TEST(CommandLine, AnswersAnUnknownTestGroupWithTheNearest) {
-  const auto said = type({"test", "uint"});
+  const auto said = type({"test", "unitt"});
   EXPECT_EQ(said.code, 2);
   EXPECT_THAT(said.err, HasSubstr("did you mean \"unit\"?"));
 }

@@ -1,5 +1,5 @@
 // `luft test`: runs groups of tests and counts their cases. Groups are ctest labels (each a folder
-// of tests/, or `unit` for those beside the code), and `web` for the page's own.
+// of tests/, or `unit` for those beside the code), `web` for the page's own, and `lint`.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,8 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 8> kGroups = {"structure", "docs", "unit", "simulation",
-                                                     "faults",    "fuzz", "e2e",  "web"};
+constexpr std::array<std::string_view, 9> kGroups = {
+    "lint", "structure", "docs", "unit", "simulation", "faults", "fuzz", "e2e", "web"};
 
 struct Command {
   std::vector<std::string> words;
@@ -68,7 +68,9 @@ class TestRun {
     fmt::print("\n== {}\n", group);
     fs::remove_all(results_ / group);
     fs::create_directories(results_ / group);
-    Tally tally = group == "web" ? run_web(results_ / group) : run_ctest(group);
+    Tally tally = group == "web"    ? run_web(results_ / group)
+                  : group == "lint" ? run_lint()
+                                    : run_ctest(group);
     fmt::print("-- {}: {}\n", group, closing_line(tally));
     return tally;
   }
@@ -135,6 +137,20 @@ class TestRun {
       if (colon != std::string::npos) names.push_back(line.substr(colon + 2));
     }
     return names;
+  }
+
+  [[nodiscard]] Tally run_lint() const {
+    Tally tally;
+    std::vector<std::string> checks = {"format", "scripts"};
+    if (options_.is_long) checks.emplace_back("tidy");
+    for (const auto& check : checks) {
+      if (run({.words = {"scripts/lint", check}, .environment = {}, .output_file = {}})) {
+        ++tally.passed;
+      } else {
+        tally.failed.push_back("scripts/lint " + check);
+      }
+    }
+    return tally;
   }
 
   static Tally run_web(const fs::path& results) {
