@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ml/comfort_floor.h"
+#include "ml/comfort_limits.h"
 
 namespace luft::ml {
 namespace {
@@ -33,10 +33,20 @@ Cause dominant_cause(std::span<const NetOutput> outputs) {
   return static_cast<Cause>(dominant);
 }
 
+// Why a position that the net did not choose is taken.
+Cause limiting_cause(const contract::InferenceRequest& request, double position_pct) {
+  const ComfortLimits limits = comfort_limits(request);
+  const bool opened = position_pct <= limits.least_pct;
+  return opened && limits.why_least == ComfortLimits::Why::humidity ? Cause::humidity
+                                                                    : Cause::temperature;
+}
+
 }  // namespace
 
 std::size_t chosen_position(const contract::InferenceRequest& request, const NetOutput& output) {
-  return std::max(best_of(output.choice), nearest_position(comfort_floor_pct(request)));
+  const ComfortLimits limits = comfort_limits(request);
+  return std::clamp(best_of(output.choice), nearest_position(limits.least_pct),
+                    nearest_position(limits.most_pct));
 }
 
 Predictor::Predictor(const Model& model)
@@ -98,8 +108,9 @@ std::vector<contract::WindowControl> Predictor::control(
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const auto rows = std::span(outputs_).subspan(i * kRows, kRows);
     const Decision made = decision(requests[i], rows[0]);
-    const bool floored = made.position_pct > kPositionsPct[best_of(rows[0].choice)];
-    const Cause cause = floored ? Cause::temperature : dominant_cause(rows);
+    const Cause cause = made.position_pct != kPositionsPct[best_of(rows[0].choice)]
+                            ? limiting_cause(requests[i], made.position_pct)
+                            : dominant_cause(rows);
     const auto reason = describe(requests[i], inputs_[i * kRows], cause, made.position_pct);
     controls.push_back({.position_pct = made.position_pct,
                         .confidence = made.confidence,

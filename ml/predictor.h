@@ -61,7 +61,7 @@ class Predictor {
   std::vector<NetOutput> outputs_;
 };
 
-// Index of the position to take: the net's choice, but never below the comfort floor.
+// Index of the position to take: the net's choice, within the comfort limits.
 [[nodiscard]] std::size_t chosen_position(const contract::InferenceRequest& request,
                                           const NetOutput& output);
 

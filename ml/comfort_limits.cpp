@@ -1,0 +1,68 @@
+// A few lines of arithmetic and their conditions.
+#include "ml/comfort_limits.h"
+
+#include <algorithm>
+
+#include "rooms/comfort.h"
+#include "rooms/humid_air.h"
+
+namespace luft::ml {
+namespace {
+
+constexpr double kCoolerOutside = 2;  // K, so that opening does cool
+constexpr double kBelowBandsEnd = 2;  // K
+constexpr double kPointsPerKelvin = 12;
+constexpr double kHalfOpen = 50;
+
+constexpr double kAjar = 10;
+constexpr double kWarm = 26;             // °C: above it most people air, whatever the season
+constexpr double kDamp = 70;             // % relative: the end of rooms/comfort.h's range
+constexpr double kDrierOutside = 1;      // g/m³, so that opening does dry
+constexpr double kAboveBandsStart = -1;  // K: where a window is at most ajar
+constexpr double kMorePerKelvin = 20;    // points
+
+bool is_cooler_outside(const contract::InferenceRequest& request) {
+  return request.outdoor_temp_c && *request.outdoor_temp_c <= request.temp_c - kCoolerOutside;
+}
+
+bool may_dry(const contract::InferenceRequest& request) {
+  if (!request.outdoor_temp_c) return true;
+  const double outdoors =
+      rooms::vapour_kg_m3(*request.outdoor_temp_c, request.outdoor_humidity_pct.value_or(100));
+  const double indoors = rooms::vapour_kg_m3(request.temp_c, request.humidity_pct);
+  return 1e3 * (indoors - outdoors) >= kDrierOutside;
+}
+
+// The least, and why.
+ComfortLimits least(const contract::InferenceRequest& request) {
+  using Why = ComfortLimits::Why;
+  if (request.rain_mm_per_h.value_or(0) > 0) return {};
+  ComfortLimits limits;
+  if (is_cooler_outside(request)) {
+    // Today's outdoor temperature stands for its running mean, which a request does not carry.
+    const double from_c = rooms::comfort_band(*request.outdoor_temp_c).high_c - kBelowBandsEnd;
+    limits.least_pct = std::clamp(kPointsPerKelvin * (request.temp_c - from_c), 0.0, kHalfOpen);
+  } else if (!request.outdoor_temp_c && request.temp_c >= kWarm) {
+    limits.least_pct = kAjar;
+  }
+  if (limits.least_pct < kAjar && request.humidity_pct >= kDamp && may_dry(request)) {
+    limits = {.least_pct = kAjar, .why_least = Why::humidity};
+  }
+  return limits;
+}
+
+double most_pct(const contract::InferenceRequest& request) {
+  if (!is_cooler_outside(request)) return 100;
+  const double ajar_at_c = rooms::comfort_band(*request.outdoor_temp_c).low_c + kAboveBandsStart;
+  return std::clamp(kAjar + kMorePerKelvin * (request.temp_c - ajar_at_c), kAjar, 100.0);
+}
+
+}  // namespace
+
+ComfortLimits comfort_limits(const contract::InferenceRequest& request) {
+  ComfortLimits limits = least(request);
+  limits.most_pct = most_pct(request);
+  return limits;
+}
+
+}  // namespace luft::ml
