@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <httplib.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -18,6 +17,7 @@ namespace luft::bench {
 namespace {
 
 constexpr std::chrono::seconds kReadyIn{20};
+constexpr std::chrono::seconds kStoredIn{60};
 
 // The programs stand beside this one.
 std::string program(std::string_view name) {
@@ -33,20 +33,6 @@ runtime::Process start(std::string_view name, const std::map<std::string, std::s
                                           .group = runtime::ProcessGroup::own});
   if (!process) throw std::runtime_error{process.error()};
   return std::move(*process);
-}
-
-// utime + stime of /proc/PID/stat, fields 14 and 15; the command in field 2 may hold spaces.
-double cpu_s_of(pid_t pid) {
-  std::ifstream file{fmt::format("/proc/{}/stat", pid)};
-  std::string line;
-  std::getline(file, line);
-  std::istringstream fields{line.substr(line.rfind(')') + 1)};
-  std::string skipped;
-  for (int field = 3; field < 14; ++field) fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 }  // namespace
@@ -82,11 +68,21 @@ void LuftServices::wait_until_ready() {
                                        std::string{std::istreambuf_iterator<char>{log}, {}})};
 }
 
-double LuftServices::hub_cpu_s() const {
-  return cpu_s_of(hub_->pid());
-}
-double LuftServices::broker_cpu_s() const {
-  return cpu_s_of(broker_.pid());
+void LuftServices::expect_stored_once(std::uint64_t readings) const {
+  auto reader = clickhouse_.client(store::DatabaseUser::admin);
+  const auto deadline = std::chrono::steady_clock::now() + kStoredIn;
+  const auto expected = fmt::format("{0}\t{0}\n", readings);
+  std::string found;
+  do {
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    const auto answer = reader.query(
+        "SELECT count(), uniqExact(device, boot, seq) FROM luft.readings WHERE boot > 0");
+    found = answer ? *answer : answer.error().message;
+  } while (found != expected && std::chrono::steady_clock::now() < deadline);
+  if (found != expected) {
+    throw std::runtime_error{
+        fmt::format("{} readings sent, stored and distinct: {}", readings, found)};
+  }
 }
 
 }  // namespace luft::bench

@@ -24,9 +24,12 @@ class LuftServices {
 
   [[nodiscard]] const runtime::testing::TestBroker& broker() const { return broker_; }
 
-  // CPU time that the hub has used so far, user and system.
-  [[nodiscard]] double hub_cpu_s() const;
-  [[nodiscard]] double broker_cpu_s() const;
+  [[nodiscard]] pid_t hub_pid() const { return hub_->pid(); }
+  [[nodiscard]] std::uint16_t http_port() const { return http_port_; }
+
+  // Waits until the hub has stored what it took in. Throws std::runtime_error unless the database
+  // then holds exactly `readings` identified readings, each once.
+  void expect_stored_once(std::uint64_t readings) const;
 
  private:
   void wait_until_ready();

@@ -1,5 +1,6 @@
 #include "runtime/mqtt_loop.h"
 
+#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -53,7 +54,10 @@ class MqttLoop::Impl {
   void start() {
     assert(!thread_.joinable());
     thread_id_ = std::thread::id{};
-    thread_ = std::thread{[this] { run(); }};
+    thread_ = std::thread{[this] {
+      pthread_setname_np(pthread_self(), "mqtt");
+      run();
+    }};
   }
 
   void stop() {

@@ -1,0 +1,66 @@
+// Many devices on one thread, publishing identified readings at QoS 1: the offered load of the
+// throughput benchmarks, singly or in batches, at full speed or at a rate.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/mqtt_client.h"
+#include "runtime/mqtt_loop.h"
+#include "runtime/mqtt_types.h"
+
+namespace luft::bench {
+
+struct LoadShape {
+  std::size_t devices = 100;
+  std::size_t readings_per_message = 1;  // more than one: as `batch` messages, at most 100
+  // Readings that may be on their way, over all devices: below what the broker queues.
+  std::uint64_t most_on_the_way = 60'000;
+  double readings_per_s = 0;  // 0: as fast as the broker takes them
+};
+
+class OfferedLoad {
+ public:
+  // How many readings have come through to their end so far; any thread.
+  using Arrived = std::function<std::uint64_t()>;
+
+  // Connects all devices, named `bench-<n>`, and waits until they are.
+  OfferedLoad(const runtime::MqttSettings& broker, const LoadShape& shape, Arrived arrived);
+  OfferedLoad(const OfferedLoad&) = delete;
+  OfferedLoad& operator=(const OfferedLoad&) = delete;
+  ~OfferedLoad();
+
+  void start();
+  // Sends no more, and waits until all that was sent has arrived. False when it has not in time.
+  [[nodiscard]] bool stop(std::chrono::seconds patience);
+
+  [[nodiscard]] std::uint64_t sent() const { return sent_; }
+
+ private:
+  struct Device;
+  using Clock = std::chrono::steady_clock;
+
+  void go_on();
+  void fill(Device& device);
+  [[nodiscard]] bool may_send() const;
+  bool send(Device& device);
+
+  LoadShape shape_;
+  Arrived arrived_;
+  runtime::MqttLoop loop_;
+  std::vector<std::unique_ptr<Device>> devices_;
+  std::size_t turn_ = 0;  // who is filled first
+  bool sending_ = false;
+  Clock::time_point began_;
+  std::uint64_t sent_before_ = 0;  // when it began
+  std::atomic<std::size_t> connected_{0};
+  std::atomic<std::uint64_t> sent_{0};
+};
+
+}  // namespace luft::bench

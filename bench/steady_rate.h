@@ -1,0 +1,35 @@
+// Rounds of steady flow: how fast readings come through, and what that costs.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bench/counter.h"
+#include "bench/offered_load.h"
+
+namespace luft::bench {
+
+// One value a round.
+struct SteadyRate {
+  std::vector<double> per_second;
+  std::vector<double> machine_busy;               // share of all cores
+  std::map<std::string, std::vector<double>> us;  // microseconds of each cost for one reading
+};
+
+struct SteadyRateOptions {
+  int rounds = 5;
+  std::chrono::milliseconds warm_up{3'000};
+  std::chrono::milliseconds round{3'000};
+  // Seconds of CPU used so far, by name: sampled around each round.
+  std::function<std::map<std::string, double>()> costs = [] {
+    return std::map<std::string, double>{};
+  };
+};
+
+// Throws std::runtime_error when something that was sent has not arrived half a minute later.
+[[nodiscard]] SteadyRate steady_rate(OfferedLoad& load, const Counter& arrived,
+                                     const SteadyRateOptions& options);
+
+}  // namespace luft::bench
