@@ -88,12 +88,12 @@ Verdict Guard::on_tick(const RoomNow& room, const Motor& motor, Uptime now) {
 // A hazard that begins closes the window once, against a hold too; the hand that comes later wins.
 // Without a hold the window stays closed for as long as the hazard lasts.
 std::optional<Verdict> Guard::judge_hazard(const Motor& motor, Uptime now) {
-  const auto before = hazard_;
+  const auto begun = hazards_.begun_since(judged_);
+  judged_ = hazards_;
   hazard_ = hazards_.active();
   if (!hazard_) return std::nullopt;
   waiting_.reset();
-  const bool begins = !before;
-  if (is_held(now) && !begins) return std::nullopt;
+  if (is_held(now) && !begun) return std::nullopt;
   const double closed = motor.settings().closed_limit_pct;
   if (motor.is_set_to(closed))
     return is_held(now) ? std::nullopt : std::optional<Verdict>{Verdict{}};
@@ -101,7 +101,7 @@ std::optional<Verdict> Guard::judge_hazard(const Motor& motor, Uptime now) {
               .cause = MoveCause::guard,
               .request_id = {},
               .as_of = {},
-              .reason = Reason::cut(reason(*hazard_))};
+              .reason = Reason::cut(reason(begun.value_or(*hazard_)))};
 }
 
 Verdict Guard::judge_waiting(const Motor& motor, Uptime now) {

@@ -84,7 +84,8 @@ class Guard {
   bool locked_ = false;
   bool rule_announced_ = false;  // the world has been told that the own rule is in charge
   std::optional<Uptime> held_until_;
-  std::optional<Hazard> hazard_;    // as judged last: a new one closes even against a hold
+  Hazards judged_;                  // as judged last: one more closes even against a hold
+  std::optional<Hazard> hazard_;    // the gravest of them
   std::optional<Waiting> waiting_;  // a decision put off by the minimum time between moves
 };
 

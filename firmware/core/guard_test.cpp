@@ -162,6 +162,25 @@ TEST_F(GuardTest, ClosesOnceForAHazardDuringAHoldAndObeysTheLaterHand) {
   EXPECT_EQ(motor_.position_pct(), 0) << "the hold is over, the rain is not";
 }
 
+TEST_F(GuardTest, ClosesOnceForEachFurtherHazardDuringAHoldGraverOrNot) {
+  room_.rain_mm_per_h = 5;
+  carry_out(tick(seconds{1}), seconds{1});
+  carry_out(person(contract::SetPosition{.position_pct = 30}, seconds{60}), seconds{60});
+  guard_.on_smoke_input(SmokeInput::alarm);
+  const auto smoke = tick(seconds{100});
+  ASSERT_NE(move_of(smoke), nullptr) << "rain was on already, smoke was not";
+  EXPECT_EQ(move_of(smoke)->reason.view(), "hazard: smoke input");
+  carry_out(smoke, seconds{100});
+  carry_out(person(contract::SetPosition{.position_pct = 40}, seconds{140}), seconds{140});
+  EXPECT_EQ(move_of(tick(seconds{200})), nullptr) << "the later hand wins";
+  guard_.on_smoke_input(SmokeInput::clear);
+  EXPECT_EQ(move_of(tick(seconds{210})), nullptr) << "the rain that is left did not begin now";
+  room_.temperature_c = 3;
+  const auto frost = tick(seconds{220});
+  ASSERT_NE(move_of(frost), nullptr) << "less grave than rain, but it began";
+  EXPECT_EQ(move_of(frost)->reason.view(), "hazard: frost in the room");
+}
+
 TEST_F(GuardTest, RunsItsOwnRuleWhenTheModelIsGoneAndSaysSo) {
   room_.temperature_c = 27;
   guard_.on_model_presence(contract::Presence::offline);

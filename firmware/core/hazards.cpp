@@ -35,10 +35,14 @@ void Hazards::on_room(const RoomNow& room) {
 }
 
 std::optional<Hazard> Hazards::active() const {
-  if (smoke_) return Hazard::smoke;
-  if (storm_) return Hazard::storm;
-  if (rain_) return Hazard::rain;
-  if (frost_) return Hazard::frost;
+  return begun_since(Hazards{});
+}
+
+std::optional<Hazard> Hazards::begun_since(const Hazards& before) const {
+  if (smoke_ && !before.smoke_) return Hazard::smoke;
+  if (storm_ && !before.storm_) return Hazard::storm;
+  if (rain_ && !before.rain_) return Hazard::rain;
+  if (frost_ && !before.frost_) return Hazard::frost;
   return std::nullopt;
 }
 

@@ -24,6 +24,8 @@ class Hazards {
 
   // The gravest one that is on.
   [[nodiscard]] std::optional<Hazard> active() const;
+  // The gravest one that is on and was not in `before`.
+  [[nodiscard]] std::optional<Hazard> begun_since(const Hazards& before) const;
 
  private:
   bool smoke_ = false;
