@@ -14,6 +14,14 @@ namespace {
 constexpr Uptime kFirstSampleWithin = std::chrono::seconds{1};
 // A value this old says nothing of the room any more.
 constexpr Uptime kFresh = std::chrono::minutes{5};
+// What is taken from the microphone at once: on the stack, 16 ms.
+constexpr std::size_t kPcmAtOnce = 256;
+
+// All metrics begin together: with a microphone, once its first window is over.
+Uptime first_sample_at(Jitter& jitter, const Ports& ports, const SoundSettings& sound) {
+  const Uptime within = jitter.below(kFirstSampleWithin);
+  return ports.microphone == nullptr ? within : within + sound.settling + SoundWindow::kLength;
+}
 
 }  // namespace
 
@@ -23,14 +31,16 @@ Device::Device(const DeviceSettings& settings, const Ports& ports)
       sink_(ports.sink),
       sensors_(ports.sensors),
       system_(ports.system),
+      microphone_(ports.microphone),
       scratch_(ports.scratch),
       jitter_(settings.seed),
       events_(settings.id, ports),
-      sampler_(settings.metrics, jitter_.below(kFirstSampleWithin)),
+      sampler_(settings.metrics, first_sample_at(jitter_, ports, settings.sound)),
       outbox_(settings.outbox, settings.id, settings.boot, ports, settings.seed) {
   if (settings.window) {
     window_.emplace(*settings.window, id_, settings.boot, settings.remembered, ports, events_);
   }
+  if (microphone_ != nullptr) sound_.emplace(settings.sound);
   about_.boot = settings.boot;
   about_.window = window_.has_value();
   about_.sensors = static_cast<std::uint16_t>(about_.sensors.value_or(0) | sampler_.sensors());
@@ -103,15 +113,36 @@ void Device::on_message(std::string_view topic, std::string_view payload, Delive
 }
 
 void Device::on_tick(Uptime now) {
-  if (sampling_) sample(now);
+  if (sampling_) {
+    if (sound_) listen(now);
+    sample(now);
+  }
   if (window_) window_->on_tick(room_now(now), now);
   outbox_.on_tick(now);
 }
 
+// At most one window at a tick: a source that never runs dry does not stop the device.
+void Device::listen(Uptime now) {
+  std::array<std::int16_t, kPcmAtOnce> samples{};
+  for (std::size_t taken = 0; taken < sound_->length();) {
+    const std::size_t count = microphone_->read(samples);
+    if (count == 0) return;
+    sound_->add(std::span{samples}.first(count), now);
+    taken += count;
+  }
+}
+
+std::optional<double> Device::probe(Metric metric) {
+  return sound_ && metric == Metric::sound_volume ? sound_->take() : sensors_.read(metric);
+}
+
 void Device::sample(Uptime now) {
   for (const contract::MetricInfo& metric : contract::all_metrics()) {
+    // A probe of the sound waits for the end of its window.
+    const bool is_sound = sound_ && metric.metric == Metric::sound_volume;
+    if (is_sound && !sound_->is_answered(now)) continue;
     if (!sampler_.wants(metric.metric, now)) continue;
-    const auto value = sampler_.offer(metric.metric, sensors_.read(metric.metric), now);
+    const auto value = sampler_.offer(metric.metric, probe(metric.metric), now);
     if (!value) continue;
     latest_[static_cast<std::size_t>(metric.metric)] = {.value = *value, .at = now};
     report(metric.metric, *value, now, std::nullopt, FirstSend::live);

@@ -16,6 +16,7 @@
 #include "firmware/core/outbox.h"
 #include "firmware/core/ports.h"
 #include "firmware/core/sampler.h"
+#include "firmware/core/sound_window.h"
 #include "firmware/core/window.h"
 
 namespace luft::firmware {
@@ -25,6 +26,7 @@ struct DeviceSettings {
   std::uint64_t boot = 0;                   // boot_name()
   contract::DeviceInfo about;               // boot, window and sampled sensors are filled in
   std::span<const MetricSettings> metrics;  // read during construction only
+  SoundSettings sound;                      // read where there is a microphone
   OutboxSettings outbox;
   std::optional<WindowSettings> window;  // empty: a device that only senses
   Remembered remembered;
@@ -80,7 +82,9 @@ class Device {
     Uptime at = kNever;
   };
 
+  void listen(Uptime now);
   void sample(Uptime now);
+  [[nodiscard]] std::optional<double> probe(contract::Metric metric);
   [[nodiscard]] RoomNow room_now(Uptime now) const;
   void on_command(std::string_view payload, Uptime now);
   void on_receipt(std::string_view payload, Uptime now);
@@ -94,9 +98,11 @@ class Device {
   MessageSink& sink_;
   SensorSource& sensors_;
   SystemActions& system_;
+  PcmSource* microphone_;
   Scratch& scratch_;
   Jitter jitter_;
   Events events_;
+  std::optional<SoundWindow> sound_;  // with a microphone
   Sampler sampler_;
   Outbox outbox_;
   std::optional<Window> window_;

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <numbers>
+
 #include "contract/control.h"
 #include "contract/receipt.h"
 #include "firmware/core/boot.h"
@@ -89,6 +92,51 @@ TEST_F(DeviceTest, SubscribesToWhatConcernsItAndNothingElse) {
   EXPECT_THAT(names, ::testing::UnorderedElementsAre(
                          "device/study/receipt", "device/study/command", "device/study/status",
                          "hub/status", "window/study/control", "window/study/set", "ml/status"));
+}
+
+TEST_F(DeviceTest, SaysHowLoudItIsFromWhatItsMicrophoneHeard) {
+  static constexpr MetricSettings kHearing[] = {
+      {.metric = Metric::temperature, .interval = seconds{2}, .probe = seconds{2}},
+      {.metric = Metric::sound_volume, .interval = seconds{2}, .probe = seconds{2}}};
+  settings_.metrics = kHearing;
+  ports_.has_microphone = true;
+  ports_.sensors.values[Metric::sound_volume] = 1;  // not asked: there is a microphone
+  for (int i = 0; i < 8 * 16'000; ++i) {            // 1 kHz at -20 dBFS
+    const double phase = 2 * std::numbers::pi * i / 16;
+    ports_.microphone.pcm.push_back(static_cast<std::int16_t>(3'276.8 * std::sin(phase)));
+  }
+  ports_.microphone.limit = 1'600;  // 100 ms a tick, as it comes from a converter
+  start();
+  tick_for(seconds{9});
+  std::vector<double> levels;
+  for (const auto& said : ports_.sink.said) {
+    if (said.topic.kind != TopicKind::reading) continue;
+    const auto reading = contract::parse_reading(said.topic.metric, said.payload);
+    ASSERT_TRUE(reading) << said.payload;
+    if (said.topic.metric == Metric::sound_volume) levels.push_back(reading->value);
+  }
+  ASSERT_GE(levels.size(), 3U);
+  for (const double level : levels) EXPECT_NEAR(level, 100.0, 0.1);
+  EXPECT_EQ(device_->sampler().counters().silent, 0U);
+}
+
+TEST_F(DeviceTest, GoesOnWhenItsMicrophoneIsBroken) {
+  static constexpr MetricSettings kHearing[] = {{.metric = Metric::temperature},
+                                                {.metric = Metric::sound_volume}};
+  settings_.metrics = kHearing;
+  ports_.has_microphone = true;
+  start();
+  tick_for(seconds{60});
+  EXPECT_GT(device_->sampler().counters().reports, 0U);
+  EXPECT_GT(device_->sampler().counters().silent, 0U);
+}
+
+TEST_F(DeviceTest, IsNotStoppedByAMicrophoneThatNeverRunsDry) {
+  ports_.has_microphone = true;
+  ports_.microphone.pcm.resize(40'000);
+  start();
+  device_->on_tick(now_);
+  EXPECT_LE(ports_.microphone.given, 33'000U);
 }
 
 TEST_F(DeviceTest, NeverMovesAtBootWithoutAReason) {

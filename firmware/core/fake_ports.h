@@ -1,7 +1,9 @@
 // The core's ports as a test holds them: what was said and done is kept for looking at.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -50,6 +52,25 @@ class FakeSensors : public SensorSource {
   std::map<contract::Metric, double> values;
 };
 
+// Hands out what `pcm` holds, at most `limit` samples until it has answered that nothing is there.
+class FakePcmSource : public PcmSource {
+ public:
+  std::size_t read(std::span<std::int16_t> samples) override {
+    const std::size_t left = std::min(limit - given_at_once_, pcm.size() - given);
+    const std::size_t count = std::min(samples.size(), left);
+    std::copy_n(pcm.begin() + static_cast<std::ptrdiff_t>(given), count, samples.begin());
+    given += count;
+    given_at_once_ = count == 0 ? 0 : given_at_once_ + count;
+    return count;
+  }
+  std::vector<std::int16_t> pcm;
+  std::size_t given = 0;
+  std::size_t limit = std::numeric_limits<std::size_t>::max();
+
+ private:
+  std::size_t given_at_once_ = 0;
+};
+
 class FakeMotorDriver : public MotorDriver {
  public:
   void drive_to(double position_pct) override { positions.push_back(position_pct); }
@@ -88,6 +109,8 @@ struct FakePorts {
   FakeSystem system;
   FakeObserver observer;
   Scratch scratch;
+  FakePcmSource microphone;
+  bool has_microphone = false;
 
   explicit FakePorts(std::size_t capacity = 256) : slots(capacity), readings(slots) {}
 
@@ -99,7 +122,8 @@ struct FakePorts {
             .memory = memory,
             .system = system,
             .observer = observer,
-            .scratch = scratch};
+            .scratch = scratch,
+            .microphone = has_microphone ? &microphone : nullptr};
   }
 };
 

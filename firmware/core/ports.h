@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "contract/batch.h"
@@ -31,6 +32,15 @@ class SensorSource {
   virtual ~SensorSource() = default;
   // The momentary value in the metric's unit; empty when the sensor did not answer.
   [[nodiscard]] virtual std::optional<double> read(contract::Metric metric) = 0;
+};
+
+// The microphone behind its converter, where there is one. The core looks at every tick; what waits
+// longer than the converter's buffer holds may be lost.
+class PcmSource {
+ public:
+  virtual ~PcmSource() = default;
+  // Fills `samples` from the front with what has arrived since; how many. 0: nothing (yet).
+  [[nodiscard]] virtual std::size_t read(std::span<std::int16_t> samples) = 0;
 };
 
 class MotorDriver {
@@ -115,6 +125,7 @@ struct Ports {
   SystemActions& system;
   DeviceObserver& observer;
   Scratch& scratch;
+  PcmSource* microphone = nullptr;  // null: it has none, or its level comes from `sensors`
 };
 
 }  // namespace luft::firmware

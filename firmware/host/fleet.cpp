@@ -14,8 +14,6 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr milliseconds kTickEvery{100};
-// Synthesising and measuring two seconds of sound takes a good half millisecond.
-constexpr std::size_t kMostRoomsWithMicrophones = 32;
 
 constexpr std::uint16_t kRoomSensors = sensor_bit(Metric::temperature) |
                                        sensor_bit(Metric::humidity) |
@@ -36,7 +34,10 @@ std::expected<std::unique_ptr<Fleet>, std::string> Fleet::make(const FleetSettin
 Fleet::Fleet(const FleetSettings& settings, const runtime::Log& log)
     : settings_(settings), log_(log), loop_(kTickEvery) {
   if (settings.rooms <= kMostRoomsWithMicrophones) {
-    microphone_ = std::make_unique<VirtualMicrophone>(static_cast<std::uint32_t>(settings.seed));
+    tape_ = std::make_shared<const NoiseTape>(static_cast<std::uint32_t>(settings.seed));
+  } else {
+    log_.info("the rooms have no microphones: their sound levels are taken as they are",
+              {{"rooms", settings.rooms}, {"most_with_microphones", kMostRoomsWithMicrophones}});
   }
 }
 
@@ -55,7 +56,7 @@ std::expected<void, std::string> Fleet::add_devices() {
     VirtualHome home = virtual_home(i, settings_.prefix, settings_.seed, weather);
     auto added =
         add(VirtualDevice::Kind::room, home.device_id,
-            VirtualRoom(std::move(home.room), settings_.speed, home.window_pct, microphone_.get(),
+            VirtualRoom(std::move(home.room), settings_.speed, home.window_pct, tape_,
                         settings_.seed + i),
             {.position_pct = home.window_pct}, static_cast<std::uint16_t>(kRoomSensors | co2));
     if (!added) return added;

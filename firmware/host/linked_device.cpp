@@ -47,7 +47,8 @@ Ports LinkedDevice::ports(const Body& body, Scratch& scratch) {
           .memory = body.memory,
           .system = body.system,
           .observer = body.observer,
-          .scratch = scratch};
+          .scratch = scratch,
+          .microphone = body.microphone};
 }
 
 runtime::MqttSettings LinkedDevice::for_device(runtime::MqttSettings connection) const {

@@ -21,6 +21,7 @@ struct Body {
   Memory& memory;
   SystemActions& system;
   DeviceObserver& observer;
+  PcmSource* microphone = nullptr;
 };
 
 class LinkedDevice final : private MessageSink {

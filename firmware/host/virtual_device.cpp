@@ -22,6 +22,11 @@ MotorDriver& motor_of(VirtualDevice::World& world) {
   return room != nullptr ? static_cast<MotorDriver&>(*room) : none;
 }
 
+PcmSource* microphone_of(VirtualDevice::World& world) {
+  auto* room = std::get_if<VirtualRoom>(&world);
+  return room != nullptr ? room->microphone() : nullptr;
+}
+
 std::vector<MetricSettings> metrics_of(const VirtualDeviceSettings& settings) {
   std::vector<MetricSettings> result;
   for (const contract::MetricInfo& metric : contract::all_metrics()) {
@@ -69,7 +74,8 @@ Body VirtualDevice::body() {
           .motor = motor_of(world_),
           .memory = *memory_,
           .system = *this,
-          .observer = *this};
+          .observer = *this,
+          .microphone = microphone_of(world_)};
 }
 
 void VirtualDevice::tick() {

@@ -2,10 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <set>
 
 #include "contract/device_id.h"
+#include "firmware/core/sound_window.h"
 #include "firmware/host/boot_file.h"
 #include "firmware/host/virtual_homes.h"
 #include "firmware/host/virtual_microphone.h"
@@ -18,17 +20,37 @@ namespace {
 using contract::Metric;
 using std::chrono::seconds;
 
-TEST(VirtualMicrophone, MeasuresTheLevelItHears) {
-  VirtualMicrophone microphone(1);
+// What a device measures over ten seconds in a room of this level.
+double measured(double level_dba) {
+  VirtualMicrophone microphone(std::make_shared<const NoiseTape>(1), 7);
+  SoundWindow window({});
+  std::array<std::int16_t, 256> samples{};
+  for (Uptime now{}; now <= seconds{10}; now += Uptime{100}) {
+    microphone.hear(level_dba, now);
+    while (const std::size_t count = microphone.read(samples)) {
+      window.add(std::span{samples}.first(count), now);
+    }
+  }
+  return window.take().value_or(-1);
+}
+
+TEST(VirtualMicrophone, SoundsAsLoudAsItsRoom) {
   for (const double level_dba : {35.0, 50.0, 70.0, 100.0}) {
-    EXPECT_NEAR(microphone.measure(level_dba), level_dba, 0.3);
+    EXPECT_NEAR(measured(level_dba), level_dba, 0.3);
   }
 }
 
 TEST(VirtualMicrophone, SaturatesAsARealOneDoes) {
-  VirtualMicrophone microphone(1);
-  EXPECT_LT(microphone.measure(140), 125);
-  EXPECT_TRUE(std::isfinite(microphone.measure(0)));
+  EXPECT_LT(measured(140), 125);
+  EXPECT_TRUE(std::isfinite(measured(0)));
+}
+
+TEST(VirtualMicrophone, LosesWhatNobodyReads) {
+  VirtualMicrophone microphone(std::make_shared<const NoiseTape>(1), 7);
+  microphone.hear(50, seconds{60});
+  std::vector<std::int16_t> samples(std::size_t{60} * 16'000);
+  EXPECT_EQ(microphone.read(samples), 32'000U);
+  EXPECT_EQ(microphone.read(samples), 0U);
 }
 
 TEST(VirtualRoom, CoolsWhenItsWindowOpensAndRunsFasterThanTheDevice) {

@@ -9,31 +9,49 @@
 namespace luft::firmware::host {
 namespace {
 
-constexpr std::uint32_t kRateHz = 16'000;
-constexpr std::size_t kWindow = 2 * kRateHz;
-constexpr std::size_t kStride = 4'999;  // between windows; odd, so that they never line up
+constexpr std::size_t kTapeLength = std::size_t{4} * NoiseTape::kRateHz;
 constexpr float kNoiseAmplitude = 2'000;
 constexpr float kFullScale = 32'767;
 
-}  // namespace
-
-VirtualMicrophone::VirtualMicrophone(std::uint32_t seed) : noise_(2 * kWindow), window_(kWindow) {
-  std::mt19937 random(seed);
-  std::normal_distribution<float> normal(0.0F, kNoiseAmplitude);
-  for (float& sample : noise_) sample = normal(random);
-  noise_level_dba_ = measure(0);  // unscaled: what this noise is worth
+std::size_t samples_in(Uptime time) {
+  return static_cast<std::size_t>(time.count()) * NoiseTape::kRateHz / 1'000;
 }
 
-double VirtualMicrophone::measure(double level_dba) {
-  const auto gain = static_cast<float>(std::pow(10.0, (level_dba - noise_level_dba_) / 20.0));
-  for (std::size_t i = 0; i < kWindow; ++i) {
-    const float sample = gain * noise_[next_start_ + i];
-    window_[i] = static_cast<std::int16_t>(std::lrint(std::clamp(sample, -kFullScale, kFullScale)));
+std::int16_t converted(float sample) {
+  return static_cast<std::int16_t>(std::lrint(std::clamp(sample, -kFullScale, kFullScale)));
+}
+
+}  // namespace
+
+NoiseTape::NoiseTape(std::uint32_t seed) : samples_(kTapeLength) {
+  std::mt19937 random(seed);
+  std::normal_distribution<float> normal(0.0F, kNoiseAmplitude);
+  sound::LevelMeter meter(kRateHz);
+  for (float& sample : samples_) {
+    sample = normal(random);
+    const std::int16_t heard = converted(sample);
+    meter.add({&heard, 1});
   }
-  next_start_ = (next_start_ + kStride) % kWindow;
-  sound::LevelMeter meter(kRateHz);  // rooms take turns: none hears the one before
-  meter.add(window_);
-  return meter.take().average_db;
+  level_dba_ = meter.take().average_db;
+}
+
+VirtualMicrophone::VirtualMicrophone(std::shared_ptr<const NoiseTape> tape, std::uint64_t seed)
+    : tape_(std::move(tape)), position_(seed * 4'999 % kTapeLength) {}
+
+void VirtualMicrophone::hear(double level_dba, Uptime now) {
+  gain_ = static_cast<float>(std::pow(10.0, (level_dba - tape_->level_dba()) / 20.0));
+  waiting_ = std::min(waiting_ + samples_in(now) - samples_in(heard_until_), samples_in(kBuffered));
+  heard_until_ = now;
+}
+
+std::size_t VirtualMicrophone::read(std::span<std::int16_t> samples) {
+  const std::size_t count = std::min(waiting_, samples.size());
+  for (std::int16_t& sample : samples.first(count)) {
+    sample = converted(gain_ * tape_->samples()[position_]);
+    if (++position_ == kTapeLength) position_ = 0;
+  }
+  waiting_ -= count;
+  return count;
 }
 
 }  // namespace luft::firmware::host

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sound/level.h"
+
 namespace luft::firmware::host {
 
 using contract::Metric;
@@ -23,13 +25,20 @@ double seconds(Uptime time) {
 }  // namespace
 
 VirtualRoom::VirtualRoom(rooms::SimulatedRoom room, double speed, double opening_pct,
-                         VirtualMicrophone* microphone, std::uint64_t seed)
+                         std::shared_ptr<const NoiseTape> tape, std::uint64_t seed)
     : room_(std::move(room)),
       speed_(speed),
       opening_pct_(opening_pct),
-      microphone_(microphone),
       noise_(seed),
-      seen_(room_.observe()) {}
+      seen_(room_.observe()),
+      sound_dba_(seen_.sound_dba) {
+  if (tape) microphone_.emplace(std::move(tape), seed);
+}
+
+void VirtualRoom::set_time(Uptime now) {
+  now_ = now;
+  if (microphone_) microphone_->hear(sound_dba_, now);
+}
 
 std::optional<double> VirtualRoom::read(Metric metric) {
   catch_up();
@@ -40,10 +49,8 @@ std::optional<double> VirtualRoom::read(Metric metric) {
       return std::clamp(seen_.humidity_pct + kHumidityNoisePct * noise_.normal(), 0.0, 100.0);
     case Metric::co2:
       return seen_.co2_ppm + kCo2NoisePpm * noise_.normal();
-    case Metric::sound_volume: {
-      const double level_dba = seen_.sound_dba + kSoundUnrestDb * noise_.normal();
-      return microphone_ != nullptr ? microphone_->measure(level_dba) : level_dba;
-    }
+    case Metric::sound_volume:
+      return std::clamp(sound_dba_, sound::kMinLevelDb, sound::kMaxLevelDb);
     default:
       return std::nullopt;
   }
@@ -59,6 +66,7 @@ void VirtualRoom::catch_up() {
   room_.advance(seconds(now_ - simulated_to_) * speed_, opening_pct_ / 100.0);
   simulated_to_ = now_;
   seen_ = room_.observe();
+  sound_dba_ = seen_.sound_dba + kSoundUnrestDb * noise_.normal();
 }
 
 std::optional<double> VirtualOutdoors::read(Metric metric) {

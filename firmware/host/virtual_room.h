@@ -15,13 +15,16 @@ namespace luft::firmware::host {
 
 class VirtualRoom final : public SensorSource, public MotorDriver {
  public:
-  // `speed`: room seconds in one second of the device. `microphone` may be null: the level is then
-  // taken as it is, which is what thousands of rooms can afford.
+  // `speed`: room seconds in one second of the device. Without a `tape` the room has no microphone:
+  // `sound_volume` is then read as it is, which is what thousands of rooms can afford.
   VirtualRoom(rooms::SimulatedRoom room, double speed, double opening_pct,
-              VirtualMicrophone* microphone, std::uint64_t seed);
+              std::shared_ptr<const NoiseTape> tape, std::uint64_t seed);
 
-  // The device's time: what sensors read is of this moment.
-  void set_time(Uptime now) { now_ = now; }
+  // The device's time: what sensors read is of this moment, and what the microphone heard until
+  // then is as loud as the room was when it was last looked at.
+  void set_time(Uptime now);
+
+  [[nodiscard]] PcmSource* microphone() { return microphone_ ? &*microphone_ : nullptr; }
 
   std::optional<double> read(contract::Metric metric) override;
   void drive_to(double position_pct) override;
@@ -33,11 +36,12 @@ class VirtualRoom final : public SensorSource, public MotorDriver {
   rooms::SimulatedRoom room_;
   double speed_;
   double opening_pct_;
-  VirtualMicrophone* microphone_;
+  std::optional<VirtualMicrophone> microphone_;
   rooms::Chance noise_;
   Uptime now_{};
   Uptime simulated_to_{};
   rooms::Observation seen_;
+  double sound_dba_;
 };
 
 // The weather station of a virtual home.
