@@ -118,7 +118,7 @@ std::expected<void, std::string> prepare_broker(const runtime::Settings& setting
   if (!fs::exists(accounts)) {
     if (auto made = write_private(accounts, ""); !made) return made;
   }
-  for (const std::string service : {"hub", "ml"}) {
+  for (const std::string service : {"hub", "ml", "replay"}) {
     // Those that exist stay: a hub that runs already goes on knowing its own.
     const bool exists = fs::exists(broker_password_of(folder, service));
     if (exists || !needs_passwords(settings)) continue;

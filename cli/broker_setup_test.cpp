@@ -48,6 +48,7 @@ TEST_F(BrokerSetupTest, GivesOurOwnServicesPasswordsWhereTheyAreNeeded) {
   ASSERT_TRUE(prepared) << prepared.error();
   EXPECT_THAT(accounts(), HasSubstr("hub:$"));
   EXPECT_THAT(accounts(), HasSubstr("ml:$"));
+  EXPECT_THAT(accounts(), HasSubstr("replay:$"));
   EXPECT_TRUE(runtime::read_secret_file(broker_password_of(folder_, "hub").string()));
   const auto status = std::filesystem::status(broker_password_of(folder_, "hub"));
   EXPECT_EQ(status.permissions(),

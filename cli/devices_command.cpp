@@ -71,7 +71,7 @@ int add_device(const Settings& settings, const std::string& id) {
                id);
     return 2;
   }
-  if (id == "hub" || id == "ml") {
+  if (id == "hub" || id == "ml" || id == "replay") {
     fmt::print(stderr, "luft: \"{}\" is the name of Luft's own service; choose another\n", id);
     return 2;
   }

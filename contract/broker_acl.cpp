@@ -71,6 +71,18 @@ void add_service(AccessList& list, std::string_view user, Speaker speaker,
   }
 }
 
+void add_replay(AccessList& list, std::string_view user) {
+  list.user(user);
+  for (const TopicKind kind : {TopicKind::reading, TopicKind::batch, TopicKind::device_status,
+                               TopicKind::device_info, TopicKind::device_event}) {
+    list.topic(Access::write, topic_filter(kind).view());
+  }
+  for (const TopicKind kind :
+       {TopicKind::device_receipt, TopicKind::device_status, TopicKind::hub_status}) {
+    list.topic(Access::read, topic_filter(kind).view());
+  }
+}
+
 }  // namespace
 
 std::string broker_acl(const BrokerAccounts& accounts) {
@@ -82,6 +94,7 @@ std::string broker_acl(const BrokerAccounts& accounts) {
   list.foreign_topic(Access::write, "homeassistant/#");
   list.foreign_topic(Access::read, "homeassistant/status");
   add_service(list, accounts.ml, Speaker::ml, &TopicInfo::ml_listens);
+  add_replay(list, accounts.replay);
   return list.text();
 }
 

@@ -93,6 +93,17 @@ TEST(BrokerAcl, LetsMlHearRequestsAndSayDecisionsOnly) {
                                             "topic write ml/model"));
 }
 
+TEST(BrokerAcl, LetsAReplaySpeakAsDevicesButMoveNoWindow) {
+  const Lines rules = rules_of("replay");
+  EXPECT_THAT(rules, Contains("topic write sensor/+/batch"));
+  EXPECT_THAT(rules, Contains("topic write device/+/info"));
+  EXPECT_THAT(rules, Contains("topic read device/+/receipt"));
+  for (const std::string& rule : rules) {
+    EXPECT_THAT(rule, Not(HasSubstr("window/")));
+    EXPECT_THAT(rule, Not(HasSubstr("command")));
+  }
+}
+
 TEST(BrokerAcl, NamesAccountsAndSiteAsConfigured) {
   const BrokerAccounts accounts{.hub = "north-hub", .ml = "north-ml", .site = "north"};
   EXPECT_THAT(rules_of("", accounts), Contains("pattern write north/sensor/%u/+"));
