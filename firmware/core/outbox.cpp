@@ -63,14 +63,12 @@ void Outbox::reset_backoff() {
 }
 
 void Outbox::on_receipt(const contract::Receipt& receipt, Uptime now) {
-  if (receipt.boot == boot_ && receipt.through >= next_seq_) return;  // of readings never taken
+  const bool is_ahead = receipt.boot == boot_ && receipt.through >= next_seq_;
+  if (is_ahead && settings_.receipts_ahead == ReceiptsAhead::ignored) return;
   receipt_ = receipt;
   receipt_at_ = now;
   const std::size_t held_before = store_.size();
-  while (store_.size() > 0 && covered(store_.at(0))) {
-    pop_front();
-    ++counters_.receipted;
-  }
+  pop_covered();
   if (store_.size() < held_before) reset_backoff();
   if (in_flight_ && in_flight_->last.boot == receipt.boot &&
       in_flight_->last.seq <= receipt.through) {
@@ -79,6 +77,7 @@ void Outbox::on_receipt(const contract::Receipt& receipt, Uptime now) {
 }
 
 void Outbox::on_tick(Uptime now) {
+  pop_covered();  // taken since a receipt that was ahead
   if (!online_ || store_.size() == 0) return;
   if (in_flight_ && now < in_flight_->give_up) return;
   in_flight_.reset();
@@ -110,6 +109,14 @@ bool Outbox::head_was_passed_over() const {
 
 bool Outbox::covered(const HeldReading& reading) const {
   return receipt_.boot == reading.ref.boot && reading.ref.seq <= receipt_.through;
+}
+
+void Outbox::pop_covered() {
+  while (store_.size() > 0 && covered(store_.at(0))) {
+    if (store_.at(0).sent == kNever) ++counters_.never_sent;
+    pop_front();
+    ++counters_.receipted;
+  }
 }
 
 void Outbox::pop_front() {

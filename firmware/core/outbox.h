@@ -15,16 +15,23 @@
 
 namespace luft::firmware {
 
+// What to make of a receipt of readings that were not taken (yet). A device does not believe it: a
+// boot that is not its own alone. A recording that is sent again under the same boot does: an
+// earlier run has brought them.
+enum class ReceiptsAhead : std::uint8_t { ignored, believed };
+
 struct OutboxSettings {
   Uptime first_retry = std::chrono::seconds{30};  // doubles with every unanswered resend …
   Uptime longest_retry = std::chrono::minutes{10};
   Uptime resume_within = std::chrono::seconds{2};  // after a reconnect; drawn anew each time
   std::uint8_t most_passed_over = 5;  // sends of the oldest that the hub answered without it
+  ReceiptsAhead receipts_ahead = ReceiptsAhead::ignored;
 };
 
 struct OutboxCounters {
   std::uint64_t added = 0;
   std::uint64_t receipted = 0;
+  std::uint64_t never_sent = 0;    // of the receipted: an earlier run had brought them
   std::uint64_t resent = 0;        // readings sent again
   std::uint64_t batches = 0;       // batch messages sent
   std::uint64_t dropped_full = 0;  // oldest readings that made room
@@ -69,6 +76,7 @@ class Outbox {
   [[nodiscard]] bool head_was_passed_over() const;
   [[nodiscard]] bool covered(const HeldReading& reading) const;
   void pop_front();
+  void pop_covered();
   void resume(Uptime now);
   void reset_backoff();
   void send_live(HeldReading& reading, Uptime now);

@@ -76,6 +76,31 @@ TEST_F(OutboxTest, KeepsAReadingUntilAReceiptsThroughCoversIt) {
   EXPECT_EQ(outbox_.counters().receipted, 3U);
 }
 
+TEST(OutboxOfARecording, BelievesAReceiptOfWhatAnEarlierRunHasBrought) {
+  testing::FakePorts ports;
+  Outbox outbox({.receipts_ahead = ReceiptsAhead::believed}, *contract::parse_device_id("kitchen"),
+                kBoot, ports.all(), 1);
+  outbox.on_connected({});
+  const auto add = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      outbox.add(Metric::temperature, 20, seconds{1}, 1'000, FirstSend::batched);
+    }
+  };
+  add(150);
+  outbox.on_tick(seconds{3});  // the first hundred
+  outbox.on_receipt({.boot = kBoot, .through = 400, .seen = 400}, seconds{4});
+  EXPECT_EQ(outbox.held(), 0U);
+  EXPECT_EQ(outbox.counters().never_sent, 50U);
+  add(250);
+  outbox.on_tick(seconds{5});
+  EXPECT_EQ(outbox.held(), 0U);
+  EXPECT_EQ(outbox.counters().receipted, 400U);
+  EXPECT_EQ(ports.sink.payloads(TopicKind::batch).size(), 1U);
+  add(1);
+  outbox.on_tick(seconds{6});
+  EXPECT_EQ(seqs(ports.sink.payloads(TopicKind::batch).back()), std::vector<std::uint64_t>{401});
+}
+
 TEST_F(OutboxTest, IgnoresAReceiptOfAnotherBootAndOneOfReadingsNeverTaken) {
   outbox_.on_connected(seconds{0});
   add(2, seconds{1});
