@@ -20,11 +20,15 @@ enum class Presence : std::uint8_t { online, offline };
 [[nodiscard]] std::expected<Presence, ParseError> parse_presence(std::string_view payload);
 [[nodiscard]] std::string_view name(Presence presence);
 
+// The `chip` of what sends recorded readings: none of them is news of a room that is there now, so
+// no window moves because of it, whatever its time.
+inline constexpr std::string_view kRecordingChip = "recording";
+
 // `device/{id}/info`, retained. Everything but `boot` is optional on the wire.
 struct DeviceInfo {
   std::uint64_t boot = 0;
   Text<32> firmware{};      // version
-  Text<32> chip{};          // "esp32c3", "virtual"
+  Text<32> chip{};          // "esp32c3", "virtual", kRecordingChip
   Text<32> reset_reason{};  // "power on", "brown-out"
   std::optional<double> rssi_dbm{};
   std::optional<std::uint32_t> free_memory_bytes{};

@@ -91,6 +91,7 @@ std::optional<double> Asking::outdoors(DeviceNumber window, Metric metric, Syste
   double sum = 0;
   int count = 0;
   for (const DeviceNumber outdoor : registry_.outdoors_of(window)) {
+    if (registry_[outdoor].recorded) continue;
     const LatestReading& latest = registry_[outdoor].readings[static_cast<std::size_t>(metric)];
     if (now - latest.time > settings_.freshness) continue;
     sum += latest.value;

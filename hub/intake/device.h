@@ -78,6 +78,7 @@ struct Device {
   std::optional<bool> online;      // empty: it never said
   std::optional<bool> has_window;  // empty: it never said
   bool contested = false;          // two devices claim this name
+  bool recorded = false;           // its readings are a recording's: they move no window
   bool active = true;              // heard of lately
   SystemTime first_seen;           // registered: never changes
   SystemTime last_seen;

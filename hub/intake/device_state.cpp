@@ -6,6 +6,8 @@ namespace luft::hub {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+constexpr unsigned kActive = 1;  // in the byte of flags
+constexpr unsigned kRecorded = 2;
 
 void put(std::string& out, SystemTime time) {
   append(out, time.time_since_epoch().count());
@@ -100,7 +102,8 @@ std::string write_device_state(const Device& device, const std::optional<KeptAsk
   put(out, device.last_seen);
   put(out, device.online);
   put(out, device.has_window);
-  append(out, static_cast<std::uint8_t>(device.active));
+  append(out, static_cast<std::uint8_t>((device.active ? kActive : 0) |
+                                        (device.recorded ? kRecorded : 0)));
   put(out, device.firmware);
   append(out, device.sensors);
   for (const LatestReading& latest : device.readings) {
@@ -127,7 +130,9 @@ bool read_device_state(std::string_view bytes, Device& device, std::optional<Kep
   device.last_seen = in.time();
   device.online = in.maybe();
   device.has_window = in.maybe();
-  device.active = in.number<std::uint8_t>() != 0;
+  const auto flags = in.number<std::uint8_t>();
+  device.active = (flags & kActive) != 0;
+  device.recorded = (flags & kRecorded) != 0;
   device.firmware = in.text();
   device.sensors = in.number<std::uint16_t>();
   for (LatestReading& latest : device.readings) {

@@ -17,6 +17,7 @@ Device busy_device() {
   device.has_window = true;
   device.firmware = "1.2.3";
   device.sensors = 3;
+  device.recorded = true;
   device.readings[0] = {.value = 21.5, .time = kNow};
   device.newest = contract::ReadingRef{.boot = 77, .seq = 5};
   Window window;
@@ -40,6 +41,8 @@ TEST(DeviceState, ComesBackAsItWas) {
   EXPECT_EQ(back.online, true);
   EXPECT_EQ(back.has_window, true);
   EXPECT_EQ(back.firmware, "1.2.3");
+  EXPECT_TRUE(back.active);
+  EXPECT_TRUE(back.recorded);
   EXPECT_EQ(back.readings[0].value, 21.5);
   EXPECT_EQ(back.newest, device.newest);
   ASSERT_TRUE(back.window);
@@ -56,6 +59,7 @@ TEST(DeviceState, WhatWasNeverSaidStaysUnsaid) {
   ASSERT_TRUE(read_device_state(write_device_state(Device{}, {}), back, asked));
   EXPECT_FALSE(back.online);
   EXPECT_FALSE(back.has_window);
+  EXPECT_FALSE(back.recorded);
   EXPECT_FALSE(back.newest);
   EXPECT_FALSE(back.window);
   EXPECT_FALSE(asked);

@@ -190,6 +190,7 @@ void Intake::take_info(const Topic& topic, DeviceNumber device, const Message& m
                        (info->window && known.has_window != info->window) ||
                        (info->sensors && known.sensors != *info->sensors);
   known.firmware = info->firmware.view();
+  known.recorded = info->chip.view() == contract::kRecordingChip;
   if (info->window) known.has_window = info->window;
   if (info->sensors) known.sensors = *info->sensors;
   if (changed) add_device_row(device, message.received.wall, outcome);

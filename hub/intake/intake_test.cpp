@@ -238,6 +238,44 @@ TEST_F(IntakeTest, ReplayedReadingsAskForNothing) {
   EXPECT_EQ(device("kitchen").readings[0].time, now.wall - 48h);
 }
 
+// A wrong time zone makes a recording look like now, or like tomorrow.
+TEST_F(IntakeTest, ARecordingAsksForNothingWhateverItsTimesAre) {
+  settings.rooms = {{.name = "Living", .devices = {"shelf", "window"}, .outdoor = {"balcony"}}};
+  remake();
+  for (const char* id : {"shelf", "balcony"}) {
+    say(fmt::format("device/{}/info", id), R"({"boot":1,"chip":"recording","window":false})",
+        contract::Retain::yes);
+  }
+  std::uint64_t seq = 0;
+  const auto replay = [&](const char* id, std::chrono::hours ahead) {
+    ++seq;
+    for (const char* metric : {"temperature", "humidity"}) {
+      say(fmt::format("sensor/{}/{}", id, metric),
+          fmt::format(R"({{"value":20,"boot":1,"seq":{},"up_ms":1,"now_ms":1,"time_ms":{}}})",
+                      2 * seq + (metric[0] == 'h' ? 1 : 0),
+                      (now.wall + ahead).time_since_epoch().count()));
+    }
+  };
+  for (const auto ahead : {0h, 2h}) {
+    replay("shelf", ahead);
+    replay("balcony", ahead);
+  }
+  EXPECT_EQ(rows(TableNumber::readings), 8U);
+  EXPECT_TRUE(outcome.publications.empty());
+  say("sensor/window/temperature", "21");
+  say("sensor/window/humidity", "50");
+  EXPECT_EQ(request().temp_c, 21) << "the window's own";
+  EXPECT_FALSE(request().outdoor_temp_c) << "the balcony's is a recording's";
+}
+
+TEST_F(IntakeTest, ADeviceThatIsNoRecordingAnyMoreIsHeardAgain) {
+  say("device/kitchen/info", R"({"boot":1,"chip":"recording"})", contract::Retain::yes);
+  say("device/kitchen/info", R"({"boot":2,"chip":"esp32c3","window":true})");
+  say("sensor/kitchen/temperature", "21");
+  say("sensor/kitchen/humidity", "50");
+  EXPECT_EQ(request().temp_c, 21);
+}
+
 TEST_F(IntakeTest, TheTriggerGoesOnAfterARestartWhereItStopped) {
   say("sensor/kitchen/temperature", "21");
   say("sensor/kitchen/humidity", "50");

@@ -177,6 +177,7 @@ void Readings::show(const Sample& sample, Moment received) {
   LatestReading& latest = device.readings[static_cast<std::size_t>(sample.metric)];
   if (sample.time >= latest.time) latest = {.value = sample.value, .time = sample.time};
   if (received.wall - sample.time > options_.freshness) return;
+  if (device.recorded) return;  // whatever its times: a wrong zone makes the past look like now
   if (device.online == false) device.online = true;  // fresh readings override a stale `offline`
   const ReadingRef& ref = sample.ref;
   if (ref.seq != 0 && (!device.newest || device.newest->boot != ref.boot
