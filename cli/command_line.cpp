@@ -95,6 +95,8 @@ class CommandLine {
     replay->add_option("--speed", replay_.speed, "Times as fast as recorded, or max")
         ->capture_default_str();
     replay->add_flag("--live", replay_.live, "Let these readings move windows");
+    replay->add_flag("--strict", replay_.strict, "Send nothing of a file with cells to skip");
+    replay->add_flag("--force", replay_.force, "Even as a device that is online");
     replay->add_option("--timezone", replay_.timezone, "Of the file's times (default: UTC)");
     add("setup", "Install what is missing and build", [] { return 0; });  // by ./luft itself
   }

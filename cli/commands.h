@@ -31,6 +31,8 @@ struct ReplayOptions {
   std::string device;
   std::string speed = "60";  // times as fast as recorded, or max
   bool live = false;         // may move windows
+  bool strict = false;       // nothing of a file that cannot be read whole
+  bool force = false;        // even under the name of a device that is online
   std::string timezone;      // of the file's times; empty: UTC
 };
 int run_replay(const Settings& settings, const ReplayOptions& options);

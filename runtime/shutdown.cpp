@@ -29,6 +29,12 @@ void add_to(int epoll_fd, int fd) {
   assert(rc == 0);
 }
 
+bool take_pending_signal() {
+  const sigset_t signals = stop_signals();
+  const timespec at_once{};
+  return ::sigtimedwait(&signals, nullptr, &at_once) > 0;
+}
+
 }  // namespace
 
 // The signal is never read, so that the descriptors stay readable once it has come.
@@ -70,6 +76,16 @@ bool Shutdown::wait_for(std::chrono::milliseconds timeout) const {
 void Shutdown::request() {
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = ::write(event_fd_, &one, sizeof one);
+}
+
+SecondSignal::SecondSignal() {
+  while (take_pending_signal()) {
+  }
+}
+
+bool SecondSignal::came() {
+  came_ = came_ || take_pending_signal();
+  return came_;
 }
 
 }  // namespace luft::runtime

@@ -31,4 +31,16 @@ class Shutdown {
   int epoll_fd_;  // readable when one of the two is
 };
 
+// For whoever asks twice. Make it when the orderly end begins: it takes the signals that asked for
+// that end (Shutdown leaves them pending), so that the next one is a new one.
+class SecondSignal {
+ public:
+  SecondSignal();
+  // True once SIGINT or SIGTERM has come again.
+  [[nodiscard]] bool came();
+
+ private:
+  bool came_ = false;
+};
+
 }  // namespace luft::runtime

@@ -82,6 +82,21 @@ std::optional<int> take_offset(std::string_view& text) {
   return sign * (*hours * 3'600 + *minutes * 60);
 }
 
+// 1452531600, 1452531600.25 or 1452531600250: seconds and milliseconds from 1973 to 2286.
+std::optional<std::int64_t> unix_ms(std::string_view text) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  const auto digits = rest - text.data();
+  if (error != std::errc{} || number < 0) return std::nullopt;
+  if (digits == 12 || digits == 13) return rest == end ? std::optional{number} : std::nullopt;
+  if (digits != 9 && digits != 10) return std::nullopt;
+  std::string_view fraction(rest, static_cast<std::size_t>(end - rest));
+  const int milliseconds = take_milliseconds(fraction);
+  if (!fraction.empty()) return std::nullopt;
+  return number * 1'000 + milliseconds;
+}
+
 }  // namespace
 
 std::expected<TimeZone, std::string> TimeZone::use(const std::string& name) {
@@ -100,16 +115,21 @@ std::expected<TimeZone, std::string> TimeZone::use(const std::string& name) {
   return TimeZone(false);
 }
 
-std::expected<std::int64_t, std::string> TimeZone::parse(std::string_view text) const {
+std::expected<std::int64_t, std::string> TimeZone::parse(std::string_view text,
+                                                         TimeMeaning meaning) const {
+  if (const auto since_1970 = unix_ms(text)) return *since_1970;
   std::string_view rest = text;
   auto parts = take_date_and_time(rest);
   const int milliseconds = parts ? take_milliseconds(rest) : 0;
   const auto offset_s = parts ? take_offset(rest) : std::nullopt;
   if (!parts || !rest.empty()) {
-    return std::unexpected(fmt::format("\"{}\" is not a time such as 2016-01-11T17:00:00", text));
+    return std::unexpected(fmt::format(
+        "\"{}\" is not a time such as 2016-01-11T17:00:00, nor Unix seconds or milliseconds",
+        text));
   }
   const int day = parts->tm_mday;
-  const time_t seconds = is_utc_ || offset_s ? ::timegm(&*parts) : ::mktime(&*parts);
+  const time_t seconds =
+      is_utc_ || offset_s || meaning == TimeMeaning::utc ? ::timegm(&*parts) : ::mktime(&*parts);
   if (parts->tm_mday != day) {  // such as 30 February
     return std::unexpected(fmt::format("\"{}\" is not a day of the calendar", text));
   }

@@ -1,28 +1,14 @@
 #include "firmware/host/command_line.h"
 
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <cstdio>
-#include <ctime>
 #include <optional>
 #include <utility>
 
 #include "runtime/mqtt_settings.h"
 
 namespace luft::firmware::host {
-namespace {
-
-bool take_pending_signal() {
-  sigset_t signals{};
-  ::sigemptyset(&signals);
-  ::sigaddset(&signals, SIGINT);
-  ::sigaddset(&signals, SIGTERM);
-  const timespec at_once{};
-  return ::sigtimedwait(&signals, nullptr, &at_once) > 0;
-}
-
-}  // namespace
 
 std::map<std::string, double> duration_units() {
   return {{"ms", 0.001}, {"s", 1}, {"m", 60}, {"min", 60}, {"h", 3'600}};
@@ -47,16 +33,6 @@ std::expected<HostSettings, int> load_host_settings(const std::string& file,
     return std::unexpected(kWrongUsage);
   }
   return HostSettings{.settings = std::move(*settings), .connection = std::move(*connection)};
-}
-
-SecondSignal::SecondSignal() {
-  while (take_pending_signal()) {
-  }
-}
-
-bool SecondSignal::came() {
-  came_ = came_ || take_pending_signal();
-  return came_;
 }
 
 }  // namespace luft::firmware::host

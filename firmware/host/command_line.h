@@ -25,16 +25,4 @@ struct HostSettings {
 [[nodiscard]] std::expected<HostSettings, int> load_host_settings(const std::string& file,
                                                                   std::string_view client_id);
 
-// For whoever asks twice. Make it when the orderly end begins: it takes the signals that asked for
-// that end (runtime::Shutdown leaves them pending), so that the next one is a new one.
-class SecondSignal {
- public:
-  SecondSignal();
-  // True once SIGINT or SIGTERM has come again.
-  [[nodiscard]] bool came();
-
- private:
-  bool came_ = false;
-};
-
 }  // namespace luft::firmware::host

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace luft::firmware::host {
@@ -15,8 +16,33 @@ using contract::Metric;
 namespace {
 
 constexpr double kHpaPerMmHg = 1.333223874;  // conventional millimetre of mercury
-constexpr std::array<std::string_view, 4> kTimeColumns = {"timestamp_local", "timestamp", "time",
-                                                          "time_utc"};
+
+struct TimeColumn {
+  std::string_view name;
+  TimeMeaning meaning = TimeMeaning::local;
+};
+
+constexpr std::array kTimeColumns = {
+    TimeColumn{"time"},
+    TimeColumn{"timestamp"},
+    TimeColumn{"datetime"},
+    TimeColumn{"date_time"},
+    TimeColumn{"date"},
+    TimeColumn{"ts"},
+    TimeColumn{"created_at"},
+    TimeColumn{"recorded_at"},
+    TimeColumn{"epoch"},
+    TimeColumn{"unix"},
+    TimeColumn{"unix_time"},
+    TimeColumn{"time_ms"},
+    TimeColumn{"timestamp_ms"},
+    TimeColumn{"time_local"},
+    TimeColumn{"timestamp_local"},
+    TimeColumn{"datetime_local"},
+    TimeColumn{"time_utc", TimeMeaning::utc},
+    TimeColumn{"timestamp_utc", TimeMeaning::utc},
+    TimeColumn{"datetime_utc", TimeMeaning::utc},
+};
 
 struct KnownColumn {
   std::string_view name;
@@ -46,6 +72,29 @@ constexpr std::array kKnownColumns = {
     KnownColumn{"rain_mm_per_h", {Metric::rain, 1, Place::outdoors}},
 };
 
+// As written in the table above: lower case, no space around it.
+std::string plain(std::string_view name) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+  while (!name.empty() && is_space(name.front())) name.remove_prefix(1);
+  while (!name.empty() && is_space(name.back())) name.remove_suffix(1);
+  std::string result(name);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+std::optional<std::size_t> time_column_of(std::span<const std::string> names) {
+  std::optional<std::size_t> first;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto* const known = std::ranges::find(kTimeColumns, names[i], &TimeColumn::name);
+    if (known == kTimeColumns.end()) continue;
+    if (known->meaning == TimeMeaning::utc) return i;
+    if (!first) first = i;
+  }
+  return first;
+}
+
 }  // namespace
 
 std::optional<ColumnMeaning> meaning_of(std::string_view column) {
@@ -64,14 +113,15 @@ bool CsvColumns::holds(Place place) const {
 std::expected<CsvColumns, std::string> read_header(std::string_view line) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
-  const auto names = split_row(line);
+  auto names = split_row(line);
+  for (std::string& name : names) name = plain(name);
   CsvColumns columns;
   columns.count = names.size();
-  std::optional<std::size_t> time;
+  const auto time = time_column_of(names);
   std::set<std::pair<Metric, Place>> taken;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!time && std::ranges::find(kTimeColumns, names[i]) != kTimeColumns.end()) {
-      time = i;
+    if (time == i) {
+      columns.time_meaning = std::ranges::find(kTimeColumns, names[i], &TimeColumn::name)->meaning;
     } else if (names[i] == "room_id" && !columns.room) {
       columns.room = i;
     } else if (const auto meaning = meaning_of(names[i]);
@@ -82,8 +132,10 @@ std::expected<CsvColumns, std::string> read_header(std::string_view line) {
     }
   }
   if (!time) {
+    std::vector<std::string_view> known;
+    for (const TimeColumn& column : kTimeColumns) known.push_back(column.name);
     return std::unexpected(
-        fmt::format("no time column: one must be named {}", fmt::join(kTimeColumns, ", ")));
+        fmt::format("no time column: one must be named {}", fmt::join(known, ", ")));
   }
   if (columns.values.empty()) {
     std::vector<std::string_view> known;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "contract/metric.h"
+#include "firmware/host/civil_time.h"
 
 namespace luft::firmware::host {
 
@@ -29,6 +30,7 @@ struct CsvColumns {
     ColumnMeaning meaning;
   };
   std::size_t time = 0;
+  TimeMeaning time_meaning = TimeMeaning::local;
   std::optional<std::size_t> room;
   std::vector<Value> values;
   std::vector<std::string> ignored;
@@ -37,7 +39,8 @@ struct CsvColumns {
   [[nodiscard]] bool holds(Place place) const;
 };
 
-// The error says which column is missing and which names are known.
+// Names count whatever their case. Of several time columns the first that leaves no doubt (UTC) is
+// taken, else the first. The error says which column is missing and which names are known.
 [[nodiscard]] std::expected<CsvColumns, std::string> read_header(std::string_view line);
 
 // The cells of a row; quotes around a cell (RFC 4180) are taken off.

@@ -102,7 +102,7 @@ void run(Fleet& fleet, const Options& options, const runtime::Shutdown& shutdown
 
 void drain(Fleet& fleet, const Options& options, const runtime::Log& log) {
   fleet.stop_sampling();
-  SecondSignal second_signal;
+  runtime::SecondSignal second_signal;
   const auto end = std::chrono::steady_clock::now() + in_ms(options.drain_timeout_s);
   while (fleet.loop().unreceipted() > 0) {
     if (second_signal.came() || std::chrono::steady_clock::now() >= end) {

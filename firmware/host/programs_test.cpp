@@ -59,8 +59,8 @@ TEST_F(ProgramsTest, DeviceEndsOnSigtermOnceAllIsReceiptedAndAccountsForIt) {
 
 TEST_F(ProgramsTest, DeviceEndsAtOnceWhenAskedTwice) {
   // No hub: nothing will ever be receipted.
-  auto devices = start({LUFT_DEVICE, "--rooms", "1", "--for", "1s", "--drain-timeout", "1h"});
-  ASSERT_FALSE(devices.wait_for(seconds{3})) << "it waits for receipts";
+  auto devices = start({LUFT_DEVICE, "--rooms", "1", "--for", "4s", "--drain-timeout", "1h"});
+  ASSERT_FALSE(devices.wait_for(seconds{6})) << "it waits for receipts";
   devices.signal(SIGTERM);
   const auto status = devices.wait_for(seconds{10});
   ASSERT_TRUE(status);
@@ -71,17 +71,55 @@ TEST_F(ProgramsTest, DeviceEndsAtOnceWhenAskedTwice) {
 TEST_F(ProgramsTest, ReplayTellsWhatItReadAndSent) {
   testing::ReceiptingHub hub(broker_.settings("hub"));
   const auto file =
-      folder_.write("climate.csv", "time,temp_c,mood\n2016-01-11T17:00:00,21,good\nsoon,22,bad\n");
+      folder_.write("climate.csv",
+                    "time,temp_c,rh_pct,mood\n2016-01-11T17:00:00,21,100.1,good\nsoon,22,40,bad\n");
   auto replay = start({LUFT_REPLAY, file, "--device", "den", "--speed", "max"});
   const auto status = replay.wait_for(seconds{20});
   ASSERT_TRUE(status);
   EXPECT_EQ(status->code, 0) << output();
   EXPECT_THAT(output(), HasSubstr("climate.csv:3: skipped: \"soon\" is not a time"));
+  EXPECT_THAT(output(), HasSubstr("climate.csv:2: skipped: humidity 100.1 is not between"));
   EXPECT_THAT(output(), HasSubstr("ignored columns: mood"));
+  EXPECT_THAT(output(), HasSubstr("1 rows and 1 cells cannot be read; they were not sent"));
   const auto report = summary();
   EXPECT_EQ(report["rows"], 2);
   EXPECT_EQ(report["skipped_rows"], 1);
+  EXPECT_EQ(report["skipped_cells"], 1);
   EXPECT_EQ(report["receipted"], 1);
+}
+
+TEST_F(ProgramsTest, ReplaySendsNothingWhenAskedToBeStrictOrWhenNothingCanBeRead) {
+  testing::ReceiptingHub hub(broker_.settings("hub"));
+  const auto holed =
+      folder_.write("holed.csv", "time,temp_c\n2016-01-11T17:00:00,21\n2016-01-11T17:10:00,hot\n");
+  auto strict = start({LUFT_REPLAY, holed, "--device", "den", "--strict"});
+  EXPECT_EQ(strict.wait_for(seconds{20}).value_or(runtime::ExitStatus{}).code, 2);
+  EXPECT_THAT(output(), HasSubstr("0 rows and 1 cells cannot be read, so nothing is sent"));
+  const auto hopeless = folder_.write("hopeless.csv", "time,temp_c\nsoon,21\n");
+  auto none = start({LUFT_REPLAY, hopeless, "--device", "den"});
+  EXPECT_EQ(none.wait_for(seconds{20}).value_or(runtime::ExitStatus{}).code, 2);
+  EXPECT_THAT(output(), HasSubstr("no reading in it could be read"));
+  EXPECT_TRUE(hub.kept().empty());
+}
+
+TEST_F(ProgramsTest, ReplayTakesNoDevicesPlaceUnlessForced) {
+  testing::ReceiptingHub hub(broker_.settings("hub"));
+  auto device =
+      Process::start({.command = {LUFT_DEVICE, "--rooms", "1", "--sample-interval", "200ms"},
+                      .set_env = {{"LUFT_MQTT_URL", broker_.url()}},
+                      .output_file = folder_.file("device"),
+                      .working_folder = folder_.path()});
+  ASSERT_TRUE(device);
+  ASSERT_TRUE(hub.wait_until([&] { return !hub.kept().empty(); }));
+  const auto file = folder_.write("climate.csv", "time,temp_c\n2016-01-11T17:00:00,21\n");
+  auto refused = start({LUFT_REPLAY, file, "--device", "living-room"});
+  EXPECT_EQ(refused.wait_for(seconds{20}).value_or(runtime::ExitStatus{}).code, 2);
+  EXPECT_THAT(output(), HasSubstr("living-room is online"));
+  EXPECT_EQ(hub.last("device/living-room/status"), "online") << "its connection stands";
+  device->signal(SIGSTOP);  // so that it does not take its place back
+  auto forced = start({LUFT_REPLAY, file, "--device", "living-room", "--force"});
+  EXPECT_EQ(forced.wait_for(seconds{20}).value_or(runtime::ExitStatus{}).code, 0) << output();
+  device->signal(SIGKILL);
 }
 
 TEST_F(ProgramsTest, ReplayFailsWhenNothingIsReceipted) {

@@ -16,11 +16,12 @@
 namespace luft::firmware::host {
 namespace {
 
-// What one row says, once all of it could be read.
+// What one row says, as far as it could be read.
 struct Row {
   std::string room;
   std::int64_t time_ms = 0;
   std::vector<std::optional<double>> values;  // as the columns' values
+  std::vector<std::string> refused_cells;     // why
 };
 
 bool is_absent(std::string_view cell) {
@@ -38,15 +39,15 @@ class RowReader {
           fmt::format("{} columns where the header has {}", cells.size(), columns_.count));
     }
     Row row;
-    const auto time_ms = zone_.parse(cells[columns_.time]);
+    const auto time_ms = zone_.parse(cells[columns_.time], columns_.time_meaning);
     if (!time_ms) return std::unexpected(time_ms.error());
     if (*time_ms < 0) return std::unexpected("a time before 1970");
     row.time_ms = *time_ms;
     if (columns_.room) row.room = lower_case(cells[*columns_.room]);
     for (const auto& [index, meaning] : columns_.values) {
       const auto value = read_value(cells[index], meaning);
-      if (!value) return std::unexpected(value.error());
-      row.values.push_back(*value);
+      if (!value) row.refused_cells.push_back(value.error());
+      row.values.push_back(value.value_or(std::nullopt));
     }
     return row;
   }
@@ -67,7 +68,8 @@ class RowReader {
     const char* const end = cell.data() + cell.size();
     const auto [rest, error] = std::from_chars(cell.data(), end, value);
     if (error != std::errc{} || rest != end || !std::isfinite(value)) {
-      return std::unexpected(fmt::format("\"{}\" is not a number", cell));
+      return std::unexpected(
+          fmt::format("{} \"{}\" is not a number", contract::info(meaning.metric).name, cell));
     }
     value *= meaning.factor;
     if (meaning.factor != 1) value = std::round(value * 1'000) / 1'000;
@@ -156,19 +158,25 @@ std::expected<Recording, std::string> read_recording(const std::string& path,
   recording.ignored_columns = columns->ignored;
   const RowReader reader(*columns, zone);
   Collector collector(device_id, *columns);
+  const auto explain = [&](std::string why) {
+    if (recording.first_skipped.size() == kMostExplained) return;
+    recording.first_skipped.push_back({.line = lines->number(), .why = std::move(why)});
+  };
   while (true) {
     const auto line = lines->next();
     if (!line) return std::unexpected(line.error());
     if (!*line) break;
     if ((*line)->empty()) continue;
     ++recording.rows;
-    const auto row = reader.read(**line);
+    auto row = reader.read(**line);
     const auto added = row ? collector.add(*row) : std::unexpected(row.error());
-    if (added) continue;
-    ++recording.skipped_rows;
-    if (recording.first_skipped.size() < kMostExplained) {
-      recording.first_skipped.push_back({.line = lines->number(), .why = added.error()});
+    if (!added) {
+      ++recording.skipped_rows;
+      explain(added.error());
+      continue;
     }
+    recording.skipped_cells += row->refused_cells.size();
+    for (std::string& why : row->refused_cells) explain(std::move(why));
   }
   recording.devices = collector.take();
   return recording;

@@ -68,20 +68,68 @@ TEST_F(RecordingTest, TakesAWeatherFileAsOneDeviceConvertsUnitsAndNamesWhatItIgn
 
 TEST_F(RecordingTest, SkipsAndExplainsRowsThatCannotBeRead) {
   const auto recording = read(
-      "time,temp_c\n2016-01-11T17:00:00,21\nyesterday,21\n2016-01-11T17:10:00,warm\n"
-      "2016-01-11T17:20:00,400\n2016-01-11T17:30:00\n2016-02-30T17:30:00,20\n"
-      "2016-01-11T17:40:00,22\n");
+      "time,temp_c\n2016-01-11T17:00:00,21\nyesterday,21\n2016-01-11T17:30:00\n"
+      "2016-02-30T17:30:00,20\n2016-01-11T17:40:00,22\n");
   ASSERT_TRUE(recording) << recording.error();
-  EXPECT_EQ(recording->rows, 7U);
-  EXPECT_EQ(recording->skipped_rows, 5U);
+  EXPECT_EQ(recording->rows, 5U);
+  EXPECT_EQ(recording->skipped_rows, 3U);
   EXPECT_EQ(recording->reading_count(), 2U);
-  ASSERT_EQ(recording->first_skipped.size(), 5U);
+  ASSERT_EQ(recording->first_skipped.size(), 3U);
   EXPECT_EQ(recording->first_skipped[0].line, 3U);
   EXPECT_THAT(recording->first_skipped[0].why, HasSubstr("not a time"));
-  EXPECT_THAT(recording->first_skipped[1].why, HasSubstr("\"warm\" is not a number"));
+  EXPECT_THAT(recording->first_skipped[1].why, HasSubstr("1 columns where the header has 2"));
+  EXPECT_THAT(recording->first_skipped[2].why, HasSubstr("not a day of the calendar"));
+}
+
+TEST_F(RecordingTest, SkipsOnlyTheCellThatCannotBeRead) {
+  const auto recording = read(
+      "time,temp_c,rh_pct,co2_ppm\n2016-01-11T17:00:00,21,100.1,812\n"
+      "2016-01-11T17:10:00,warm,41,813\n2016-01-11T17:20:00,400,inf,814\n");
+  ASSERT_TRUE(recording) << recording.error();
+  EXPECT_EQ(recording->skipped_rows, 0U);
+  EXPECT_EQ(recording->skipped_cells, 4U);
+  EXPECT_EQ(recording->reading_count(), 5U);
+  EXPECT_FALSE(recording->is_whole());
+  ASSERT_EQ(recording->first_skipped.size(), 4U);
+  EXPECT_EQ(recording->first_skipped[0].line, 2U);
+  EXPECT_EQ(recording->first_skipped[0].why, "humidity 100.1 is not between 0 and 100 %");
+  EXPECT_EQ(recording->first_skipped[1].why, "temperature \"warm\" is not a number");
   EXPECT_THAT(recording->first_skipped[2].why, HasSubstr("not between -40 and 85"));
-  EXPECT_THAT(recording->first_skipped[3].why, HasSubstr("1 columns where the header has 2"));
-  EXPECT_THAT(recording->first_skipped[4].why, HasSubstr("not a day of the calendar"));
+}
+
+TEST_F(RecordingTest, KnowsTheCommonNamesOfATimeColumn) {
+  for (const char* name :
+       {"time", "Timestamp", "datetime", "date", "created_at", "timestamp_utc", " epoch "}) {
+    const auto recording = read(std::string(name) + ",temp_c\n2016-01-11 17:00:00,21\n");
+    ASSERT_TRUE(recording) << name << ": " << recording.error();
+    EXPECT_EQ(recording->devices.at(0).readings.at(0).time_ms, 1'452'531'600'000) << name;
+  }
+}
+
+TEST_F(RecordingTest, TakesUnixTimesInSecondsAndMilliseconds) {
+  const auto recording = read(
+      "timestamp,temp_c\n1452531600,21\n1452531600.250,22\n1452531600500,23\n20160111,24\n"
+      "14525316005000,25\n");
+  ASSERT_TRUE(recording) << recording.error();
+  EXPECT_EQ(recording->skipped_rows, 2U) << "neither a day nor microseconds";
+  const auto& readings = recording->devices.at(0).readings;
+  ASSERT_EQ(readings.size(), 3U);
+  EXPECT_EQ(readings[0].time_ms, 1'452'531'600'000);
+  EXPECT_EQ(readings[1].time_ms, 1'452'531'600'250);
+  EXPECT_EQ(readings[2].time_ms, 1'452'531'600'500);
+}
+
+TEST_F(RecordingTest, TakesAColumnThatSaysUtcAsUtcWhateverTheZone) {
+  const auto brussels = TimeZone::use("Europe/Brussels");
+  ASSERT_TRUE(brussels) << brussels.error();
+  const auto recording =
+      read_recording(folder_.write("climate.csv",
+                                   "timestamp_local,timestamp_utc,temp_c\n"
+                                   "2016-01-11T18:00:00,2016-01-11T17:00:00,21\n"),
+                     "home", *brussels);
+  ASSERT_TRUE(recording) << recording.error();
+  EXPECT_EQ(recording->devices.at(0).readings.at(0).time_ms, 1'452'531'600'000);
+  EXPECT_THAT(recording->ignored_columns, ElementsAre("timestamp_local"));
 }
 
 TEST_F(RecordingTest, TakesAnEmptyCellAsNoReading) {

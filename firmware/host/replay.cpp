@@ -1,11 +1,17 @@
 #include "firmware/host/replay.h"
 
+#include <sodium.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "contract/device.h"
+#include "contract/limits.h"
 #include "firmware/core/boot.h"
 
 namespace luft::firmware::host {
@@ -29,15 +35,42 @@ class NoBody final : public SensorSource,
   void restart() override {}
 };
 
-DeviceSettings settings_of(const RecordedDevice& recorded) {
+// The same for the same readings of the same device, as they were understood: a file that was
+// corrected, or read in another time zone, is another one.
+std::uint64_t boot_of(const RecordedDevice& recorded) {
+  if (sodium_init() < 0) std::abort();  // no source of random numbers
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, nullptr, 0, sizeof(std::uint64_t) * 2);
+  const auto add = [&state](const void* bytes, std::size_t count) {
+    crypto_generichash_update(&state, static_cast<const unsigned char*>(bytes), count);
+  };
+  add(recorded.id.c_str(), recorded.id.size() + 1);
+  for (const RecordedReading& reading : recorded.readings) {
+    const auto metric = static_cast<std::uint64_t>(reading.metric);
+    add(&reading.time_ms, sizeof reading.time_ms);
+    add(&metric, sizeof metric);
+    add(&reading.value, sizeof reading.value);
+  }
+  std::array<std::uint64_t, 2> hash{};
+  crypto_generichash_final(&state, reinterpret_cast<unsigned char*>(hash.data()), sizeof hash);
+  return (hash[0] & (contract::kMaxIdentifier >> 1U)) | 1U;
+}
+
+DeviceSettings settings_of(const RecordedDevice& recorded, ReplaySettings::Times times) {
   DeviceSettings settings;
   settings.id = *contract::parse_device_id(recorded.id);
   std::random_device random;
-  settings.boot = boot_name({.origin = random(), .starts = 1});
   settings.seed = random();
   settings.about.firmware = decltype(settings.about.firmware)::cut("0.1.0");
-  settings.about.chip = decltype(settings.about.chip)::cut("recording");
   settings.about.sensors = recorded.sensors;
+  if (times == ReplaySettings::Times::live) {
+    settings.boot = boot_name({.origin = random(), .starts = 1});
+    settings.about.chip = decltype(settings.about.chip)::cut("replay");
+  } else {
+    settings.boot = boot_of(recorded);
+    settings.about.chip = decltype(settings.about.chip)::cut(contract::kRecordingChip);
+    settings.outbox.receipts_ahead = ReceiptsAhead::believed;
+  }
   return settings;
 }
 
@@ -50,8 +83,8 @@ class Replay::ReplayDevice {
       : recorded_(recorded),
         settings_(settings),
         first_time_ms_(first_time_ms),
-        link_(loop.mqtt(), settings.connection, settings_of(recorded), body(), kOutboxCapacity,
-              loop.scratch(), loop.clock()) {
+        link_(loop.mqtt(), settings.connection, settings_of(recorded, settings.times), body(),
+              kOutboxCapacity, loop.scratch(), loop.clock()) {
     loop.add(link_, [this] { tick(); });
   }
 
@@ -121,6 +154,7 @@ ReplayReport Replay::count() const {
     const OutboxCounters& counters = device->outbox().counters();
     report.readings += device->recorded();
     report.receipted += counters.receipted;
+    report.known_before += counters.never_sent;
     report.dropped += counters.dropped_full + counters.dropped_stuck;
     report.resent += counters.resent;
   }
@@ -147,8 +181,10 @@ std::string to_json(const Recording& recording, const ReplayReport& report) {
                                  {"seconds", std::round(report.seconds * 10) / 10},
                                  {"rows", recording.rows},
                                  {"skipped_rows", recording.skipped_rows},
+                                 {"skipped_cells", recording.skipped_cells},
                                  {"readings", report.readings},
                                  {"receipted", report.receipted},
+                                 {"known_before", report.known_before},
                                  {"unreceipted", report.unreceipted},
                                  {"dropped", report.dropped},
                                  {"resent", report.resent},

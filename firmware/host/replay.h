@@ -15,8 +15,10 @@ struct ReplaySettings {
   runtime::MqttSettings connection;
   // Recorded seconds in one second; infinite: as fast as receipts allow.
   double speed = 60;
-  // `recorded`: with the file's times, in batches, so that nothing moves because of it.
-  // `live`: as if measured now, on the sensor topics.
+  // `recorded`: with the file's times, in batches, and marked as a recording in the device's info,
+  // so that nothing moves because of it. The boot is named after what is sent: the same recording
+  // for the same device is stored once, however often it is sent.
+  // `live`: as if measured now, on the sensor topics, as new readings each time.
   enum class Times : std::uint8_t { recorded, live } times = Times::recorded;
 };
 
@@ -24,8 +26,9 @@ struct ReplayReport {
   double seconds = 0;
   std::uint64_t readings = 0;  // in the file
   std::uint64_t receipted = 0;
-  std::uint64_t unreceipted = 0;  // not sent, or sent and not receipted
-  std::uint64_t dropped = 0;      // passed over by the hub for good
+  std::uint64_t known_before = 0;  // of the receipted: an earlier replay had brought them
+  std::uint64_t unreceipted = 0;   // not sent, or sent and not receipted
+  std::uint64_t dropped = 0;       // passed over by the hub for good
   std::uint64_t resent = 0;
 };
 

@@ -13,6 +13,7 @@
 
 #include "contract/device_id.h"
 #include "firmware/host/command_line.h"
+#include "firmware/host/name_check.h"
 #include "firmware/host/replay.h"
 #include "runtime/log.h"
 #include "runtime/shutdown.h"
@@ -34,6 +35,8 @@ struct Options {
   std::string timezone = "UTC";
   std::string config_file;
   bool live = false;
+  bool strict = false;
+  bool force = false;
   double patience_s = 600;
 };
 
@@ -44,6 +47,8 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--speed", options.speed, "Recorded seconds in a second, or max")
       ->capture_default_str();
   app.add_flag("--live", options.live, "As if measured now: these readings may move windows");
+  app.add_flag("--strict", options.strict, "Send nothing of a file with rows or cells to skip");
+  app.add_flag("--force", options.force, "Even as a device that is online: takes its place");
   app.add_option("--timezone", options.timezone, "Of the file's times, such as Europe/Brussels")
       ->capture_default_str();
   app.add_option("--patience", options.patience_s,
@@ -79,13 +84,18 @@ std::optional<std::string> problem_of(const Options& options) {
   return std::nullopt;
 }
 
+std::string skipped_text(const Recording& recording) {
+  return fmt::format("{} rows and {} cells cannot be read", recording.skipped_rows,
+                     recording.skipped_cells);
+}
+
 void say_what_was_read(const Recording& recording, const std::string& file) {
-  for (const SkippedRow& row : recording.first_skipped) {
-    fmt::print(stderr, "{}:{}: skipped: {}\n", file, row.line, row.why);
+  for (const Skipped& skipped : recording.first_skipped) {
+    fmt::print(stderr, "{}:{}: skipped: {}\n", file, skipped.line, skipped.why);
   }
-  if (recording.skipped_rows > recording.first_skipped.size()) {
-    fmt::print(stderr, "{}: {} more rows skipped\n", file,
-               recording.skipped_rows - recording.first_skipped.size());
+  const std::uint64_t skipped = recording.skipped_rows + recording.skipped_cells;
+  if (skipped > recording.first_skipped.size()) {
+    fmt::print(stderr, "{}: and {} more\n", file, skipped - recording.first_skipped.size());
   }
   if (!recording.ignored_columns.empty()) {
     fmt::print(stderr, "{}: ignored columns: {}\n", file,
@@ -97,6 +107,44 @@ void say_what_was_read(const Recording& recording, const std::string& file) {
              recording.reading_count(), fmt::join(ids, ", "));
 }
 
+// What keeps this recording from being sent at all.
+std::optional<std::string> problem_of(const Recording& recording, const Options& options) {
+  if (recording.reading_count() == 0) return options.file + ": no reading in it could be read";
+  if (options.strict && !recording.is_whole()) {
+    return fmt::format("{}: {}, so nothing is sent (--strict)", options.file,
+                       skipped_text(recording));
+  }
+  return std::nullopt;
+}
+
+// Waits for the broker to say which of the names are taken; empty when none is. An exit code, said
+// why, otherwise.
+std::optional<int> refuse_taken_names(const runtime::MqttSettings& connection,
+                                      const Recording& recording, const Options& options,
+                                      const runtime::Shutdown& shutdown) {
+  if (options.force) return std::nullopt;
+  std::vector<std::string> ids;
+  for (const RecordedDevice& device : recording.devices) ids.push_back(device.id);
+  NameCheck check(connection, ids);
+  const milliseconds patience{static_cast<std::int64_t>(options.patience_s * 1'000)};
+  // `patience` is for connecting; the answer may take its time after that.
+  const auto end = steady_clock::now() + patience + NameCheck::kPatience;
+  while (!check.done()) {
+    if (shutdown.wait_for(kLookEvery)) return 1;
+    if (steady_clock::now() < end) continue;
+    fmt::print(stderr, "gave up: the broker cannot be asked: {}\n", check.trouble());
+    return 1;
+  }
+  const auto online = check.online();
+  if (online.empty()) return std::nullopt;
+  fmt::print(stderr,
+             "{} is online: a replay under its name would cut its connection and mix recorded "
+             "readings into its history. Choose another --device; or --force, when it is gone and "
+             "only the broker remembers it.\n",
+             fmt::join(online, ", "));
+  return kWrongUsage;
+}
+
 // Until all is receipted, the broker or hub is silent for too long, or a person asks twice.
 void run(Replay& replay, const Options& options, const runtime::Shutdown& shutdown,
          const runtime::Log& log) {
@@ -104,7 +152,7 @@ void run(Replay& replay, const Options& options, const runtime::Shutdown& shutdo
   std::uint64_t receipted = 0;
   auto heard_at = steady_clock::now();
   auto say_at = heard_at + kSayEvery;
-  std::optional<SecondSignal> second_signal;
+  std::optional<runtime::SecondSignal> second_signal;
   while (true) {
     if (!second_signal && shutdown.wait_for(kLookEvery)) {
       replay.give_no_more();
@@ -130,6 +178,32 @@ void run(Replay& replay, const Options& options, const runtime::Shutdown& shutdo
         "replaying",
         {{"receipted", progress.receipted}, {"readings", progress.readings}, {"trouble", trouble}});
   }
+}
+
+// The exit code: 0 when every reading is receipted.
+int send(const HostSettings& host, const Recording& recording, const Options& options,
+         const runtime::Shutdown& shutdown) {
+  const runtime::Log log("replay", host.settings.log);
+  Replay replay(
+      {.connection = host.connection,
+       .speed = *parse_speed(options.speed),
+       .times = options.live ? ReplaySettings::Times::live : ReplaySettings::Times::recorded},
+      recording);
+  replay.loop().start();
+  run(replay, options, shutdown, log);
+  ReplayReport report = replay.progress();
+  replay.loop().say_offline_and_stop();
+  report.seconds = replay.loop().seconds();
+  if (report.known_before > 0) {
+    fmt::print(stderr, "{}: at least {} of {} readings were stored by an earlier replay\n",
+               options.file, report.known_before, report.readings);
+  }
+  if (!recording.is_whole()) {
+    fmt::print(stderr, "{}: {}; they were not sent (--strict sends nothing of such a file)\n",
+               options.file, skipped_text(recording));
+  }
+  fmt::print("{}\n", to_json(recording, report));
+  return report.unreceipted + report.dropped == 0 ? 0 : 1;
 }
 
 int run_replay_program(int argc, char** argv) {
@@ -159,20 +233,14 @@ int run_replay_program(int argc, char** argv) {
     return kWrongUsage;
   }
   say_what_was_read(*recording, options.file);
-
-  const runtime::Log log("replay", host->settings.log);
-  Replay replay(
-      {.connection = host->connection,
-       .speed = *parse_speed(options.speed),
-       .times = options.live ? ReplaySettings::Times::live : ReplaySettings::Times::recorded},
-      *recording);
-  replay.loop().start();
-  run(replay, options, shutdown, log);
-  ReplayReport report = replay.progress();
-  replay.loop().say_offline_and_stop();
-  report.seconds = replay.loop().seconds();
-  fmt::print("{}\n", to_json(*recording, report));
-  return report.unreceipted + report.dropped == 0 ? 0 : 1;
+  if (const auto problem = problem_of(*recording, options)) {
+    fmt::print(stderr, "{}\n", *problem);
+    return kWrongUsage;
+  }
+  if (const auto code = refuse_taken_names(host->connection, *recording, options, shutdown)) {
+    return *code;
+  }
+  return send(*host, *recording, options, shutdown);
 }
 
 }  // namespace

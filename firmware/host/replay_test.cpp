@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "contract/device.h"
 #include "firmware/host/testing/receipting_hub.h"
 #include "runtime/testing/temp_folder.h"
 #include "runtime/testing/test_broker.h"
@@ -42,6 +43,14 @@ class ReplayTest : public ::testing::Test {
   bool wait_until_done(Replay& replay) {
     return hub_.wait_until([&] { return replay.all_given() && replay.loop().unreceipted() == 0; });
   }
+  ReplayReport run(const ReplaySettings& how, const Recording& climate) {
+    Replay replay(how, climate);
+    replay.loop().start();
+    EXPECT_TRUE(wait_until_done(replay));
+    const ReplayReport report = replay.progress();
+    replay.loop().say_offline_and_stop();
+    return report;
+  }
   // Exactly the readings of the recording have arrived, each once, with its own time.
   void expect_arrived(const Recording& recording) const {
     std::multiset<std::tuple<std::string, std::uint64_t, contract::Metric, double>> sent;
@@ -74,6 +83,38 @@ TEST_F(ReplayTest, SendsEveryReadingOnceWithItsOwnTime) {
   EXPECT_EQ(report.receipted, 2'000U);
   EXPECT_EQ(report.unreceipted, 0U);
   expect_arrived(climate);
+}
+
+TEST_F(ReplayTest, IsStoredOnceHoweverOftenItIsSent) {
+  const Recording climate = recording(2'800);  // more of each device than its outbox holds
+  (void)run(settings(kMax), climate);
+  const ReplayReport again = run(settings(kMax), climate);
+  EXPECT_EQ(again.receipted, 5'600U);
+  EXPECT_GT(again.known_before, 5'000U) << "but for the first batch, nothing travels again";
+  expect_arrived(climate);
+}
+
+TEST_F(ReplayTest, TakesReadingsThatDifferForAnotherRecording) {
+  Recording climate = recording(12);
+  (void)run(settings(kMax), climate);
+  for (auto& device : climate.devices) {
+    for (auto& reading : device.readings) reading.time_ms += 3'600'000;  // in the right zone now
+  }
+  EXPECT_EQ(run(settings(kMax), climate).known_before, 0U);
+  EXPECT_EQ(hub_.kept().size(), 48U);
+}
+
+TEST_F(ReplayTest, SaysThatItIsARecordingUnlessItIsLive) {
+  (void)run(settings(kMax), recording(2));
+  const auto chip = [&] {
+    const auto info = contract::parse_device_info(hub_.last("device/house-kitchen/info"));
+    return info ? std::string{info->chip.view()} : "no info";
+  };
+  EXPECT_EQ(chip(), contract::kRecordingChip);
+  auto live = settings(1e9);
+  live.times = ReplaySettings::Times::live;
+  (void)run(live, recording(2));
+  EXPECT_EQ(chip(), "replay");
 }
 
 TEST_F(ReplayTest, SurvivesTheBrokersDeath) {

@@ -45,6 +45,28 @@ TEST_F(ReplayTest, StoresEachReadingOfAFileAtItsOwnTime) {
   EXPECT_EQ(installation_.sql("SELECT toUnixTimestamp(time), value FROM luft.readings "
                               "WHERE metric = 'temperature' ORDER BY time"),
             "1714521600\t20.5\n1714522200\t20.7\n1714522800\t20.9");
+  const auto again = installation_.luft(
+      {"replay", installation_.file("day.csv"), "--device", "lab", "--speed", "max"});
+  ASSERT_TRUE(again.status.success()) << again.out << again.err;
+  expect_rows("8");
+}
+
+TEST(ReplayWithPasswords, SpeaksForAllRoomsOfAFile) {
+  Installation installation;
+  installation.set("LUFT_MQTT_BIND", "0.0.0.0");
+  installation.start_luft({"up"});
+  ASSERT_TRUE(installation.becomes_ready()) << installation.said();
+  std::ofstream(installation.file("house.csv")) << "timestamp_utc,room_id,temp_c\n"
+                                                   "1714521600,kitchen,20.5\n"
+                                                   "1714521600000,bath,23.5\n";
+  const auto replay = installation.luft(
+      {"replay", installation.file("house.csv"), "--device", "house", "--speed", "max"});
+  EXPECT_TRUE(replay.status.success()) << replay.out << replay.err;
+  EXPECT_TRUE(eventually(seconds(60), [&] {
+    return installation.sql("SELECT device, value, toUnixTimestamp(time) FROM luft.readings "
+                            "ORDER BY device") ==
+           "house-bath\t23.5\t1714521600\nhouse-kitchen\t20.5\t1714521600";
+  }));
 }
 
 // The second day of a gzipped CSV, which unlike the first is whole, and how many readings it holds.
