@@ -28,6 +28,8 @@ constexpr seconds kHistoryWrittenWithin{30};
 constexpr milliseconds kTableDrawnEvery{500};
 constexpr seconds kTablePrintedEvery{5};  // where nothing can be drawn in place
 constexpr milliseconds kTick{50};
+constexpr seconds kLastWordsWithin{2};  // of devices that are to end at once
+constexpr int kInterrupted = 130;       // 128 + SIGINT, as shells have it
 
 // Accelerated rooms change in seconds what takes real ones minutes, so decisions come as often.
 // Whatever is configured for real devices, a demo stays on this machine.
@@ -65,7 +67,7 @@ class Demo {
   std::expected<int, std::string> run_with(Supervisor& supervisor) {
     const auto ready = wait_until_ready(supervisor, hub_, shutdown_, kReadyWithin, say_);
     if (!ready) return std::unexpected(ready.error() + "\nlogs: " + folder_.log().string());
-    if (*ready == Readiness::interrupted) return 130;
+    if (*ready == Readiness::interrupted) return kInterrupted;
     lines_.print(fmt::format("{} rooms live at {} – Ctrl-C ends the demo", options_.rooms, hub_));
     const auto before = balance();
     if (!before) return std::unexpected(before.error());
@@ -116,15 +118,18 @@ class Demo {
   // Stops sampling, lets everything arrive, compares, and says what was seen.
   std::expected<int, std::string> account_for(Supervisor& supervisor, VirtualDevices& devices,
                                               const BalanceView& before, Clock::duration watched) {
-    lines_.print("Ending: letting the last readings arrive …");
+    runtime::SecondSignal again;
+    lines_.print("Ending: letting the last readings arrive … (Ctrl-C ends at once)");
     devices.stop_sampling();
-    if (auto ok = tick_until(supervisor, kDevicesDrainWithin, [&] { return !devices.running(); });
-        !ok) {
-      return std::unexpected(ok.error());
-    }
+    const auto arrived =
+        tick_until(supervisor, again, kDevicesDrainWithin, [&] { return !devices.running(); });
+    if (!arrived) return std::unexpected(arrived.error());
+    if (*arrived == Waited::cut_short) return end_at_once(supervisor, devices);
     const auto report = devices.report();
     if (!report) return std::unexpected(report.error());
-    (void)tick_until(supervisor, kHistoryWrittenWithin, [&] { return all_is_written(); });
+    const auto written =
+        tick_until(supervisor, again, kHistoryWrittenWithin, [&] { return all_is_written(); });
+    if (written && *written == Waited::cut_short) return end_at_once(supervisor, devices);
     const auto after = balance();
     if (!after) return std::unexpected(after.error());
     const auto system = ask_system(hub_);
@@ -142,20 +147,39 @@ class Demo {
     return summary.broken.empty() ? 0 : 1;
   }
 
-  // Supervises until `reached`; the error says that it was not in time.
+  // A person does not want to wait any longer: says what was still on its way, and that is all.
+  int end_at_once(Supervisor& supervisor, VirtualDevices& devices) {
+    const auto deadline = Clock::now() + kLastWordsWithin;
+    while (devices.running() && Clock::now() < deadline) {
+      devices.end_at_once();
+      supervisor.wait(-1, kTick);
+    }
+    const auto report = devices.report();
+    const auto system = ask_system(hub_);
+    lines_.print(
+        unfinished_text(report ? std::optional{*report} : std::nullopt,
+                        system ? std::optional{system->journaled_readings} : std::nullopt));
+    return kInterrupted;
+  }
+
+  enum class Waited : std::uint8_t { reached, cut_short };
+
+  // Supervises until `reached` or a person cuts it short; the error says that it was not in time.
   template <typename Condition>
-  std::expected<void, std::string> tick_until(Supervisor& supervisor, seconds patience,
-                                              Condition reached) {
+  std::expected<Waited, std::string> tick_until(Supervisor& supervisor,
+                                                runtime::SecondSignal& again, seconds patience,
+                                                Condition reached) {
     const auto deadline = Clock::now() + patience;
     while (!reached()) {
-      if (auto ok = supervisor.tick(); !ok) return ok;
+      if (again.came()) return Waited::cut_short;
+      if (auto ok = supervisor.tick(); !ok) return std::unexpected(ok.error());
       if (Clock::now() > deadline) {
         return std::unexpected(fmt::format("not finished after {} s; logs: {}", patience.count(),
                                            folder_.log().string()));
       }
       supervisor.wait(-1, kTick);
     }
-    return {};
+    return Waited::reached;
   }
 
   bool all_is_written() {

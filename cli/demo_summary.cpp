@@ -105,6 +105,22 @@ DemoSummary summarise(const DemoEvidence& evidence) {
   return out;
 }
 
+std::string unfinished_text(const std::optional<FleetReport>& report,
+                            const std::optional<std::int64_t>& journaled) {
+  std::string out = "Ended at once. Still on the way: ";
+  if (report) {
+    std::int64_t unreceipted = 0;
+    for (const auto& [id, device] : report->devices) unreceipted += device.unsent;
+    out += fmt::format("{} readings without a receipt, gone with their virtual devices; ",
+                       unreceipted);
+  } else {
+    out += "an unknown number of readings without a receipt; ";
+  }
+  if (journaled)
+    return out + fmt::format("{} kept by the hub, not in the database yet.", *journaled);
+  return out + "and what the hub keeps that is not in the database yet (it does not answer).";
+}
+
 std::string to_json(const DemoSummary& summary) {
   const ordered_json out = {{"rooms", summary.rooms},
                             {"seconds", summary.seconds},

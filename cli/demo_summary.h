@@ -59,6 +59,12 @@ struct DemoEvidence {
 };
 DemoSummary summarise(const DemoEvidence& evidence);
 
+// What was still on its way when a demo was ended at once. `report`: the devices', if they gave
+// one; `journaled`: readings that the hub keeps and the database does not have yet, if the hub
+// answered.
+std::string unfinished_text(const std::optional<FleetReport>& report,
+                            const std::optional<std::int64_t>& journaled);
+
 std::string to_json(const DemoSummary& summary);  // one line
 std::string to_text(const DemoSummary& summary);
 

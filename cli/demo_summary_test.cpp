@@ -9,6 +9,7 @@
 namespace luft::cli {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -32,6 +33,16 @@ TEST(DemoSummary, HoldsWhenAllThatWasSentIsStoredOnce) {
   const auto summary = summarise(good_demo());
   EXPECT_THAT(summary.broken, IsEmpty());
   EXPECT_EQ(summary.stored, 100);
+}
+
+TEST(DemoSummary, SaysWhatWasOnItsWayWhenADemoEndedAtOnce) {
+  FleetReport report;
+  report.devices["kitchen"].unsent = 3;
+  report.devices["bath"].unsent = 4;
+  EXPECT_THAT(unfinished_text(report, 12),
+              AllOf(HasSubstr("7 readings without a receipt"), HasSubstr("12 kept by the hub")));
+  EXPECT_THAT(unfinished_text(std::nullopt, std::nullopt),
+              AllOf(HasSubstr("unknown number"), HasSubstr("does not answer")));
 }
 
 TEST(DemoSummary, TellsALostReading) {

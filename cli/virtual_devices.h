@@ -1,6 +1,8 @@
 // The demo's rooms: one luft-device process with as many virtual devices as there are rooms.
 #pragma once
 
+#include <signal.h>
+
 #include <expected>
 #include <string>
 
@@ -24,6 +26,8 @@ class VirtualDevices {
 
   // From now on they sample nothing, send what they hold, and end once all is receipted.
   void stop_sampling();
+  // Once they are stopping: they end with what they still hold. To be said again until they have.
+  void end_at_once() { process_.signal(SIGTERM); }
   // What they report once they have ended.
   [[nodiscard]] std::expected<FleetReport, std::string> report();
 

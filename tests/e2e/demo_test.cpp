@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include "cli/demo_folder.h"
@@ -74,6 +75,28 @@ TEST(Demo, EndsCleanlyWhenAskedTo) {
   ASSERT_TRUE(ended) << "still running";
   EXPECT_TRUE(ended->success()) << ended->text() << "\n" << installation.said();
   EXPECT_THAT(installation.said(), HasSubstr("\"lost\":0"));
+}
+
+// The hub stands still, so no receipt comes and the first Ctrl-C waits for them.
+TEST(Demo, EndsAtOnceWhenAskedTwiceAndSaysWhatWasOnItsWay) {
+  Installation installation;
+  installation.start_luft({"demo", "--rooms", "1", "--json"});
+  ASSERT_TRUE(installation.becomes_ready()) << installation.said();
+  ASSERT_TRUE(eventually(std::chrono::seconds(20), [&] {
+    const auto devices = installation.get("/api/v1/devices");
+    return devices.is_object() && !devices["devices"].empty();
+  })) << installation.said();
+  ASSERT_TRUE(installation.signal("hub", SIGSTOP));
+  installation.started().signal(SIGINT);
+  ASSERT_TRUE(eventually(std::chrono::seconds(10), [&] {
+    return installation.said().find("Ending:") != std::string::npos;
+  })) << installation.said();
+  EXPECT_FALSE(installation.started().wait_for(std::chrono::seconds(2))) << installation.said();
+  installation.started().signal(SIGINT);
+  const auto ended = installation.started().wait_for(std::chrono::seconds(30));
+  ASSERT_TRUE(ended) << "still running\n" << installation.said();
+  EXPECT_EQ(ended->code, 130) << installation.said();
+  EXPECT_THAT(installation.said(), HasSubstr("Still on the way: "));
 }
 
 }  // namespace

@@ -123,10 +123,10 @@ void Installation::publish(const std::string& topic, const std::string& payload)
   ASSERT_TRUE(sent.status.success()) << sent.err;
 }
 
-bool Installation::kill(const std::string& service) {
+bool Installation::signal(const std::string& service, int number) {
   pid_t pid = 0;
   std::ifstream(data_.pid_file(service)) >> pid;
-  return pid > 0 && ::kill(pid, SIGKILL) == 0;
+  return pid > 0 && ::kill(pid, number) == 0;
 }
 
 }  // namespace luft::tests

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <functional>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
@@ -48,8 +49,9 @@ class Installation {
   std::string sql(const std::string& query);
   // mosquitto_pub at QoS 1.
   void publish(const std::string& topic, const std::string& payload);
-  // kill -9 of broker, clickhouse, hub or ml. False when it does not run.
-  [[nodiscard]] bool kill(const std::string& service);
+  // To broker, clickhouse, hub or ml. False when it does not run.
+  [[nodiscard]] bool signal(const std::string& service, int number);
+  [[nodiscard]] bool kill(const std::string& service) { return signal(service, SIGKILL); }
 
   [[nodiscard]] std::string file(const std::string& name) const { return made_.file(name); }
   [[nodiscard]] const cli::DataFolder& data() const { return data_; }

@@ -63,8 +63,9 @@ TEST(ReplayWithPasswords, SpeaksForAllRoomsOfAFile) {
       {"replay", installation.file("house.csv"), "--device", "house", "--speed", "max"});
   EXPECT_TRUE(replay.status.success()) << replay.out << replay.err;
   EXPECT_TRUE(eventually(seconds(60), [&] {
-    return installation.sql("SELECT device, value, toUnixTimestamp(time) FROM luft.readings "
-                            "ORDER BY device") ==
+    return installation.sql(
+               "SELECT device, value, toUnixTimestamp(time) FROM luft.readings "
+               "ORDER BY device") ==
            "house-bath\t23.5\t1714521600\nhouse-kitchen\t20.5\t1714521600";
   }));
 }
