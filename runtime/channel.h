@@ -58,6 +58,20 @@ class Channel {
     return {};
   }
 
+  // As send(), but refused as full after `timeout` as well.
+  template <typename Rep, typename Period>
+  [[nodiscard]] std::expected<void, Refused<T>> send_for(
+      T item, std::chrono::duration<Rep, Period> timeout) {
+    std::unique_lock lock{mutex_};
+    ++senders_waiting_;
+    not_full_.wait_for(lock, timeout, [this] { return closed_ || !is_full(); });
+    --senders_waiting_;
+    if (closed_) return std::unexpected{Refused<T>{RefusedBecause::closed, std::move(item)}};
+    if (is_full()) return std::unexpected{Refused<T>{RefusedBecause::full, std::move(item)}};
+    put(std::move(item), lock);
+    return {};
+  }
+
   // Waits for an item; nullopt when the channel is closed and drained.
   [[nodiscard]] std::optional<T> receive() {
     std::unique_lock lock{mutex_};
@@ -90,6 +104,23 @@ class Channel {
     return take_all(into, lock);
   }
 
+  // Takes nothing; whether the channel was closed before `timeout`. For a receiver that must pause.
+  template <typename Rep, typename Period>
+  [[nodiscard]] bool wait_closed_for(std::chrono::duration<Rep, Period> timeout) const {
+    std::unique_lock lock{mutex_};
+    return closes_.wait_for(lock, timeout, [this] { return closed_; });
+  }
+
+  // The receiver that waits with a timeout now, or will next, comes back at once: there is
+  // something for it elsewhere.
+  void wake() {
+    {
+      const std::lock_guard lock{mutex_};
+      woken_ = true;
+    }
+    not_empty_.notify_one();
+  }
+
   // From now on nothing is taken in; what waits can still be received. May be called again.
   void close() {
     {
@@ -98,6 +129,7 @@ class Channel {
     }
     not_empty_.notify_all();
     not_full_.notify_all();
+    closes_.notify_all();
   }
 
   [[nodiscard]] bool closed() const {
@@ -133,8 +165,9 @@ class Channel {
   void wait_for_item(std::unique_lock<std::mutex>& lock,
                      std::chrono::duration<Rep, Period> timeout) {
     ++receivers_waiting_;
-    not_empty_.wait_for(lock, timeout, [this] { return has_item_or_is_closed(); });
+    not_empty_.wait_for(lock, timeout, [this] { return has_item_or_is_closed() || woken_; });
     --receivers_waiting_;
+    woken_ = false;
   }
 
   std::optional<T> take(std::unique_lock<std::mutex>& lock) {
@@ -170,11 +203,13 @@ class Channel {
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable not_empty_;
   std::condition_variable not_full_;
+  mutable std::condition_variable closes_;
   std::vector<T> waiting_;  // items [head_, size) wait; those before were taken by receive()
   std::size_t head_ = 0;
   std::size_t receivers_waiting_ = 0;
   std::size_t senders_waiting_ = 0;
   bool closed_ = false;
+  bool woken_ = false;  // by wake(), and no receiver with a timeout has come back since
 };
 
 }  // namespace luft::runtime

@@ -37,6 +37,28 @@ TEST(Channel, HandsAnItemBackWhenClosed) {
   EXPECT_EQ(channel.send(1).error().why, RefusedBecause::closed);
 }
 
+TEST(Channel, WaitsForRoomOnlySoLong) {
+  Channel<int> channel{1};
+  ASSERT_TRUE(channel.send_for(1, std::chrono::seconds{20}));
+  EXPECT_EQ(channel.send_for(2, std::chrono::milliseconds{1}).error().why, RefusedBecause::full);
+  channel.close();
+  EXPECT_EQ(channel.send_for(2, std::chrono::hours{1}).error().why, RefusedBecause::closed);
+}
+
+TEST(Channel, WakesAReceiverForWhatIsElsewhere) {
+  Channel<int> channel{1};
+  channel.wake();  // before it waits
+  std::vector<int> none;
+  EXPECT_EQ(channel.receive_all_for(none, std::chrono::hours{1}), 0U);
+  std::thread waiting{[&] { EXPECT_EQ(channel.receive_for(std::chrono::hours{1}), std::nullopt); }};
+  channel.wake();
+  waiting.join();
+  EXPECT_FALSE(channel.wait_closed_for(std::chrono::milliseconds{1}));
+  std::thread pausing{[&] { EXPECT_TRUE(channel.wait_closed_for(std::chrono::hours{1})); }};
+  channel.close();
+  pausing.join();
+}
+
 TEST(Channel, IsDrainedAfterItWasClosed) {
   Channel<int> channel{2};
   ASSERT_TRUE(channel.try_send(1));
