@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "runtime/backoff.h"
+#include "runtime/mqtt_expiry.h"
 #include "runtime/mqtt_loop.h"
 #include "runtime/mqtt_session.h"
 
@@ -54,7 +55,7 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
     if (!wanted_) return;
     wanted_ = false;
     cancel_retry();
-    if (session_->fd() >= 0) {
+    if (session_ && session_->fd() >= 0) {
       session_->disconnect();
     } else {
       on_end({.kind = MqttDisconnect::Kind::requested, .code = 0, .text = "on request"});
@@ -84,10 +85,19 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
       return std::unexpected{PublishError::queue_full};
     }
     topic_.assign(settings_.topic_prefix).append(topic);
-    if (options.qos != Qos::at_most_once && (in_flight_ >= window_ || !held_.empty())) {
-      held_.push_back({topic_, std::string{payload}, options});
-    } else if (auto sent = hand_over(topic_, payload, options, bytes); !sent) {
-      return sent;
+    if (options.qos == Qos::at_most_once) {
+      const auto packet_id = session_->publish(topic_, payload, options);
+      if (!packet_id) return std::unexpected{packet_id.error()};
+      unacknowledged_.emplace(*packet_id, Sent{.bytes = bytes, .order = 0, .again = {}});
+      loop_.mark(id_);
+    } else {
+      Held message{topic_, std::string{payload}, options,
+                   MqttExpiry{options.expiry_s, std::chrono::steady_clock::now()}};
+      if (in_flight_ >= window_ || !held_.empty()) {
+        held_.push_back(std::move(message));
+      } else if (auto sent = hand_over(message); !sent) {
+        return sent;
+      }
     }
     ++outgoing_.messages;
     outgoing_.bytes += bytes;
@@ -110,11 +120,10 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
     loop_.mark(id_);
   }
   void settle() override {
-    if (!session_) return;
-    send_held();
-    if (session_->has_output() && session_->fd() >= 0) session_->write();
+    if (session_) send_held();
+    if (session_ && session_->has_output() && session_->fd() >= 0) session_->write();
     if (std::exchange(delivered_, false) && callbacks_.on_delivered) callbacks_.on_delivered();
-    if (session_->fd() >= 0) {
+    if (session_ && session_->fd() >= 0) {
       follow_socket();
     } else if (std::exchange(ended_, false)) {
       after_end();
@@ -151,7 +160,7 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
   void on_sent(int packet_id) override {
     const auto sent = unacknowledged_.find(packet_id);
     if (sent == unacknowledged_.end()) return;
-    if (sent->second.qos != Qos::at_most_once) --in_flight_;
+    if (sent->second.again) --in_flight_;
     forget(sent->second.bytes);
     unacknowledged_.erase(sent);
     delivered_ = true;
@@ -170,10 +179,13 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
     std::string topic;
     std::string payload;
     PublishOptions options;
+    MqttExpiry expiry;
   };
-  struct Unacknowledged {
-    Qos qos{};
+  // Handed to the session.
+  struct Sent {
     std::size_t bytes = 0;
+    std::uint64_t order = 0;
+    std::optional<Held> again;  // QoS 1: goes out again after a break; QoS 0: none
   };
 
   void try_connect() {
@@ -201,7 +213,7 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
     const auto up_since = std::exchange(connected_since_, std::nullopt);
     const bool was_stable =
         up_since && std::chrono::steady_clock::now() - *up_since >= kStableAfter;
-    forget_unwritten();
+    take_back();
     if (wanted_) {
       if (was_stable) backoff_.reset();
       retry_ = loop_.call_after(backoff_.next(), [this] {
@@ -211,42 +223,61 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
     } else {
       session_.reset();
       held_.clear();
-      unacknowledged_.clear();
       outgoing_ = {};
-      in_flight_ = 0;
     }
     if (callbacks_.on_disconnected) callbacks_.on_disconnected(why_);
   }
 
-  // QoS 0 packets that were not written are gone with the connection; QoS 1 are sent again.
-  void forget_unwritten() {
-    std::erase_if(unacknowledged_, [this](const auto& entry) {
-      if (entry.second.qos != Qos::at_most_once) return false;
-      forget(entry.second.bytes);
-      return true;
-    });
+  // QoS 0 packets that were not written are gone with the connection; QoS 1 wait to be sent again,
+  // before what came after them.
+  void take_back() {
+    std::vector<Sent> again;
+    for (auto& [packet_id, sent] : unacknowledged_) {
+      if (sent.again) {
+        again.push_back(std::move(sent));
+      } else {
+        forget(sent.bytes);
+      }
+    }
+    std::ranges::sort(again, std::ranges::greater{}, &Sent::order);
+    // The session would send them again by itself, however late: the next one knows nothing of
+    // them.
+    if (!again.empty()) session_.reset();
+    for (Sent& sent : again) held_.push_front(*std::move(sent.again));
+    unacknowledged_.clear();
+    in_flight_ = 0;
   }
 
-  std::expected<void, PublishError> hand_over(const std::string& topic, std::string_view payload,
-                                              const PublishOptions& options, std::size_t bytes) {
-    const auto packet_id = session_->publish(topic, payload, options);
+  // QoS 1. Moved from when it was taken.
+  std::expected<void, PublishError> hand_over(Held& message) {
+    PublishOptions options = message.options;
+    options.expiry_s = message.expiry.left_s(std::chrono::steady_clock::now());
+    const auto packet_id = session_->publish(message.topic, message.payload, options);
     if (!packet_id) return std::unexpected{packet_id.error()};
-    unacknowledged_[*packet_id] = {.qos = options.qos, .bytes = bytes};
-    if (options.qos != Qos::at_most_once) ++in_flight_;
+    ++in_flight_;
+    const std::size_t bytes = bytes_of(message);
+    unacknowledged_.emplace(
+        *packet_id, Sent{.bytes = bytes, .order = ++handed_over_, .again = std::move(message)});
     loop_.mark(id_);
     return {};
   }
 
   void send_held() {
     while (connected_ && in_flight_ < window_ && !held_.empty()) {
-      const Held& next = held_.front();
-      const std::size_t bytes =
-          next.topic.size() - settings_.topic_prefix.size() + next.payload.size();
-      const auto sent = hand_over(next.topic, next.payload, next.options, bytes);
+      const std::size_t bytes = bytes_of(held_.front());
+      const bool expired = held_.front().expiry.is_over(std::chrono::steady_clock::now());
+      const auto sent = expired ? std::expected<void, PublishError>{} : hand_over(held_.front());
       if (!sent && sent.error() == PublishError::not_connected) return;
-      if (!sent) forget(bytes);  // the broker's limit has shrunk since it was taken
+      if (!sent || expired) {  // or the broker's limit has shrunk since it was taken
+        forget(bytes);
+        delivered_ = true;
+      }
       held_.pop_front();
     }
+  }
+
+  [[nodiscard]] std::size_t bytes_of(const Held& message) const {
+    return message.topic.size() - settings_.topic_prefix.size() + message.payload.size();
   }
 
   void forget(std::size_t bytes) {
@@ -289,10 +320,11 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
   std::string topic_;      // reused: prefix and topic, with an ending 0
   std::deque<Held> held_;  // QoS 1, beyond the window
   std::size_t window_ = kMaxWindow;
-  std::size_t in_flight_ = 0;  // QoS 1 handed to the session, not acknowledged
+  std::size_t in_flight_ = 0;      // QoS 1 handed to the session, not acknowledged
+  std::uint64_t handed_over_ = 0;  // so far
   std::size_t max_packet_bytes_ = 0;
-  Outgoing outgoing_;                                       // held_ and unacknowledged_ together
-  std::unordered_map<int, Unacknowledged> unacknowledged_;  // by packet id
+  Outgoing outgoing_;                             // held_ and unacknowledged_ together
+  std::unordered_map<int, Sent> unacknowledged_;  // by packet id
 };
 
 MqttClient::MqttClient(MqttLoop& loop, MqttSettings settings, MqttCallbacks callbacks)

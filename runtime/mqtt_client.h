@@ -40,8 +40,8 @@ class MqttClient {
   // Kept and sent again on every connect.
   void subscribe(Subscription subscription);
 
-  // Copies what it needs. QoS 1 messages taken before a break are sent again after it; QoS 0
-  // messages not yet written are lost with the connection.
+  // Copies what it needs. QoS 1 messages taken before a break are sent again after it, unless they
+  // have expired; QoS 0 messages not yet written are lost with the connection.
   std::expected<void, PublishError> publish(std::string_view topic, std::string_view payload,
                                             const PublishOptions& options = {});
 

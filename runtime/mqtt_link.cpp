@@ -8,6 +8,7 @@
 
 #include "runtime/log_throttle.h"
 #include "runtime/mqtt_client.h"
+#include "runtime/mqtt_expiry.h"
 #include "runtime/mqtt_loop.h"
 
 namespace luft::runtime {
@@ -100,6 +101,7 @@ class MqttLink::Impl {
     std::string topic_and_payload;
     std::size_t topic_length = 0;
     PublishOptions options;
+    MqttExpiry expiry;
   };
 
   MqttCallbacks client_callbacks() {
@@ -137,7 +139,10 @@ class MqttLink::Impl {
       return std::unexpected{PublishError::too_large};
     }
 
-    Outgoing message{.topic_and_payload = {}, .topic_length = topic.size(), .options = options};
+    Outgoing message{.topic_and_payload = {},
+                     .topic_length = topic.size(),
+                     .options = options,
+                     .expiry = {options.expiry_s, std::chrono::steady_clock::now()}};
     message.topic_and_payload.reserve(bytes);
     message.topic_and_payload.append(topic).append(payload);
     bool first = false;
@@ -165,7 +170,10 @@ class MqttLink::Impl {
       sending_.swap(inbox_);
     }
     for (; sent < sending_.size(); ++sent) {
-      const Outgoing& message = sending_[sent];
+      Outgoing& message = sending_[sent];
+      const auto now = std::chrono::steady_clock::now();
+      if (message.expiry.is_over(now)) continue;
+      message.options.expiry_s = message.expiry.left_s(now);
       const std::string_view all = message.topic_and_payload;
       const auto published = client_->publish(all.substr(0, message.topic_length),
                                               all.substr(message.topic_length), message.options);

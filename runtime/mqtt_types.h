@@ -32,7 +32,7 @@ struct MqttMessage {
 struct PublishOptions {
   Qos qos = Qos::at_least_once;
   Retain retain = Retain::no;
-  std::optional<std::uint32_t> expiry_s{};  // the broker drops the message after that
+  std::optional<std::uint32_t> expiry_s{};  // after that we, or the broker, drop the message
 };
 
 // At most this much comes on the wire around a message's topic and payload.
