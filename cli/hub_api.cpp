@@ -70,8 +70,13 @@ CountsView counts_view(const json& counts) {
           .lost = whole(member(counts, "lost"))};
 }
 
+// The hub says itself what is wrong when it answers with a problem (RFC 9457).
 std::unexpected<std::string> not_as_documented(std::string_view what, std::string_view got) {
   constexpr std::size_t kShown = 80;
+  const json parsed = json::parse(got, nullptr, /*allow_exceptions=*/false);
+  if (const std::string title = text(member(parsed, "title")); !title.empty()) {
+    return std::unexpected(fmt::format("{}: {}", title, text(member(parsed, "detail"))));
+  }
   return std::unexpected(
       fmt::format("the hub's answer has no {}: {}", what, got.substr(0, kShown)));
 }

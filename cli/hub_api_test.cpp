@@ -64,5 +64,13 @@ TEST(HubApi, RefusesWhatIsNotAnAnswerOfTheHub) {
   }
 }
 
+TEST(HubApi, SaysTheHubsOwnWordsWhenThereIsNoBalance) {
+  const auto balance =
+      parse_balance(R"({"type":"about:blank","title":"No balance now","status":503,)"
+                    R"("detail":"the store is busy; is the database reachable?"})");
+  ASSERT_FALSE(balance);
+  EXPECT_EQ(balance.error(), "No balance now: the store is busy; is the database reachable?");
+}
+
 }  // namespace
 }  // namespace luft::cli
