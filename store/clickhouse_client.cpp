@@ -92,6 +92,17 @@ struct ClickHouseClient::Connection {
     headers = {{"X-ClickHouse-User", endpoint.user}, {"X-ClickHouse-Key", endpoint.password}};
   }
 
+  [[nodiscard]] Cancellation::Request begin() {
+    return {endpoint.cancellation, [this] { http.stop(); }};
+  }
+
+  // A request was cancelled before it began.
+  [[nodiscard]] ClickHouseError cancelled() const {
+    return {
+        ClickHouseErrorKind::unreachable, 0,
+        fmt::format("{} as {}: not asked, the program is stopping", endpoint.url, endpoint.user)};
+  }
+
   // What a request that got no answer means.
   [[nodiscard]] ClickHouseError no_answer(httplib::Error error, Clock::duration waited) const {
     const bool timed_out = error == httplib::Error::ConnectionTimeout ||
@@ -139,6 +150,8 @@ ClickHouseResult<std::string> ClickHouseClient::query(std::string_view sql,
     return !too_long;
   };
 
+  const auto running = connection_->begin();
+  if (running.cancelled()) return std::unexpected(connection_->cancelled());
   const auto start = Clock::now();
   const auto result = connection_->http.send(request);
   if (too_long) {
@@ -161,6 +174,8 @@ ClickHouseResult<void> ClickHouseClient::insert(std::string_view sql, std::strin
   append_argument(path, "query", sql);
   for (const auto& [name, value] : settings) append_argument(path, name, value);
 
+  const auto running = connection_->begin();
+  if (running.cancelled()) return std::unexpected(connection_->cancelled());
   const auto start = Clock::now();
   const auto result = connection_->http.Post(path, connection_->headers, body.data(), body.size(),
                                              "application/octet-stream");

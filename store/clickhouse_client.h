@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "store/cancellation.h"
+
 namespace luft::store {
 
 enum class ClickHouseErrorKind : std::uint8_t {
@@ -50,6 +52,7 @@ struct ClickHouseEndpoint {
   std::chrono::milliseconds answer_timeout{30'000};       // between two arrivals of bytes
   Compression compression = Compression::none;            // of inserted data: for slow networks
   std::size_t max_answer_bytes = std::size_t{256} << 20;  // a longer answer is a bad_request
+  std::shared_ptr<Cancellation> cancellation{};           // shared with whoever may cancel
 };
 
 struct NamedValue {

@@ -80,6 +80,14 @@ void TestClickHouse::kill_hard() {
   state_->process.reset();
 }
 
+void TestClickHouse::hang() {
+  state_->process->signal(SIGSTOP);
+}
+
+void TestClickHouse::go_on() {
+  state_->process->signal(SIGCONT);
+}
+
 runtime::ExitStatus TestClickHouse::stop() {
   const auto status = state_->process->terminate(std::chrono::seconds{10});
   state_->process.reset();

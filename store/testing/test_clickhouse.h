@@ -34,6 +34,8 @@ class TestClickHouse {
   [[nodiscard]] std::filesystem::path data_folder() const;  // LUFT_DATA
 
   void kill_hard();            // kill -9, and waits until it is gone
+  void hang();                 // SIGSTOP: connections are taken, nothing is answered
+  void go_on();                // SIGCONT
   runtime::ExitStatus stop();  // SIGTERM, and waits
   void start();                // after either, on the same folder and ports
   [[nodiscard]] std::string log() const;
