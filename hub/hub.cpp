@@ -5,6 +5,7 @@
 
 #include <array>
 #include <filesystem>
+#include <future>
 #include <thread>
 #include <utility>
 
@@ -26,6 +27,9 @@ using runtime::HealthState;
 constexpr std::size_t kJournalChannel = 64;  // batches, each of all that had gathered
 constexpr std::chrono::milliseconds kStoreMayTake{700};
 constexpr std::chrono::milliseconds kLinkMayTake{500};
+constexpr std::chrono::milliseconds kCancelMayTake{300};
+constexpr std::chrono::milliseconds kApiMayTake{1'000};
+constexpr std::uint32_t kWishExpiry_s = 10;  // a person's wish, while the broker is away
 constexpr std::chrono::milliseconds kBalancePatience{10'000};
 constexpr std::chrono::seconds kReportDroppedEvery{1};
 
@@ -46,6 +50,7 @@ class HubParts final : public Hub {
               callbacks(), log_),
         journal_(std::move(journal), std::uint64_t{settings_.journal.max_mb} << 20,
                  {.work = work_,
+                  .questions = questions_,
                   .ranges = ranges_,
                   .intake = urgent_,
                   .send = [this](const ReceiptOwed& owed) { send_receipt(owed); },
@@ -54,10 +59,13 @@ class HubParts final : public Hub {
                   .log = log_}),
         store_(std::move(reader), database,
                {.journal = work_,
+                .questions = questions_,
                 .ranges = ranges_,
                 .health = health_,
                 .metrics = program.metrics(),
+                .clock = clock_,
                 .log = log_}),
+        cancellation_(database.writer.cancellation),
         intake_(std::move(intake), {.readings = readings_,
                                     .urgent = urgent_,
                                     .journal = work_,
@@ -82,15 +90,25 @@ class HubParts final : public Hub {
   }
 
   bool stop() override {
-    const std::jthread api_stop{[this] { api_.stop(); }};  // idle connections take it a second
+    std::promise<void> api_stopped;  // idle connections take it a second, slow clients longer
+    auto api_ended = api_stopped.get_future();
+    api_stop_ = std::thread{[this, ended = std::move(api_stopped)]() mutable {
+      api_.stop();
+      ended.set_value();
+    }};
+    store_.close_balances();
     gate_.close();
     readings_.close();
     intake_.join();
     ranges_.close();
-    const bool store_ended = store_.join_for(kStoreMayTake);
+    (void)store_.join_for(kStoreMayTake);  // what it has begun
+    cancellation_->cancel(kCancelMayTake);
+    const bool store_ended = store_.join_for(kCancelMayTake);
     work_.close();
     journal_.join();
     if (!link_.stop(kLinkMayTake)) log_.warn("not everything reached the broker in time");
+    if (api_ended.wait_for(kApiMayTake) != std::future_status::ready) return false;
+    api_stop_.join();
     return store_ended;
   }
 
@@ -134,7 +152,7 @@ class HubParts final : public Hub {
             .clock = clock_,
             .publish =
                 [this](std::string_view topic, std::string_view payload) {
-                  return link_.publish(topic, payload).has_value();
+                  return link_.publish(topic, payload, {.expiry_s = kWishExpiry_s}).has_value();
                 },
             .balance = [this] { return store_.balance(kBalancePatience); },
             .database = database,
@@ -147,9 +165,12 @@ class HubParts final : public Hub {
                        [&status] { return static_cast<double>(status.backlog_readings); });
     metrics.gauge_read("luft_hub_journal_bytes", "Bytes the database does not have yet.",
                        [&status] { return static_cast<double>(status.backlog_bytes); });
-    metrics.gauge_read("luft_alarm", "1 while the alarm is on.",
-                       [&status] { return status.accepts_readings ? 0.0 : 1.0; },
-                       {{"name", "journal_closed"}});
+    const auto show = [&metrics](const Alarm& alarm) {
+      metrics.gauge_read("luft_alarm", "1 while the alarm is on.",
+                         [&alarm] { return alarm.raised() ? 1.0 : 0.0; }, {{"name", alarm.name()}});
+    };
+    for (const Alarm& alarm : journal_.alarms()) show(alarm);
+    show(store_.alarm());
     metrics.gauge_read("luft_hub_waiting_messages", "Messages that wait for the intake.",
                        [this] { return static_cast<double>(readings_.size()); });
   }
@@ -160,15 +181,18 @@ class HubParts final : public Hub {
   runtime::Health health_;
   runtime::Channel<Message> readings_;
   runtime::Channel<Urgent> urgent_;
-  runtime::Channel<JournalWork> work_{kJournalChannel};
+  runtime::Channel<JournalBatch> work_{kJournalChannel};
+  runtime::Channel<RangeRequest> questions_{1};
   runtime::Channel<JournalRange> ranges_{1};
   SnapshotBoard board_;
   Gate gate_;
   runtime::MqttLink link_;
   JournalThread journal_;
   StoreWriter store_;
+  std::shared_ptr<store::Cancellation> cancellation_;
   IntakeThread intake_;
   api::Server api_;
+  std::thread api_stop_;
 };
 
 // Everything the journal knows of devices goes back into the intake.
@@ -205,6 +229,9 @@ std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& pr
   if (!mqtt) return std::unexpected{mqtt.error().where + ": " + mqtt.error().what};
   auto database = database_from(settings);
   if (!database) return std::unexpected{database.error()};
+  // One for all: whoever waits for the database when the hub stops.
+  database->writer.cancellation = database->admin.cancellation =
+      std::make_shared<store::Cancellation>();
 
   const std::string path = (std::filesystem::path{settings.data} / "hub.sqlite").string();
   auto journal = Journal::open(path);

@@ -1,6 +1,6 @@
 // The hub's parts, built and connected:
 //
-//   mqtt ──> gate ──Channel<Message>──> intake ──Channel<JournalWork>──> journal (SQLite)
+//   mqtt ──> gate ──Channel<Message>──> intake ──Channel<JournalBatch>─> journal (SQLite)
 //                                         │  │                             │ receipts, after the
 //                                         sync
 //                            requests  <──┘  └──> snapshots ──> http       v
@@ -25,9 +25,10 @@ class Hub {
   // Starts the threads and begins to listen.
   [[nodiscard]] virtual std::expected<void, std::string> start() = 0;
 
-  // Takes nothing more in, brings what was taken to the disk, sends the receipts. Under 5 s. False
-  // when the database did not answer in time: then the process must end without destroying this
-  // (what it was sent is sent again after the next start, and recognised).
+  // Takes nothing more in, brings what was taken to the disk, sends the receipts. Whoever waits for
+  // the database gets an error. Under 5 s. False when a thread did not end in time: then the
+  // process must end without destroying this (a range that was sent is sent again after the next
+  // start, and recognised).
   [[nodiscard]] virtual bool stop() = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <array>
 #include <ctime>
 #include <utility>
 
@@ -22,7 +23,10 @@ double milliseconds(std::chrono::nanoseconds duration) {
 }  // namespace
 
 IntakeThread::IntakeThread(std::unique_ptr<Intake> intake, Wiring wiring)
-    : intake_(std::move(intake)), wiring_(std::move(wiring)) {
+    : intake_(std::move(intake)),
+      wiring_(std::move(wiring)),
+      rows_let_go_(wiring_.metrics.counter("luft_hub_rows_let_go_total",
+                                           "Rows other than readings, gone at a bound.")) {
   const auto show = [this](std::uint64_t Totals::* total, const char* name, const char* help) {
     shown_.push_back({.total = total, .counter = &wiring_.metrics.counter(name, help)});
   };
@@ -63,13 +67,13 @@ void IntakeThread::run() {
       intake_->tick(now, outcome_);
       publish();
     }
-    hand_over(false);
+    hand_over(HandOver::what_fits);
     if (now.steady - shown_at_ >= kShowEvery) show(now);
     if (taken == 0 && wiring_.readings.closed() && wiring_.readings.size() == 0) break;
   }
   take_urgent();
   intake_->finish(outcome_);
-  hand_over(true);
+  hand_over(HandOver::the_last);
 }
 
 void IntakeThread::take_readings() {
@@ -110,12 +114,13 @@ Admission IntakeThread::admission() const {
 }
 
 // Hands what has gathered to the journal. When its channel is full, more gathers.
-void IntakeThread::hand_over(bool wait) {
-  const auto send = [&](JournalWork work) {
-    auto sent =
-        wait ? wiring_.journal.send(std::move(work)) : wiring_.journal.try_send(std::move(work));
+void IntakeThread::hand_over(HandOver which) {
+  const auto send = [&](JournalBatch batch) {
+    auto sent = which == HandOver::the_last ? wiring_.journal.send_for(std::move(batch), kLastWait)
+                                            : wiring_.journal.try_send(std::move(batch));
     if (!sent) refused_ = std::move(sent.error().item);
   };
+  bound_rows();
   if (refused_) {
     send(*std::exchange(refused_, std::nullopt));
     if (refused_) return;
@@ -123,6 +128,17 @@ void IntakeThread::hand_over(bool wait) {
   intake_->complete(Moment::of(wiring_.clock), outcome_);
   if (outcome_.journal.empty()) return;
   send(std::exchange(outcome_.journal, {}));
+}
+
+// What tells of things other than readings must not fill memory or disk: quarantine above all.
+void IntakeThread::bound_rows() {
+  constexpr std::array kMayGo{TableNumber::quarantine, TableNumber::predictions,
+                              TableNumber::window_actions, TableNumber::device_events,
+                              TableNumber::service_metrics};
+  Rows& rows = outcome_.journal.rows;
+  if (wiring_.journal_status.full || rows.bytes() >= kMaxWaitingBytes) {
+    rows_let_go_.add(rows.drop(kMayGo));
+  }
 }
 
 void IntakeThread::show(Moment now) {

@@ -27,11 +27,13 @@ class IntakeThread {
   static constexpr std::chrono::milliseconds kTickEvery{1'000};
   // With so much waiting for the journal, readings are not admitted.
   static constexpr std::size_t kMaxWaitingBytes = 32 * 1024 * 1024;
+  // At the end the journal gets this long to make room. What it then cannot take has no receipt.
+  static constexpr std::chrono::milliseconds kLastWait{500};
 
   struct Wiring {
     runtime::Channel<Message>& readings;  // closed by its owner: then the thread ends
     runtime::Channel<Urgent>& urgent;
-    runtime::Channel<JournalWork>& journal;
+    runtime::Channel<JournalBatch>& journal;
     const JournalStatus& journal_status;
     SnapshotBoard& board;
     std::function<void(const Publication&)> publish;  // must not block
@@ -57,18 +59,21 @@ class IntakeThread {
   void take_readings();
   void take_urgent();
   void publish();
-  void hand_over(bool wait);
+  enum class HandOver : std::uint8_t { what_fits, the_last };
+  void hand_over(HandOver which);
+  void bound_rows();
   void show(Moment now);
   [[nodiscard]] Admission admission() const;
 
   std::unique_ptr<Intake> intake_;
   Wiring wiring_;
   std::vector<Shown> shown_;
+  runtime::Counter& rows_let_go_;
   Totals counted_;  // what the metrics show already
   std::vector<Message> readings_;
   std::vector<Urgent> urgent_;
   Outcome outcome_;
-  std::optional<JournalWork> refused_;  // a batch that the journal's channel had no room for
+  std::optional<JournalBatch> refused_;  // a batch that the journal's channel had no room for
   SteadyTime ticked_;
   SteadyTime shown_at_;
   std::thread thread_;

@@ -120,7 +120,7 @@ void add_clickhouse(Rows& rows) {
 }
 
 void add_hub(Rows& rows) {
-  rows.push_back(whole_number("journal.max_mb", LUFT_AT(journal.max_mb), 16, 1'048'576,
+  rows.push_back(whole_number("journal.max_mb", LUFT_AT(journal.max_mb), 1, 1'048'576,
                               "Size at which the journal takes no more and receipts stop."));
   rows.push_back(decimal("trigger.temperature_c", LUFT_AT(trigger.temperature_c), 0.01, 50,
                          "Change in degrees Celsius that asks for a decision."));

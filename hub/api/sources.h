@@ -25,9 +25,9 @@ struct Sources {
   const runtime::Metrics& metrics;
   const JournalStatus& journal;
   const runtime::Clock& clock;
-  // Publishes a person's wish; false when the broker is away.
+  // Publishes a person's wish, which expires soon; false when the broker is away.
   std::function<bool(std::string_view topic, std::string_view payload)> publish;
-  std::function<StoreWriter::BalanceResult()> balance;
+  std::function<BalanceResult()> balance;
   store::ClickHouseEndpoint database;  // for reading
   SteadyTime started;
 };

@@ -24,9 +24,15 @@ struct Balance {
   [[nodiscard]] bool balanced() const;
 };
 
-// `rows_in_database`: per device, when it could be asked.
+// Whether the readings of the journal's fixed range are in the database.
+enum class FixedRange : std::uint8_t {
+  stored,   // yes: the database has said so, though the journal has not released it yet
+  unknown,  // it may have been sent, or partly: the number of rows decides, as far as it goes
+};
+
+// `rows_in_database`: per device, when it could be asked; counted while nothing was inserted.
 [[nodiscard]] Balance balance_of(
-    std::span<const KeptCounts> kept,
+    std::span<const KeptCounts> kept, FixedRange fixed,
     const std::optional<std::map<std::string, std::uint64_t>>& rows_in_database);
 
 }  // namespace luft::hub

@@ -85,7 +85,13 @@ class Journal {
 struct KeptCounts {
   contract::DeviceId id;
   Counts counts;
-  std::uint64_t journaled = 0;
+  std::uint64_t journaled = 0;  // outside of the fixed range: the database cannot have them
+  std::uint64_t fixed = 0;      // in the fixed range: the database may have them already
+};
+
+struct Kept {
+  std::vector<KeptCounts> devices;    // kUnknownDevice among them
+  std::optional<JournalRange> fixed;  // the range that is to be sent, or was and is not released
 };
 
 // Reads beside the writer, over a connection of its own. One thread.
@@ -95,8 +101,7 @@ class JournalReader {
 
   // Replaces `rows` by those of the range.
   [[nodiscard]] JournalResult<void> read(const JournalRange& range, Rows& rows);
-  // All devices, kUnknownDevice among them.
-  [[nodiscard]] JournalResult<std::vector<KeptCounts>> counts();
+  [[nodiscard]] JournalResult<Kept> counts();
 
  private:
   explicit JournalReader(std::unique_ptr<sqlite3, int (*)(sqlite3*)> database)

@@ -30,7 +30,46 @@ JournalResult<void> JournalReader::read(const JournalRange& range, Rows& rows) {
   }
 }
 
-JournalResult<std::vector<KeptCounts>> JournalReader::counts() {
+namespace {
+
+struct JournaledReadings {
+  std::uint64_t outside = 0;
+  std::uint64_t inside = 0;  // of the fixed range
+};
+using JournaledByDevice = std::unordered_map<DeviceNumber, JournaledReadings>;
+
+SqlResult<std::optional<JournalRange>> fixed_range(sqlite3* database) {
+  auto sending = Statement::prepare(database, "SELECT first, last, token FROM sending");
+  if (!sending) return std::unexpected{sending.error()};
+  const auto row = sending->step();
+  if (!row) return std::unexpected{row.error()};
+  if (!*row) return std::nullopt;
+  return JournalRange{.first = sending->integer(0),
+                      .last = sending->integer(1),
+                      .token = std::string{sending->bytes(2)}};
+}
+
+SqlResult<JournaledByDevice> journaled_readings(sqlite3* database,
+                                                const std::optional<JournalRange>& fixed) {
+  JournaledByDevice journaled;
+  auto blobs = Statement::prepare(database, "SELECT id, body FROM blobs");
+  if (!blobs) return std::unexpected{blobs.error()};
+  for (Rows rows;; rows.clear()) {
+    const auto row = blobs->step();
+    if (!row) return std::unexpected{row.error()};
+    if (!*row) return journaled;
+    if (!rows.add_blob(blobs->bytes(1))) continue;  // its readings will be missing in the balance
+    const std::int64_t id = blobs->integer(0);
+    const bool inside = fixed && id >= fixed->first && id <= fixed->last;
+    for (const auto& [device, readings] : rows.reading_counts()) {
+      (inside ? journaled[device].inside : journaled[device].outside) += readings;
+    }
+  }
+}
+
+}  // namespace
+
+JournalResult<Kept> JournalReader::counts() {
   if (const auto begun = execute(database_.get(), "BEGIN"); !begun) {
     return std::unexpected{begun.error()};
   }
@@ -38,36 +77,31 @@ JournalResult<std::vector<KeptCounts>> JournalReader::counts() {
       database_.get(),
       [](sqlite3* database) { sqlite3_exec(database, "COMMIT", nullptr, nullptr, nullptr); }};
 
-  std::unordered_map<DeviceNumber, std::uint64_t> journaled;
-  auto blobs = Statement::prepare(database_.get(), "SELECT body FROM blobs");
-  if (!blobs) return std::unexpected{blobs.error()};
-  for (Rows rows;; rows.clear()) {
-    const auto row = blobs->step();
-    if (!row) return std::unexpected{row.error()};
-    if (!*row) break;
-    if (!rows.add_blob(blobs->bytes(0))) continue;  // its readings will be missing in the balance
-    for (const auto& [device, readings] : rows.reading_counts()) journaled[device] += readings;
-  }
+  auto fixed = fixed_range(database_.get());
+  if (!fixed) return std::unexpected{fixed.error()};
+  const auto journaled = journaled_readings(database_.get(), *fixed);
+  if (!journaled) return std::unexpected{journaled.error()};
   auto devices = Statement::prepare(database_.get(),
                                     "SELECT number, id, received, accepted, stored, duplicate, "
                                     "quarantined, dropped, lost FROM devices ORDER BY number");
   if (!devices) return std::unexpected{devices.error()};
-  std::vector<KeptCounts> result;
+  Kept kept{.devices = {}, .fixed = *std::move(fixed)};
   for (;;) {
     const auto row = devices->step();
     if (!row) return std::unexpected{row.error()};
-    if (!*row) return result;
-    const auto number = static_cast<DeviceNumber>(devices->integer(0));
-    const auto at = journaled.find(number);
-    result.push_back({.id = contract::DeviceId::cut(devices->bytes(1)),
-                      .counts = {.received = devices->count(2),
-                                 .accepted = devices->count(3),
-                                 .stored = devices->count(4),
-                                 .duplicate = devices->count(5),
-                                 .quarantined = devices->count(6),
-                                 .dropped = devices->count(7),
-                                 .lost = devices->count(8)},
-                      .journaled = at == journaled.end() ? 0 : at->second});
+    if (!*row) return kept;
+    const auto at = journaled->find(static_cast<DeviceNumber>(devices->integer(0)));
+    const auto readings = at == journaled->end() ? JournaledReadings{} : at->second;
+    kept.devices.push_back({.id = contract::DeviceId::cut(devices->bytes(1)),
+                            .counts = {.received = devices->count(2),
+                                       .accepted = devices->count(3),
+                                       .stored = devices->count(4),
+                                       .duplicate = devices->count(5),
+                                       .quarantined = devices->count(6),
+                                       .dropped = devices->count(7),
+                                       .lost = devices->count(8)},
+                            .journaled = readings.outside,
+                            .fixed = readings.inside});
   }
 }
 

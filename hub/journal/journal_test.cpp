@@ -156,9 +156,24 @@ TEST_F(JournalTest, CountsPerDeviceWhatIsJournaled) {
   ASSERT_TRUE(reader) << reader.error();
   const auto counts = reader->counts();
   ASSERT_TRUE(counts) << counts.error();
-  ASSERT_EQ(counts->size(), 2U);
-  EXPECT_EQ((*counts)[0].journaled, 5U);
-  EXPECT_EQ((*counts)[1].journaled, 4U);
+  ASSERT_EQ(counts->devices.size(), 2U);
+  EXPECT_EQ(counts->devices[0].journaled, 5U);
+  EXPECT_EQ(counts->devices[1].journaled, 4U);
+  EXPECT_EQ(counts->fixed, std::nullopt);
+}
+
+TEST_F(JournalTest, CountsTheFixedRangeApart) {
+  Journal journal = open();
+  commit(journal, batch_of(1, "kitchen", 2, 2));
+  const auto range = journal.next_range().value();
+  commit(journal, batch_of(1, "kitchen", 3, 5));
+  auto reader = JournalReader::open(path);
+  ASSERT_TRUE(reader) << reader.error();
+  const auto counts = reader->counts();
+  ASSERT_TRUE(counts) << counts.error();
+  EXPECT_EQ(counts->fixed, range);
+  EXPECT_EQ(counts->devices.at(0).fixed, 2U);
+  EXPECT_EQ(counts->devices.at(0).journaled, 3U);
 }
 
 TEST_F(JournalTest, SetsADamagedBlobAsideAndKeepsTheRest) {

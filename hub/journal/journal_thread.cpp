@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace luft::hub {
@@ -27,16 +29,12 @@ void JournalThread::join() {
 
 void JournalThread::run() {
   pthread_setname_np(pthread_self(), "journal");
-  std::vector<JournalWork> work;
+  std::vector<JournalBatch> work;
   while (true) {
-    std::chrono::nanoseconds wait = std::chrono::seconds{1};
-    if (const auto due = pacer_.next_due()) wait = *due - wiring_.clock.steady_now();
-    if (failing_ || !stored_.counts.empty())
-      wait = std::min<std::chrono::nanoseconds>(wait, kRetry);
-    // While it cannot write, nothing more is taken in than fits the channel.
-    const std::size_t taken =
-        wiring_.work.receive_all_for(work, std::max(wait, std::chrono::nanoseconds{0}));
-    sort_out(work);
+    const std::size_t taken = take_in(work);
+    if (auto question = wiring_.questions.receive_for(std::chrono::nanoseconds{0})) {
+      question_ = *std::move(question);
+    }
     if (!waiting_.empty()) commit();
     send_receipts(false);
     answer();
@@ -48,21 +46,32 @@ void JournalThread::run() {
   send_receipts(true);
 }
 
-void JournalThread::sort_out(std::vector<JournalWork>& work) {
-  for (JournalWork& item : work) {
-    if (auto* batch = std::get_if<JournalBatch>(&item)) {
-      waiting_.push_back(std::move(*batch));
-    } else {
-      question_ = std::get<RangeRequest>(std::move(item));
-    }
+// Waits for batches. After a commit that failed it pauses first, and leaves them in their channel
+// when enough wait here; what its senders then cannot hand over, they bound themselves.
+std::size_t JournalThread::take_in(std::vector<JournalBatch>& work) {
+  std::chrono::nanoseconds wait = patience();
+  if (failing_ && !wiring_.work.wait_closed_for(kRetry)) {
+    if (waiting_.size() >= kMaxWaiting) return 0;
+    wait = std::chrono::nanoseconds{0};
   }
+  const std::size_t taken = wiring_.work.receive_all_for(work, wait);
+  std::ranges::move(work, std::back_inserter(waiting_));
   work.clear();
+  return taken;
+}
+
+std::chrono::nanoseconds JournalThread::patience() const {
+  std::chrono::nanoseconds wait = std::chrono::seconds{1};
+  if (const auto due = pacer_.next_due()) wait = *due - wiring_.clock.steady_now();
+  if (!stored_.counts.empty()) wait = std::min<std::chrono::nanoseconds>(wait, kRetry);
+  return std::max(wait, std::chrono::nanoseconds{0});
 }
 
 bool JournalThread::commit() {
   const auto committed = journal_.commit(waiting_);
   if (!committed) {
     ++status_.commit_failures;
+    why_failing_ = committed.error();
     if (!std::exchange(failing_, true)) {
       wiring_.log.error("the journal cannot write; receipts wait", {{"error", committed.error()}});
     }
@@ -127,17 +136,28 @@ void JournalThread::update_status() {
   status_.backlog_readings = backlog.readings;
   status_.backlog_bytes = backlog.bytes;
   const auto open_again = static_cast<std::uint64_t>(static_cast<double>(max_bytes_) * kOpenAgain);
-  const bool was_open = status_.accepts_readings;
-  const bool full = backlog.bytes >= (was_open ? max_bytes_ : open_again);
+  const bool full = backlog.bytes >= (status_.full ? open_again : max_bytes_);
+  status_.full = full;
   status_.accepts_readings = !full && !failing_;
+  constexpr const char* kFull = "full: devices keep their readings until the database is back";
   if (failing_) {
-    wiring_.health.report("journal", HealthState::down, "cannot write; is the disk full?");
+    wiring_.health.report("journal", HealthState::down, "cannot write: " + why_failing_);
   } else if (full) {
-    wiring_.health.report("journal", HealthState::degraded,
-                          "full: devices keep their readings until the database is back");
+    wiring_.health.report("journal", HealthState::degraded, kFull);
   } else {
     wiring_.health.report("journal", HealthState::ok);
   }
+  watch(alarms_[0], full, kFull);
+  watch(alarms_[1], failing_, why_failing_);
+}
+
+// An alarm's row waits like all others until it can be written.
+void JournalThread::watch(Alarm& alarm, bool trouble, std::string_view why) {
+  const Moment now = Moment::of(wiring_.clock);
+  const auto row = trouble ? alarm.trouble(why, now) : alarm.no_trouble(now);
+  if (!row) return;
+  waiting_.emplace_back().rows.add(*row);
+  wiring_.log.warn("alarm", {{"name", row->event}, {"message", row->message}});
 }
 
 }  // namespace luft::hub

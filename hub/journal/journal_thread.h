@@ -1,16 +1,21 @@
 // The one thread that writes the journal: commits whatever waits, with one sync for all of it, lets
-// receipts go after it, and fixes and releases ranges for the store thread.
+// receipts go after it, and fixes and releases ranges for the store thread. While it cannot write
+// it takes in no more than a bound, tries again now and then, and still answers the store thread:
+// what that has stored makes room on a full disk.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <thread>
-#include <variant>
 #include <vector>
 
+#include "hub/journal/alarm.h"
 #include "hub/journal/batch.h"
 #include "hub/journal/journal.h"
 #include "hub/journal/receipt_pacer.h"
@@ -31,11 +36,10 @@ struct RangeRequest {
   std::optional<Stored> stored;  // what has been inserted since the last question
 };
 
-using JournalWork = std::variant<JournalBatch, RangeRequest>;
-
 // What other threads may see of the journal at any time.
 struct JournalStatus {
   std::atomic<bool> accepts_readings{true};  // false: full, or it cannot write
+  std::atomic<bool> full{false};             // rows that are not readings would not fit either
   std::atomic<std::uint64_t> backlog_readings{0};
   std::atomic<std::uint64_t> backlog_bytes{0};
   std::atomic<std::uint64_t> commits{0};
@@ -45,11 +49,14 @@ struct JournalStatus {
 class JournalThread {
  public:
   static constexpr std::chrono::milliseconds kRetry{500};  // after a commit that failed
+  // While commits fail, no batch is taken in once so many wait here (and as many in the channel).
+  static constexpr std::size_t kMaxWaiting = 64;
   // A full journal takes readings again once it has shrunk to this part of its bound.
   static constexpr double kOpenAgain = 0.9;
 
   struct Wiring {
-    runtime::Channel<JournalWork>& work;           // closed by its owner: then the thread ends
+    runtime::Channel<JournalBatch>& work;          // closed by its owner: then the thread ends
+    runtime::Channel<RangeRequest>& questions;     // whoever asks calls work.wake() after it
     runtime::Channel<JournalRange>& ranges;        // answers, capacity 1 or more
     runtime::Channel<Urgent>& intake;              // what was stored
     std::function<void(const ReceiptOwed&)> send;  // a receipt; must not block
@@ -66,16 +73,19 @@ class JournalThread {
   void join();  // returns once the work channel is closed and all of it is committed
 
   [[nodiscard]] const JournalStatus& status() const { return status_; }
+  [[nodiscard]] std::span<const Alarm> alarms() const { return alarms_; }
 
  private:
   void run();
-  void sort_out(std::vector<JournalWork>& work);
+  [[nodiscard]] std::size_t take_in(std::vector<JournalBatch>& work);
+  [[nodiscard]] std::chrono::nanoseconds patience() const;
   bool commit();
   void send_receipts(bool all);
   void answer();
   bool release(const RangeRequest::Stored& stored);
   void pass_on_stored();
   void update_status();
+  void watch(Alarm& alarm, bool trouble, std::string_view why);
 
   Journal journal_;
   std::uint64_t max_bytes_;
@@ -87,6 +97,8 @@ class JournalThread {
   ReceiptPacer pacer_;
   std::vector<ReceiptOwed> due_;
   bool failing_ = false;
+  std::string why_failing_;
+  std::array<Alarm, 2> alarms_{Alarm{"journal_full"}, Alarm{"journal_cannot_write"}};
   std::thread thread_;
 };
 

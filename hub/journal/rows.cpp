@@ -7,6 +7,8 @@
 
 #include <sodium.h>
 
+#include <cassert>
+
 #include "hub/bytes.h"
 
 namespace luft::hub {
@@ -67,6 +69,18 @@ void Rows::clear() {
   }
   bytes_ = 0;
   reading_counts_.clear();
+}
+
+std::uint32_t Rows::drop(std::span<const TableNumber> tables) {
+  std::uint32_t dropped = 0;
+  for (const TableNumber table : tables) {
+    assert(table != TableNumber::readings);
+    Section& from = section(table);
+    bytes_ -= from.bytes.size();
+    dropped += std::exchange(from.rows, 0);
+    from.bytes.clear();
+  }
+  return dropped;
 }
 
 std::string Rows::to_blob() const {

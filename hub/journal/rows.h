@@ -68,6 +68,8 @@ class Rows {
   // All of `other`, after what is here.
   void add_all(const Rows& other);
   void clear();
+  // Lets the rows of these tables go; how many. Never readings: they are counted as kept.
+  std::uint32_t drop(std::span<const TableNumber> tables);
 
   [[nodiscard]] bool empty() const { return bytes_ == 0; }
   [[nodiscard]] std::size_t bytes() const { return bytes_; }

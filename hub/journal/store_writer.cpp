@@ -80,7 +80,7 @@ bool StoreWriter::migrate() {
   const auto report = store::migrate(admin);
   if (!report) {
     const auto& error = report.error();
-    wiring_.health.report("database", HealthState::down, error.message);
+    note_away(error.message);
     wiring_.log.warn("the database is not ready; the journal keeps everything",
                      {{"error", error.message}, {"kind", store::name(error.kind)}});
     return false;
@@ -89,15 +89,15 @@ bool StoreWriter::migrate() {
     wiring_.log.info("migrated the database",
                      {{"from", report->from_version}, {"to", report->to_version}});
   }
-  wiring_.health.report("database", HealthState::ok);
+  note_there();
   backoff_.reset();
   return true;
 }
 
 void StoreWriter::ask(std::optional<RangeRequest::Stored> stored) {
-  // Refused only when it is closed: then the range is inserted again after the next start, and the
-  // database recognises it by its token.
-  (void)wiring_.journal.send(RangeRequest{.stored = std::move(stored)});
+  // There is room: the journal has taken the last question, or it would not have been answered.
+  (void)wiring_.questions.try_send(RangeRequest{.stored = std::move(stored)});
+  wiring_.journal.wake();
 }
 
 bool StoreWriter::insert(const JournalRange& range) {
@@ -108,52 +108,66 @@ bool StoreWriter::insert(const JournalRange& range) {
     return false;
   }
   const auto began = std::chrono::steady_clock::now();
-  for (const TableInfo& table : all_tables()) {
-    if (rows_.count(table.number) == 0) continue;
-    const auto done = store::insert_batch(client_, table.name, table.columns,
-                                          rows_.encoded(table.number), range.token);
-    if (done) continue;
-    failures_.add();
-    wiring_.health.report("database", HealthState::down, done.error().message);
-    wiring_.log.warn("an insert failed and will be sent again",
-                     {{"table", table.name},
-                      {"token", range.token},
-                      {"kind", store::name(done.error().kind)},
-                      {"error", done.error().message}});
-    return false;
-  }
+  if (!insert_tables(range)) return false;
   insert_time_.add(std::chrono::steady_clock::now() - began);
   inserts_.add();
-  wiring_.health.report("database", HealthState::ok);
+  note_there();
   return true;
 }
 
-StoreWriter::BalanceResult StoreWriter::balance(std::chrono::milliseconds patience) {
-  BalanceRequest request{.answer = {}, .since = std::chrono::steady_clock::now()};
-  auto answer = request.answer.get_future();
-  if (!balance_requests_.try_send(std::move(request))) {
-    return std::unexpected{"too many balances at once"};
+// The readings first: a balance counts them.
+bool StoreWriter::insert_tables(const JournalRange& range) {
+  static_assert(static_cast<int>(TableNumber::readings) == 1);
+  for (const TableInfo& table : all_tables()) {
+    if (rows_.count(table.number) != 0) {
+      const auto done = store::insert_batch(client_, table.name, table.columns,
+                                            rows_.encoded(table.number), range.token);
+      if (!done) {
+        failures_.add();
+        note_away(done.error().message);
+        wiring_.log.warn("an insert failed and will be sent again",
+                         {{"table", table.name},
+                          {"token", range.token},
+                          {"kind", store::name(done.error().kind)},
+                          {"error", done.error().message}});
+        return false;
+      }
+    }
+    if (table.number == TableNumber::readings) acknowledged_ = range.token;
   }
-  if (answer.wait_for(patience) != std::future_status::ready) {
-    return std::unexpected{"the store is busy; is the database reachable?"};
-  }
-  return answer.get();
+  return true;
+}
+
+void StoreWriter::note_away(const std::string& why) {
+  wiring_.health.report("database", HealthState::down, why);
+  keep(away_.trouble(why, Moment::of(wiring_.clock)));
+}
+
+void StoreWriter::note_there() {
+  wiring_.health.report("database", HealthState::ok);
+  keep(away_.no_trouble(Moment::of(wiring_.clock)));
+}
+
+// Rows of alarms go the way of all rows. When the journal has no room for one, its line in the log
+// and the gauge remain.
+void StoreWriter::keep(const std::optional<store::ServiceEventRow>& alarm) {
+  if (!alarm) return;
+  wiring_.log.warn("alarm", {{"name", alarm->event}, {"message", alarm->message}});
+  JournalBatch batch;
+  batch.rows.add(*alarm);
+  (void)wiring_.journal.try_send(std::move(batch));
 }
 
 // Takes one balance for all who have waited long enough.
 void StoreWriter::serve_balances(Journaled journaled) {
-  while (auto request = balance_requests_.receive_for(std::chrono::milliseconds{0})) {
-    waiting_balances_.push_back(*std::move(request));
-  }
-  if (waiting_balances_.empty()) return;
-  const auto patient = std::chrono::steady_clock::now() - waiting_balances_.front().since;
+  const BalanceDesk::Waiting waiting = desk_.waiting();
+  if (waiting.count == 0) return;
+  const auto patient = std::chrono::steady_clock::now() - waiting.since;
   if (journaled == Journaled::something && patient < kFlushPatience) return;
-  const BalanceResult result = take_balance();
-  for (BalanceRequest& request : waiting_balances_) request.answer.set_value(result);
-  waiting_balances_.clear();
+  desk_.answer(waiting.count, take_balance());
 }
 
-StoreWriter::BalanceResult StoreWriter::take_balance() {
+BalanceResult StoreWriter::take_balance() {
   const auto kept = reader_.counts();
   if (!kept) return std::unexpected{kept.error()};
   std::optional<std::map<std::string, std::uint64_t>> rows;
@@ -163,7 +177,8 @@ StoreWriter::BalanceResult StoreWriter::take_balance() {
       for (const auto& [device, counts] : *stored) rows->emplace(device, counts.readings);
     }
   }
-  return balance_of(*kept, rows);
+  const bool acknowledged = kept->fixed && kept->fixed->token == acknowledged_;
+  return balance_of(kept->devices, acknowledged ? FixedRange::stored : FixedRange::unknown, rows);
 }
 
 // Waits, serving balances meanwhile; false when it is time to end.
@@ -173,9 +188,7 @@ bool StoreWriter::pause(std::chrono::milliseconds how_long) {
     const auto left = until - std::chrono::steady_clock::now();
     if (left <= std::chrono::nanoseconds{0}) return true;
     serve_balances(Journaled::something);
-    auto request = balance_requests_.receive_for(
-        std::min<std::chrono::nanoseconds>(left, std::chrono::milliseconds{50}));
-    if (request) waiting_balances_.push_back(*std::move(request));
+    desk_.wait_for(std::min<std::chrono::nanoseconds>(left, std::chrono::milliseconds{50}));
   }
   return false;
 }

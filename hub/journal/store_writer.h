@@ -1,22 +1,22 @@
 // The one thread that writes to the database: takes ranges from the journal, inserts them until it
-// has worked, and says so. It also takes the balance, because between two of its inserts journal
-// and database hold exactly what they say they hold.
+// has worked, and says so. It also takes the balance: between two of its inserts the database does
+// not change, and it knows what of the journal's fixed range the database has acknowledged.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
-#include <expected>
 #include <future>
 #include <optional>
 #include <string>
 #include <thread>
-#include <vector>
 
-#include "hub/journal/balance.h"
+#include "hub/journal/alarm.h"
+#include "hub/journal/balance_desk.h"
 #include "hub/journal/journal.h"
 #include "hub/journal/journal_thread.h"
 #include "runtime/backoff.h"
 #include "runtime/channel.h"
+#include "runtime/clock.h"
 #include "runtime/health.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
@@ -31,13 +31,16 @@ class StoreWriter {
   // A balance waits until the journal is empty, but no longer than this.
   static constexpr std::chrono::milliseconds kFlushPatience{2'000};
 
-  using BalanceResult = std::expected<Balance, std::string>;
+  // The database is away when it did not work for so long: a restart of it is no alarm.
+  static constexpr std::chrono::milliseconds kAwayAfter{10'000};
 
   struct Wiring {
-    runtime::Channel<JournalWork>& journal;
+    runtime::Channel<JournalBatch>& journal;  // for alarms
+    runtime::Channel<RangeRequest>& questions;
     runtime::Channel<JournalRange>& ranges;  // closed by the owner: then the thread ends
     runtime::Health& health;                 // part "database"
     runtime::Metrics& metrics;
+    const runtime::Clock& clock;
     runtime::Log log;
   };
   struct Database {
@@ -55,17 +58,23 @@ class StoreWriter {
   [[nodiscard]] bool join_for(std::chrono::milliseconds patience);
 
   // Any thread; waits for the store thread, at most `patience`.
-  [[nodiscard]] BalanceResult balance(std::chrono::milliseconds patience);
+  [[nodiscard]] BalanceResult balance(std::chrono::milliseconds patience) {
+    return desk_.ask(patience);
+  }
+  // Any thread, before the end: whoever waits for a balance gets an error now.
+  void close_balances() { desk_.close(); }
+
+  [[nodiscard]] const Alarm& alarm() const { return away_; }
 
  private:
   void run();
   bool migrate();
   void ask(std::optional<RangeRequest::Stored> stored);
   bool insert(const JournalRange& range);
-  struct BalanceRequest {
-    std::promise<BalanceResult> answer;
-    SteadyTime since;
-  };
+  bool insert_tables(const JournalRange& range);
+  void note_away(const std::string& why);
+  void note_there();
+  void keep(const std::optional<store::ServiceEventRow>& alarm);
   enum class Journaled : std::uint8_t { nothing, something };
   void serve_balances(Journaled journaled);
   [[nodiscard]] BalanceResult take_balance();
@@ -75,8 +84,9 @@ class StoreWriter {
   Database database_;
   store::ClickHouseClient client_;
   Wiring wiring_;
-  runtime::Channel<BalanceRequest> balance_requests_{16};
-  std::vector<BalanceRequest> waiting_balances_;
+  BalanceDesk desk_;
+  Alarm away_{"database_away", kAwayAfter};
+  std::string acknowledged_;  // the token of the last range whose readings are in the database
   runtime::Backoff backoff_;
   runtime::Counter& inserts_;
   runtime::Counter& failures_;

@@ -29,9 +29,9 @@ HubProcess::HubProcess(const runtime::testing::TestBroker& broker,
     : port_{runtime::testing::free_port()},
       settings_{std::move(settings)},
       data_{database.data_folder().string()} {
-  settings_["LUFT_DATA"] = data_;
+  data_ = settings_.try_emplace("LUFT_DATA", data_).first->second;
   settings_["LUFT_MQTT_URL"] = broker.url();
-  settings_["LUFT_CLICKHOUSE_URL"] = database.url();
+  settings_.try_emplace("LUFT_CLICKHOUSE_URL", database.url());
   settings_["LUFT_HTTP_PORT"] = std::to_string(port_);
   start();
 }
@@ -69,6 +69,12 @@ json HubProcess::get(const std::string& path) const {
   const auto answer = client.Get(path.c_str());
   if (!answer) return nullptr;
   return json::parse(answer->body, nullptr, false);
+}
+
+std::string HubProcess::text(const std::string& path) const {
+  httplib::Client client{"127.0.0.1", port_};
+  const auto answer = client.Get(path.c_str());
+  return answer ? answer->body : "";
 }
 
 int HubProcess::status_of(const std::string& path) const {

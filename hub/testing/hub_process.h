@@ -21,7 +21,8 @@ namespace luft::hub::testing {
 
 class HubProcess {
  public:
-  // Both must outlive this. Starts it and waits until it serves. Settings are LUFT_… variables.
+  // Both must outlive this. Starts it and waits until it serves. Settings are LUFT_… variables; its
+  // data folder is the database's, where the passwords are, unless they say another.
   HubProcess(const runtime::testing::TestBroker& broker,
              const store::testing::TestClickHouse& database,
              std::map<std::string, std::string> settings = {});
@@ -32,6 +33,7 @@ class HubProcess {
   std::chrono::milliseconds stop();
 
   [[nodiscard]] nlohmann::json get(const std::string& path) const;  // null: no good answer
+  [[nodiscard]] std::string text(const std::string& path) const;    // empty: no good answer
   [[nodiscard]] int status_of(const std::string& path) const;
   // `body` as JSON, with these headers; the status.
   int post(const std::string& path, const std::string& body,
@@ -39,6 +41,7 @@ class HubProcess {
   // A device's counts as /api/v1/verify says them, once all of it balances.
   [[nodiscard]] nlohmann::json balanced_counts(const std::string& device) const;
 
+  [[nodiscard]] pid_t pid() const { return process_->pid(); }
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::string log() const;
   [[nodiscard]] std::string data_file(const std::string& name) const;
