@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 
 #include "runtime/testing/temp_folder.h"
@@ -276,6 +277,21 @@ TEST(Rows, AreTheSameAfterBeingABlob) {
   EXPECT_EQ(back.encoded(TableNumber::quarantine), rows.encoded(TableNumber::quarantine));
   EXPECT_EQ(back.count(TableNumber::quarantine), 1U);
   EXPECT_EQ(back.reading_counts(), rows.reading_counts());
+}
+
+TEST(Rows, LetWholeTablesGoAndKeepReadings) {
+  Rows rows = batch_of(1, "kitchen", 3, 3).rows;
+  const std::size_t readings = rows.bytes();
+  store::QuarantineRow bad;
+  bad.head = "garbage";
+  rows.add(bad);
+  rows.add(bad);
+  constexpr std::array kMayGo{TableNumber::quarantine, TableNumber::predictions};
+  EXPECT_EQ(rows.drop(kMayGo), 2U);
+  EXPECT_EQ(rows.drop(kMayGo), 0U);
+  EXPECT_EQ(rows.bytes(), readings);
+  EXPECT_EQ(rows.count(TableNumber::readings), 3U);
+  EXPECT_THAT(rows.reading_counts(), ElementsAre(Pair(1, 3)));
 }
 
 TEST(Rows, EveryFlippedBitOfABlobIsNoticed) {
