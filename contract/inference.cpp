@@ -38,6 +38,7 @@ std::expected<InferenceRequest, ParseError> parse_inference_request(std::string_
   request.request_id = object.optional_text<kMaxRequestIdLength>("request_id");
   request.as_of = object.optional_ref("as_of");
   request.position_pct = object.optional_number("position", kPercent);
+  request.hold_s = object.optional_integer<std::uint32_t>("hold_s", {0, double{kMaxHoldSeconds}});
   request.time_ms = object.optional_integer<std::uint64_t>("time_ms", kIdentifiers);
   request.utc_offset_s = object.optional_integer<std::int32_t>("utc_offset_s", kUtcOffsets);
   request.temp_trend_c_per_h = object.optional_number("temp_trend", kTemperatureTrends);
@@ -63,6 +64,7 @@ std::string_view write_inference_request(const InferenceRequest& request, std::s
   json.text("request_id", request.request_id);
   json.ref("as_of", request.as_of);
   json.number("position", request.position_pct);
+  json.identifier("hold_s", request.hold_s);
   json.identifier("time_ms", request.time_ms);
   json.integer("utc_offset_s", request.utc_offset_s);
   json.number("temp_trend", request.temp_trend_c_per_h);

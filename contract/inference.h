@@ -24,6 +24,7 @@ struct InferenceRequest {
   std::optional<RequestId> request_id{};
   std::optional<ReadingRef> as_of{};  // newest reading of the window's own device the hub knew
   std::optional<double> position_pct{};
+  std::optional<std::uint32_t> hold_s{};       // what remains of a person's hold; empty: none
   std::optional<std::uint64_t> time_ms{};      // Unix time of the request
   std::optional<std::int32_t> utc_offset_s{};  // of the site, for the time of day
   std::optional<double> temp_trend_c_per_h{};
@@ -39,8 +40,9 @@ struct InferenceRequest {
 
 // Required: `temp`, `humidity`, `volume` (a number or null); `temperature` and `sound_volume` are
 // accepted as other names. Optional members on the wire: `request_id`, `as_of` ([boot, seq]),
-// `position`, `time_ms`, `utc_offset_s`, `temp_trend`, `humidity_trend`, `co2`, `outdoor_temp`,
-// `outdoor_humidity`, `rain`, `wind_speed`. An optional member that is invalid refuses the request.
+// `position`, `hold_s`, `time_ms`, `utc_offset_s`, `temp_trend`, `humidity_trend`, `co2`,
+// `outdoor_temp`, `outdoor_humidity`, `rain`, `wind_speed`. An optional member that is invalid
+// refuses the request.
 [[nodiscard]] std::expected<InferenceRequest, ParseError> parse_inference_request(
     std::string_view payload);
 

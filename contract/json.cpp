@@ -152,13 +152,20 @@ ObjectReader::ObjectReader(std::string_view payload, std::size_t max_bytes) {
     refuse(ParseErrorKind::wrong_type, {});
   } else {
     document_ = std::move(*document);
+    root_ = document_.get();
   }
+}
+
+bool ObjectReader::is_object(const cJSON* item, const char* name) {
+  if (error_) return false;
+  if (cJSON_IsObject(item) == 0) refuse(ParseErrorKind::wrong_type, name);
+  return cJSON_IsObject(item) != 0;
 }
 
 const cJSON* ObjectReader::find(const char* member) {
   if (error_) return nullptr;
   const cJSON* found = nullptr;
-  for (const cJSON* item = document_->child; item != nullptr; item = item->next) {
+  for (const cJSON* item = root_->child; item != nullptr; item = item->next) {
     if (std::strcmp(item->string, member) != 0) continue;
     if (found != nullptr) {
       refuse(ParseErrorKind::inconsistent, member);

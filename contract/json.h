@@ -73,6 +73,21 @@ class ObjectReader {
   std::string_view string(const char* member);  // lives as long as the document
   const cJSON* array(const char* member);       // its first element; null when empty
 
+  // Reads an object within this one: during `read`, members are its. Nothing is read when the
+  // member is not there; one that is no object is refused.
+  template <class Read>
+  void within(const char* member, Read read) {
+    if (has(member)) within(find(member), member, read);
+  }
+  // The same of an array's element.
+  template <class Read>
+  void within(const cJSON* object, const char* name, Read read) {
+    if (!is_object(object, name)) return;
+    const cJSON* outer = std::exchange(root_, object);
+    read();
+    root_ = outer;
+  }
+
   std::optional<double> optional_number(const char* member, Range range);
   std::optional<ReadingRef> optional_ref(const char* member);
   template <class Integer>
@@ -119,8 +134,9 @@ class ObjectReader {
   [[nodiscard]] JsonDocument take_document() { return std::move(document_); }
 
  private:
-  const cJSON* find(const char* member);      // empty when it is not there
-  const cJSON* required(const char* member);  // refuses when it is not there
+  bool is_object(const cJSON* item, const char* name);  // refuses what is none
+  const cJSON* find(const char* member);                // empty when it is not there
+  const cJSON* required(const char* member);            // refuses when it is not there
   std::optional<double> optional_whole(const char* member, Range range);
   std::string_view bounded(const char* member, std::size_t capacity);
 
@@ -132,6 +148,7 @@ class ObjectReader {
   }
 
   JsonDocument document_;
+  const cJSON* root_ = nullptr;  // the object whose members are read
   std::optional<ParseError> error_;
 };
 

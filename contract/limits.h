@@ -20,6 +20,10 @@ inline constexpr std::size_t kMaxMessageBytes = 2 * 1024;  // everything else
 
 inline constexpr int kMaxJsonDepth = 4;
 
+// The message expiry with which devices publish identified readings and batches: what is left of
+// it tells the hub how long a message waited in the broker. A sender with another one sets none.
+inline constexpr std::uint32_t kReadingExpirySeconds = 24 * 3600;
+
 inline constexpr std::size_t kMaxReadingsPerBatch = 100;
 inline constexpr std::size_t kMaxAudioPcmBytesPerPart = 6'000;
 inline constexpr std::uint32_t kMaxAudioParts = 64;

@@ -10,6 +10,7 @@
 #include "contract/batch.h"
 #include "contract/control.h"
 #include "contract/device.h"
+#include "contract/device_config.h"
 #include "contract/inference.h"
 #include "contract/reading.h"
 #include "contract/receipt.h"
@@ -107,6 +108,8 @@ constexpr Payload kPayloads[] = {
     {"device_status", rewrite<parse_presence, write_presence>},
     {"device_info", rewrite<parse_device_info, write_device_info>},
     {"device_event", rewrite<parse_device_event, write_device_event>},
+    {"config_desired", rewrite<parse_device_config, write_device_config>},
+    {"config_reported", rewrite<parse_reported_config, write_reported_config>},
     {"device_command", rewrite<parse_device_command, write_device_command>},
     {"device_receipt", rewrite<parse_receipt, write_receipt>},
 };

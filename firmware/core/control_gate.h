@@ -27,6 +27,7 @@ class ControlGate {
       : settings_(settings), boot_(boot) {}
 
   void on_reading(std::uint64_t seq, Uptime taken);
+  void set_as_of(AsOf as_of) { settings_.as_of = as_of; }
 
   // Accepts, and remembers the `as_of`; or says why not.
   [[nodiscard]] std::expected<void, std::string_view> admit(const contract::WindowControl& control,

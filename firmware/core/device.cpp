@@ -53,6 +53,7 @@ Device::Subscriptions Device::subscriptions() const {
   };
   add(TopicKind::device_receipt);
   add(TopicKind::device_command);
+  add(TopicKind::config_desired);
   add(TopicKind::device_status);
   add(TopicKind::hub_status);
   if (window_) {
@@ -71,6 +72,7 @@ void Device::on_connected(Uptime now) {
   leaving_ = false;
   say_status(Presence::online);
   say_info();
+  say_configuration();
   if (window_) window_->on_connected(now);
   outbox_.on_connected(now);
 }
@@ -98,6 +100,9 @@ void Device::on_message(std::string_view topic, std::string_view payload, Delive
       break;
     case TopicKind::device_command:
       on_command(payload, now);
+      break;
+    case TopicKind::config_desired:
+      on_desired(payload, now);
       break;
     case TopicKind::device_receipt:
       on_receipt(payload, now);
@@ -186,6 +191,18 @@ void Device::on_command(std::string_view payload, Uptime now) {
   }
 }
 
+// Retained on purpose: its version says whether it is news.
+void Device::on_desired(std::string_view payload, Uptime now) {
+  const auto desired = contract::parse_device_config(payload);
+  if (!desired) {
+    ++counters_.not_understood;
+    return events_.say("refused", std::nullopt, "config not understood", now);
+  }
+  const auto taken = configuration_.take(*desired, sampler_, window_ ? &*window_ : nullptr, now);
+  // An older one comes from a hub that lost its memory: it is told what is in force.
+  if (taken != Configuration::Taken::known) say_configuration();
+}
+
 void Device::on_receipt(std::string_view payload, Uptime now) {
   const auto receipt = contract::parse_receipt(payload);
   if (!receipt) {
@@ -223,6 +240,12 @@ void Device::say_status(Presence presence) {
 void Device::say_offline() {
   leaving_ = true;
   say_status(Presence::offline);
+}
+
+void Device::say_configuration() {
+  const contract::Topic topic{.kind = TopicKind::config_reported, .device = id_};
+  const auto report = configuration_.report(sampler_, window_ ? &*window_ : nullptr);
+  (void)sink_.publish(topic, contract::write_reported_config(report, scratch_.text));
 }
 
 void Device::say_info() {

@@ -12,6 +12,7 @@
 
 #include "contract/device.h"
 #include "contract/topics.h"
+#include "firmware/core/configuration.h"
 #include "firmware/core/events.h"
 #include "firmware/core/outbox.h"
 #include "firmware/core/ports.h"
@@ -47,7 +48,7 @@ class Device {
   Device& operator=(const Device&) = delete;
 
   // What to subscribe to, QoS 1, with every connection (clean start, no session).
-  static constexpr std::size_t kMostSubscriptions = 7;
+  static constexpr std::size_t kMostSubscriptions = 8;
   struct Subscriptions {
     std::array<contract::TopicName, kMostSubscriptions> names;
     std::size_t count = 0;
@@ -87,11 +88,13 @@ class Device {
   [[nodiscard]] std::optional<double> probe(contract::Metric metric);
   [[nodiscard]] RoomNow room_now(Uptime now) const;
   void on_command(std::string_view payload, Uptime now);
+  void on_desired(std::string_view payload, Uptime now);
   void on_receipt(std::string_view payload, Uptime now);
   void on_presence(contract::TopicKind kind, std::string_view payload, Delivery delivery,
                    Uptime now);
   void say_status(contract::Presence presence);
   void say_info();
+  void say_configuration();
 
   contract::DeviceId id_;
   contract::DeviceInfo about_;
@@ -106,6 +109,7 @@ class Device {
   Sampler sampler_;
   Outbox outbox_;
   std::optional<Window> window_;
+  Configuration configuration_;
   std::array<Latest, contract::kMetricCount> latest_{};
   bool sampling_ = true;
   bool leaving_ = false;  // it has said offline itself, until the next connection

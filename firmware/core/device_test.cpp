@@ -91,7 +91,8 @@ TEST_F(DeviceTest, SubscribesToWhatConcernsItAndNothingElse) {
   for (const auto& name : subscriptions.all()) names.emplace_back(name.view());
   EXPECT_THAT(names, ::testing::UnorderedElementsAre(
                          "device/study/receipt", "device/study/command", "device/study/status",
-                         "hub/status", "window/study/control", "window/study/set", "ml/status"));
+                         "device/study/config/desired", "hub/status", "window/study/control",
+                         "window/study/set", "ml/status"));
 }
 
 TEST_F(DeviceTest, SaysHowLoudItIsFromWhatItsMicrophoneHeard) {

@@ -59,6 +59,7 @@ class Guard {
   void on_receipt(Uptime now) { watchdog_.on_receipt(now); }
   void on_model_presence(contract::Presence presence) { watchdog_.on_model_presence(presence); }
   void on_smoke_input(SmokeInput input) { hazards_.on_smoke_input(input); }
+  void set_as_of(AsOf as_of) { gate_.set_as_of(as_of); }  // whether controls must name it
   void lock() { locked_ = true; }
   void unlock() { locked_ = false; }
 

@@ -41,6 +41,7 @@ class Motor {
   [[nodiscard]] double target_pct() const { return target_pct_; }
   [[nodiscard]] bool is_moving() const { return moving_; }
   [[nodiscard]] const MotorSettings& settings() const { return settings_; }
+  void set_rest(Uptime between_moves) { settings_.rest_between_moves = between_moves; }
 
  private:
   void step();

@@ -1,5 +1,6 @@
 #include "firmware/core/sampler.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 
@@ -27,13 +28,41 @@ Sampler::Sampler(std::span<const MetricSettings> metrics, Uptime phase) {
   for (const MetricSettings& settings : metrics) {
     assert(settings.probe.count() > 0 && settings.probe <= settings.interval);
     sensors_ |= contract::sensor_bit(settings.metric);
-    channel(settings.metric) = {
-        .settings = settings, .next_probe = phase, .next_report = phase, .reported = {}};
+    channel(settings.metric) = {.settings = settings,
+                                .own = settings,
+                                .next_probe = phase,
+                                .next_report = phase,
+                                .reported = {}};
   }
 }
 
 Sampler::Channel& Sampler::channel(contract::Metric metric) {
   return channels_[static_cast<std::size_t>(metric)];
+}
+
+const Sampler::Channel* Sampler::sampled(contract::Metric metric) const {
+  if ((sensors_ & contract::sensor_bit(metric)) == 0) return nullptr;
+  return &channels_[static_cast<std::size_t>(metric)];
+}
+
+const MetricSettings* Sampler::settings(contract::Metric metric) const {
+  const Channel* own = sampled(metric);
+  return own != nullptr ? &own->settings : nullptr;
+}
+
+const MetricSettings* Sampler::own_settings(contract::Metric metric) const {
+  const Channel* own = sampled(metric);
+  return own != nullptr ? &own->own : nullptr;
+}
+
+void Sampler::change(const MetricSettings& settings, Uptime now) {
+  assert(sampled(settings.metric) != nullptr);
+  assert(settings.probe.count() > 0 && settings.probe <= settings.interval);
+  Channel& own = channel(settings.metric);
+  own.settings = settings;
+  // A shorter interval counts at once; what was sampled so far is told with the next report.
+  own.next_probe = std::min(own.next_probe, now + settings.probe);
+  own.next_report = std::min(own.next_report, now + settings.interval);
 }
 
 bool Sampler::wants(contract::Metric metric, Uptime now) {

@@ -38,6 +38,12 @@ class Sampler {
   [[nodiscard]] std::optional<double> offer(contract::Metric metric, std::optional<double> value,
                                             Uptime now);
 
+  // From now on so, until the next change. Only for a metric that is sampled.
+  void change(const MetricSettings& settings, Uptime now);
+  // In force, and as the device was built; null when this metric is not sampled.
+  [[nodiscard]] const MetricSettings* settings(contract::Metric metric) const;
+  [[nodiscard]] const MetricSettings* own_settings(contract::Metric metric) const;
+
   [[nodiscard]] const SamplerCounters& counters() const { return counters_; }
   // A bit per metric that is sampled (contract::sensor_bit).
   [[nodiscard]] std::uint16_t sensors() const { return sensors_; }
@@ -45,6 +51,7 @@ class Sampler {
  private:
   struct Channel {
     MetricSettings settings;
+    MetricSettings own;  // as built
     Uptime next_probe{};
     Uptime next_report{};
     double sum = 0;  // of values, or of sound energies
@@ -53,6 +60,7 @@ class Sampler {
   };
 
   [[nodiscard]] Channel& channel(contract::Metric metric);
+  [[nodiscard]] const Channel* sampled(contract::Metric metric) const;
 
   std::array<Channel, contract::kMetricCount> channels_{};
   std::uint16_t sensors_ = 0;

@@ -19,7 +19,27 @@ Window::Window(const WindowSettings& settings, const contract::DeviceId& device,
       scratch_(ports.scratch),
       events_(events),
       motor_(settings.motor, remembered.position_pct, ports.motor),
-      guard_(settings.guard, boot, remembered.hold_s) {}
+      guard_(settings.guard, boot, remembered.hold_s),
+      own_rest_(settings.motor.rest_between_moves),
+      own_as_of_(settings.guard.gate.as_of),
+      as_of_(own_as_of_) {}
+
+void Window::configure(const contract::WindowConfig& config) {
+  motor_.set_rest(config.rest_s ? std::chrono::seconds{*config.rest_s} : own_rest_);
+  as_of_ = own_as_of_;
+  if (config.strict) as_of_ = *config.strict ? AsOf::required : AsOf::optional;
+  guard_.set_as_of(as_of_);
+}
+
+contract::WindowConfig Window::configuration() const {
+  const auto rest = motor_.settings().rest_between_moves;
+  contract::WindowConfig config{.rest_s = std::nullopt, .strict = as_of_ == AsOf::required};
+  if (rest % std::chrono::seconds{1} == Uptime{}) {
+    config.rest_s =
+        static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::seconds>(rest).count());
+  }
+  return config;
+}
 
 void Window::on_control(std::string_view payload, Uptime now) {
   ++counters_.controls;

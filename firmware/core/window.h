@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "contract/device_config.h"
 #include "contract/window.h"
 #include "firmware/core/events.h"
 #include "firmware/core/guard.h"
@@ -38,6 +39,10 @@ class Window {
   void on_set(std::string_view payload, Uptime now);
   void on_tick(const RoomNow& room, Uptime now);
 
+  // From now on so; what is not named is as the device was built.
+  void configure(const contract::WindowConfig& config);
+  [[nodiscard]] contract::WindowConfig configuration() const;
+
   [[nodiscard]] Guard& guard() { return guard_; }
   [[nodiscard]] const Motor& motor() const { return motor_; }
   [[nodiscard]] const WindowCounters& counters() const { return counters_; }
@@ -58,6 +63,9 @@ class Window {
   Events& events_;
   Motor motor_;
   Guard guard_;
+  Uptime own_rest_;  // as built
+  AsOf own_as_of_;
+  AsOf as_of_;
   // Why the window is as it is.
   contract::MoveCause cause_ = contract::MoveCause::guard;
   std::optional<contract::RequestId> request_id_;

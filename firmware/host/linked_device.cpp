@@ -33,10 +33,12 @@ Uptime LinkedDevice::uptime() const {
 bool LinkedDevice::publish(const contract::Topic& topic, std::string_view payload) {
   const contract::TopicInfo& info = contract::info(topic.kind);
   const auto name = contract::topic_name(topic);
-  return client_
-      .publish(name.view(), payload,
-               {.qos = static_cast<runtime::Qos>(info.qos), .retain = info.retain, .expiry_s = {}})
-      .has_value();
+  runtime::PublishOptions options{
+      .qos = static_cast<runtime::Qos>(info.qos), .retain = info.retain, .expiry_s = {}};
+  if (topic.kind == contract::TopicKind::reading || topic.kind == contract::TopicKind::batch) {
+    options.expiry_s = contract::kReadingExpirySeconds;
+  }
+  return client_.publish(name.view(), payload, options).has_value();
 }
 
 Ports LinkedDevice::ports(const Body& body, Scratch& scratch) {
