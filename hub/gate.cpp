@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "contract/limits.h"
+
 namespace luft::hub {
 namespace {
 
@@ -26,6 +28,20 @@ bool is_bare_reading(const Message& message) {
          message.payload.find("\"seq\"") == std::string::npos;
 }
 
+// What the broker took off a message's expiry. It counts in whole seconds: one may be no time.
+std::chrono::milliseconds in_broker(const runtime::MqttMessage& message) {
+  constexpr std::uint32_t kWhole = contract::kReadingExpirySeconds;
+  if (!message.remaining_expiry_s || *message.remaining_expiry_s > kWhole) return {};
+  const std::uint32_t waited_s = kWhole - *message.remaining_expiry_s;
+  return std::chrono::seconds{waited_s > 0 ? waited_s - 1 : 0};
+}
+
+bool comes_again(const Message& message) {
+  return message.topic &&
+         (message.topic->kind == TopicKind::batch ||
+          (message.topic->kind == TopicKind::reading && !is_bare_reading(message)));
+}
+
 }  // namespace
 
 Gate::Gate(const runtime::IntakeSettings& settings, runtime::Channel<Message>& readings,
@@ -33,10 +49,13 @@ Gate::Gate(const runtime::IntakeSettings& settings, runtime::Channel<Message>& r
     : readings_(readings), urgent_(urgent), clock_(clock), limits_(settings.rate, settings.burst) {}
 
 std::vector<runtime::Subscription> Gate::subscriptions() {
-  std::vector<runtime::Subscription> all{{.filter = "sensor/#"}, {.filter = "window/#"}};
-  for (const TopicKind kind : {TopicKind::device_status, TopicKind::device_info,
-                               TopicKind::device_event, TopicKind::config_reported}) {
-    all.push_back({.filter = std::string{contract::topic_filter(kind).view()}});
+  std::vector<runtime::Subscription> all;
+  all.push_back({.filter = "sensor/#"});
+  all.push_back({.filter = "window/#"});
+  all.push_back({.filter = "device/#", .own = runtime::OwnMessages::stay_away});  // receipts
+  for (const contract::TopicInfo& topic : contract::all_topics()) {
+    const bool is_of_a_device = topic.pattern.find("{id}") != std::string_view::npos;
+    if (topic.hub_listens && !is_of_a_device) all.push_back({.filter = std::string{topic.pattern}});
   }
   return all;
 }
@@ -47,12 +66,13 @@ void Gate::on_message(const runtime::MqttMessage& message) {
                   .unknown_topic = {},
                   .payload = std::string{message.payload},
                   .retained = message.retained,
-                  .received = Moment::of(clock_)};
+                  .received = Moment::of(clock_),
+                  .in_broker = in_broker(message)};
   if (!arrived.topic) arrived.unknown_topic = message.topic.substr(0, kKeptOfUnknownTopic);
   const contract::DeviceId device = arrived.topic ? arrived.topic->device : contract::DeviceId{};
   if (!limits_.admit(device, arrived.received.steady)) return refuse(arrived);
   if (!carries_readings(arrived)) {
-    if (!urgent_.try_send(Urgent{std::move(arrived)})) ++let_go_;
+    if (!urgent_.try_send(Urgent{std::move(arrived)})) ++not_taken_.refused;
     return;
   }
   if (auto sent = readings_.try_send(std::move(arrived)); !sent) refuse(sent.error().item);
@@ -62,11 +82,14 @@ void Gate::refuse(const Message& message) {
   if (is_bare_reading(message)) {
     limits_.drop(message.topic->device);
   } else {
-    ++let_go_;
+    ++(comes_again(message) ? not_taken_.let_go : not_taken_.refused);
   }
 }
 
 void Gate::report_dropped() {
+  if (not_taken_.let_go + not_taken_.refused > 0 && urgent_.try_send(Urgent{not_taken_})) {
+    not_taken_ = {};
+  }
   if (!limits_.has_dropped()) return;
   for (const DroppedReadings& dropped : limits_.take_dropped()) {
     if (!urgent_.try_send(Urgent{dropped})) limits_.give_back(dropped);

@@ -1,6 +1,6 @@
 // Where messages enter the hub, on the MQTT thread: limits each device, sorts what must not wait
 // from readings, and hands over without ever blocking. When readings do not fit, identified ones
-// are let go (they come again) and bare ones are dropped and counted.
+// are let go (they come again) and bare ones are dropped; all that goes no further is counted.
 #pragma once
 
 #include <atomic>
@@ -22,7 +22,8 @@ class Gate {
   Gate(const runtime::IntakeSettings& settings, runtime::Channel<Message>& readings,
        runtime::Channel<Urgent>& urgent, const runtime::Clock& clock);
 
-  // What the hub subscribes to.
+  // What the hub subscribes to: all that the topic table says it listens to, and whatever else is
+  // said of devices, so that garbage is seen.
   [[nodiscard]] static std::vector<runtime::Subscription> subscriptions();
 
   // MQTT thread.
@@ -33,9 +34,6 @@ class Gate {
   // Any thread: from now on nothing is taken in.
   void close() { closed_ = true; }
 
-  // Identified or urgent messages that did not fit. Any thread.
-  [[nodiscard]] std::uint64_t let_go() const { return let_go_; }
-
  private:
   void refuse(const Message& message);
 
@@ -43,7 +41,7 @@ class Gate {
   runtime::Channel<Urgent>& urgent_;
   const runtime::Clock& clock_;
   RateLimits limits_;
-  std::atomic<std::uint64_t> let_go_{0};
+  NotTaken not_taken_;
   std::atomic<bool> closed_{false};
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <future>
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include "hub/api/server.h"
+#include "hub/clock_check.h"
 #include "hub/database.h"
 #include "hub/gate.h"
 #include "hub/intake_thread.h"
@@ -35,8 +37,9 @@ constexpr std::chrono::seconds kReportDroppedEvery{1};
 
 class HubParts final : public Hub {
  public:
-  HubParts(runtime::Program& program, std::unique_ptr<Intake> intake, Journal journal,
-           JournalReader reader, StoreWriter::Database database, runtime::MqttSettings mqtt)
+  HubParts(runtime::Program& program, std::unique_ptr<Intake> intake, ClockCheck clock_check,
+           Journal journal, JournalReader reader, StoreWriter::Database database,
+           runtime::MqttSettings mqtt)
       : settings_(program.settings()),
         clock_(program.clock()),
         log_(program.log()),
@@ -66,15 +69,18 @@ class HubParts final : public Hub {
                 .clock = clock_,
                 .log = log_}),
         cancellation_(database.writer.cancellation),
-        intake_(std::move(intake), {.readings = readings_,
-                                    .urgent = urgent_,
-                                    .journal = work_,
-                                    .journal_status = journal_.status(),
-                                    .board = board_,
-                                    .publish = [this](const Publication& each) { publish(each); },
-                                    .clock = clock_,
-                                    .metrics = program.metrics(),
-                                    .log = log_}),
+        intake_(std::move(intake), clock_check,
+                {.readings = readings_,
+                 .urgent = urgent_,
+                 .journal = work_,
+                 .journal_status = journal_.status(),
+                 .board = board_,
+                 .publish = [this](const Publication& each) { publish(each); },
+                 .listen = [this] { listen(); },
+                 .health = health_,
+                 .clock = clock_,
+                 .metrics = program.metrics(),
+                 .log = log_}),
         api_(settings_.http, sources(program.metrics(), database.writer), api::find_page(), log_) {
     add_gauges(program.metrics());
   }
@@ -84,8 +90,6 @@ class HubParts final : public Hub {
     journal_.start();
     intake_.start();
     store_.start();
-    link_.start();
-    link_.loop().post([this] { report_dropped_again(); });
     return {};
   }
 
@@ -113,9 +117,20 @@ class HubParts final : public Hub {
   }
 
  private:
+  // Intake thread, before all else it does.
+  void listen() {
+    link_.start();
+    link_.loop().post([this] { report_dropped_again(); });
+  }
+
   runtime::MqttLinkCallbacks callbacks() {
     return {.on_message = [this](const auto& message) { gate_.on_message(message); },
-            .on_connected = [this] { health_.report("broker", HealthState::ok); },
+            .on_connected =
+                [this] {
+                  health_.report("broker", HealthState::ok);
+                  // Without room, the next connection says it.
+                  (void)urgent_.try_send(Urgent{BrokerConnected{}});
+                },
             .on_disconnected =
                 [this](const runtime::MqttDisconnect& why) {
                   health_.report("broker", HealthState::down, why.text);
@@ -132,9 +147,10 @@ class HubParts final : public Hub {
   }
 
   void publish(const Publication& each) {
-    const auto sent = link_.publish(each.topic.view(), each.payload, {.expiry_s = each.expiry_s});
+    const auto sent = link_.publish(each.topic.view(), each.payload,
+                                    {.retain = each.retain, .expiry_s = each.expiry_s});
     if (!sent) {
-      log_.debug("a request did not go out",
+      log_.debug("a message did not go out",
                  {{"topic", each.topic.view()}, {"error", runtime::name(sent.error())}});
     }
   }
@@ -154,6 +170,12 @@ class HubParts final : public Hub {
                 [this](std::string_view topic, std::string_view payload) {
                   return link_.publish(topic, payload, {.expiry_s = kWishExpiry_s}).has_value();
                 },
+            .order = [this](Order order) -> std::optional<std::future<OrderResult>> {
+              AskedOrder asked{.order = std::move(order), .answer = {}};
+              auto answer = asked.answer.get_future();
+              if (!urgent_.try_send(Urgent{std::move(asked)})) return std::nullopt;
+              return answer;
+            },
             .balance = [this] { return store_.balance(kBalancePatience); },
             .database = database,
             .started = clock_.steady_now()};
@@ -194,6 +216,15 @@ class HubParts final : public Hub {
   api::Server api_;
   std::thread api_stop_;
 };
+
+// When the journal's file was last written to, as its devices tell.
+SystemTime newest_entry(const Registry& registry) {
+  SystemTime newest;
+  for (const Device& device : registry.all()) {
+    newest = std::max({newest, device.first_seen, device.last_seen});
+  }
+  return newest;
+}
 
 // Everything the journal knows of devices goes back into the intake.
 std::expected<void, std::string> restore(Journal& journal, Intake& intake, Moment now,
@@ -243,7 +274,8 @@ std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& pr
   if (auto restored = restore(*journal, *intake, now, program.log()); !restored) {
     return std::unexpected{restored.error()};
   }
-  return std::make_unique<HubParts>(program, std::move(intake), *std::move(journal),
+  const ClockCheck clock_check{build_time(), newest_entry(intake->registry())};
+  return std::make_unique<HubParts>(program, std::move(intake), clock_check, *std::move(journal),
                                     *std::move(reader), *std::move(database), *std::move(mqtt));
 }
 

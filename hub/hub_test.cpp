@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "contract/inference.h"
+#include "hub/journal/journal.h"
 #include "hub/testing/faithful_device.h"
 #include "hub/testing/hub_process.h"
 #include "runtime/testing/test_broker.h"
@@ -164,6 +165,27 @@ TEST_F(HubTest, SaysWhyItIsNotReadyWhileTheDatabaseIsAway) {
     const json device = hub->get("/api/v1/devices/kitchen");
     return device.contains("readings") && device["readings"]["temperature"]["value"] == 21;
   }));
+}
+
+TEST_F(HubTest, WaitsAndSaysWhyWhileItsClockIsBeforeTheNewestEntryOfItsJournal) {
+  hub->stop();
+  {
+    auto journal = Journal::open(hub->data_file("hub.sqlite"));
+    ASSERT_TRUE(journal);
+    JournalBatch batch;
+    batch.devices.push_back({.number = 1,
+                             .id = contract::DeviceId::cut("kitchen"),
+                             .first_seen = SystemTime{std::chrono::milliseconds{4'000'000'000'000}},
+                             .counts = {},
+                             .state = {},
+                             .receipts = {}});
+    ASSERT_TRUE(journal->commit({&batch, 1}));
+  }
+  hub->start();
+  EXPECT_EQ(hub->status_of("/readyz"), 503);
+  EXPECT_THAT(hub->get("/readyz").dump(),
+              ::testing::HasSubstr("before the newest entry of the journal"));
+  EXPECT_LT(hub->stop(), 5s);
 }
 
 TEST_F(HubTest, GarbageIsQuarantinedCountedAndHarmless) {

@@ -22,8 +22,9 @@ double milliseconds(std::chrono::nanoseconds duration) {
 
 }  // namespace
 
-IntakeThread::IntakeThread(std::unique_ptr<Intake> intake, Wiring wiring)
+IntakeThread::IntakeThread(std::unique_ptr<Intake> intake, ClockCheck clock_check, Wiring wiring)
     : intake_(std::move(intake)),
+      clock_check_(clock_check),
       wiring_(std::move(wiring)),
       rows_let_go_(wiring_.metrics.counter("luft_hub_rows_let_go_total",
                                            "Rows other than readings, gone at a bound.")) {
@@ -36,6 +37,7 @@ IntakeThread::IntakeThread(std::unique_ptr<Intake> intake, Wiring wiring)
   show(&Totals::quarantined, "luft_hub_quarantined_total", "Messages not understood.");
   show(&Totals::dropped, "luft_hub_dropped_total", "Bare readings dropped at a limit.");
   show(&Totals::let_go, "luft_hub_let_go_total", "Identified readings that will come again.");
+  show(&Totals::refused, "luft_hub_refused_total", "Other messages beyond a limit.");
   show(&Totals::lost, "luft_hub_lost_total", "Readings that devices gave up.");
   show(&Totals::requests, "luft_hub_requests_total", "Requests to the model.");
   show(&Totals::controls, "luft_hub_controls_total", "Controls from the model.");
@@ -57,12 +59,14 @@ void IntakeThread::join() {
 
 void IntakeThread::run() {
   pthread_setname_np(pthread_self(), "intake");
+  wait_for_clock();
   while (true) {
     const std::size_t taken = wiring_.readings.receive_all_for(readings_, kIdleWait);
     take_readings();
     const Moment now = Moment::of(wiring_.clock);
     if (now.steady - ticked_ >= kTickEvery) {
       ticked_ = now.steady;
+      check_clock(now);
       intake_->set_utc_offset(site_utc_offset());
       intake_->tick(now, outcome_);
       publish();
@@ -74,6 +78,26 @@ void IntakeThread::run() {
   take_urgent();
   intake_->finish(outcome_);
   hand_over(HandOver::the_last);
+}
+
+void IntakeThread::wait_for_clock() {
+  while (true) {
+    check_clock(Moment::of(wiring_.clock));
+    if (clock_trusted_) return wiring_.listen();
+    wiring_.readings.receive_all_for(readings_, kTickEvery);  // nothing comes but the end
+    if (wiring_.readings.closed()) return;
+  }
+}
+
+// While it runs, a clock that goes far back is no reason to stop controlling windows; but what
+// would be stored under a wrong time has to come again.
+void IntakeThread::check_clock(Moment now) {
+  const auto why = clock_check_.distrusts(now.wall);
+  if (why && clock_trusted_) wiring_.log.error("the clock went back", {{"why", *why}});
+  clock_trusted_ = !why;
+  if (!why) clock_check_.note(now.wall);
+  wiring_.health.report("clock", why ? runtime::HealthState::down : runtime::HealthState::ok,
+                        why.value_or(""));
 }
 
 void IntakeThread::take_readings() {
@@ -91,14 +115,22 @@ void IntakeThread::take_readings() {
 
 void IntakeThread::take_urgent() {
   if (wiring_.urgent.receive_all_for(urgent_, std::chrono::milliseconds{0}) == 0) return;
-  for (const Urgent& item : urgent_) {
+  for (Urgent& item : urgent_) {
     if (const auto* message = std::get_if<Message>(&item)) {
       intake_->take(*message, admission(), outcome_);
       publish();
     } else if (const auto* dropped = std::get_if<DroppedReadings>(&item)) {
       intake_->take(*dropped, Moment::of(wiring_.clock));
+    } else if (const auto* not_taken = std::get_if<NotTaken>(&item)) {
+      intake_->take(*not_taken);
+    } else if (const auto* stored = std::get_if<StoredReadings>(&item)) {
+      intake_->take(*stored);
+    } else if (auto* asked = std::get_if<AskedOrder>(&item)) {
+      asked->answer.set_value(intake_->take(asked->order, Moment::of(wiring_.clock), outcome_));
+      publish();
     } else {
-      intake_->take(std::get<StoredReadings>(item));
+      intake_->on_connected(outcome_);
+      publish();
     }
   }
 }
@@ -110,7 +142,8 @@ void IntakeThread::publish() {
 
 Admission IntakeThread::admission() const {
   const bool room = outcome_.journal.rows.bytes() < kMaxWaitingBytes;
-  return room && wiring_.journal_status.accepts_readings ? Admission::open : Admission::closed;
+  return room && clock_trusted_ && wiring_.journal_status.accepts_readings ? Admission::open
+                                                                           : Admission::closed;
 }
 
 // Hands what has gathered to the journal. When its channel is full, more gathers.

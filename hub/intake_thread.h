@@ -8,12 +8,14 @@
 #include <thread>
 #include <vector>
 
+#include "hub/clock_check.h"
 #include "hub/intake/intake.h"
 #include "hub/journal/journal_thread.h"
 #include "hub/message.h"
 #include "hub/snapshot.h"
 #include "runtime/channel.h"
 #include "runtime/clock.h"
+#include "runtime/health.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
 
@@ -37,11 +39,13 @@ class IntakeThread {
     const JournalStatus& journal_status;
     SnapshotBoard& board;
     std::function<void(const Publication&)> publish;  // must not block
+    std::function<void()> listen;  // called once, as soon as the clock can be right
+    runtime::Health& health;       // part "clock"
     const runtime::Clock& clock;
     runtime::Metrics& metrics;
     runtime::Log log;
   };
-  IntakeThread(std::unique_ptr<Intake> intake, Wiring wiring);
+  IntakeThread(std::unique_ptr<Intake> intake, ClockCheck clock_check, Wiring wiring);
   IntakeThread(const IntakeThread&) = delete;
   IntakeThread& operator=(const IntakeThread&) = delete;
   ~IntakeThread();  // the readings channel must be closed
@@ -56,6 +60,8 @@ class IntakeThread {
     runtime::Counter* counter;
   };
   void run();
+  void wait_for_clock();
+  void check_clock(Moment now);
   void take_readings();
   void take_urgent();
   void publish();
@@ -66,6 +72,8 @@ class IntakeThread {
   [[nodiscard]] Admission admission() const;
 
   std::unique_ptr<Intake> intake_;
+  ClockCheck clock_check_;
+  bool clock_trusted_ = false;
   Wiring wiring_;
   std::vector<Shown> shown_;
   runtime::Counter& rows_let_go_;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <future>
 #include <string>
 #include <utility>
 #include <variant>
@@ -10,6 +11,7 @@
 
 #include "contract/topics.h"
 #include "hub/intake/device.h"
+#include "hub/intake/order.h"
 #include "hub/moment.h"
 
 namespace luft::hub {
@@ -20,6 +22,7 @@ struct Message {
   std::string payload;
   contract::Retain retained = contract::Retain::no;
   Moment received;
+  std::chrono::milliseconds in_broker{0};  // that it waited there, as far as its expiry tells
 };
 
 // Bare readings that were dropped before they reached the intake: a limit was passed, or its
@@ -29,12 +32,28 @@ struct DroppedReadings {
   std::uint64_t count = 0;
 };
 
+// Other messages that went no further, since the last time this was said.
+struct NotTaken {
+  std::uint64_t let_go = 0;   // identified readings and batches: they come again
+  std::uint64_t refused = 0;  // what will not come again: states, events, garbage
+};
+
 // The journal has released readings: they are in the database.
 struct StoredReadings {
   std::vector<std::pair<DeviceNumber, std::uint32_t>> counts;
 };
 
+// A person waits for what comes of it.
+struct AskedOrder {
+  Order order;
+  std::promise<OrderResult> answer;
+};
+
+// A connection to the broker is up: what is ours and retained there has to be said again.
+struct BrokerConnected {};
+
 // What does not wait behind readings.
-using Urgent = std::variant<Message, DroppedReadings, StoredReadings>;
+using Urgent =
+    std::variant<Message, DroppedReadings, NotTaken, StoredReadings, AskedOrder, BrokerConnected>;
 
 }  // namespace luft::hub

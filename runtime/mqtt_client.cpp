@@ -290,7 +290,7 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
     if (!subscription.share_group.empty()) {
       filter.insert(0, "$share/" + subscription.share_group + "/");
     }
-    session_->subscribe(filter, subscription.qos);
+    session_->subscribe(filter, subscription.qos, subscription.own);
     loop_.mark(id_);
   }
 

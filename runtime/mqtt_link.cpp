@@ -283,7 +283,7 @@ class MqttLink::Impl {
   std::size_t inbox_bytes_ = 0;    // of inbox_ and sending_
   std::vector<Outgoing> sending_;  // loop thread
 
-  bool started_ = false;  // start() and stop() are of one thread
+  bool started_ = false;  // start() comes before stop(), on any threads
   bool stopped_ = false;
   bool announced_offline_ = false;  // loop thread
   bool stop_finished_ = false;      // loop thread

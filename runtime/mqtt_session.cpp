@@ -317,9 +317,10 @@ std::expected<int, PublishError> MqttSession::publish(const std::string& topic,
   }
 }
 
-void MqttSession::subscribe(const std::string& filter, Qos qos) {
+void MqttSession::subscribe(const std::string& filter, Qos qos, OwnMessages own) {
+  const int options = own == OwnMessages::stay_away ? MQTT_SUB_OPT_NO_LOCAL : 0;
   const int rc = ::mosquitto_subscribe_v5(session_.get(), nullptr, filter.c_str(),
-                                          static_cast<int>(qos), 0, nullptr);
+                                          static_cast<int>(qos), options, nullptr);
   if (rc == MOSQ_ERR_INVAL || rc == MOSQ_ERR_MALFORMED_UTF8) {
     events_.on_subscription_refused(MQTT_RC_TOPIC_FILTER_INVALID);
   }

@@ -58,7 +58,7 @@ class MqttSession {
   // Queues; the packet id comes back in on_sent. `topic` ends in a 0.
   std::expected<int, PublishError> publish(const std::string& topic, std::string_view payload,
                                            const PublishOptions& options);
-  void subscribe(const std::string& filter, Qos qos);
+  void subscribe(const std::string& filter, Qos qos, OwnMessages own);
 
  private:
   struct Free {

@@ -48,10 +48,14 @@ enum class PublishError : std::uint8_t {
 };
 [[nodiscard]] std::string_view name(PublishError error);
 
+// What this client publishes itself on topics that it subscribes to.
+enum class OwnMessages : std::uint8_t { come_back, stay_away };
+
 struct Subscription {
   std::string filter{};  // without the topic prefix; may hold + and #
   Qos qos = Qos::at_least_once;
   std::string share_group{};  // not empty: MQTT 5 shared subscription $share/<group>/<filter>
+  OwnMessages own = OwnMessages::come_back;  // a shared one cannot keep them away
 };
 
 // What the broker publishes for us (retained) when the connection breaks.

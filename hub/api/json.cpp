@@ -95,24 +95,50 @@ Json window(const Window& window) {
           {"time_ms", unix_ms(window.time)}};
 }
 
+Json labels(const Device& device) {
+  return device.said ? Json(device.said->labels) : Json::object();
+}
+
+// Why the model was asked, or is not. Null: it has no window, or nothing came yet.
+Json trigger(const Device& device) {
+  if (!device.fired && !device.waiting) return nullptr;
+  return {{"fired_ms", device.fired ? Json(unix_ms(device.fired->time)) : Json(nullptr)},
+          {"why", device.fired ? Json(device.fired->why) : Json(nullptr)},
+          {"waiting", device.waiting ? Json(hub::text(*device.waiting)) : Json(nullptr)},
+          {"unanswered", device.unanswered}};
+}
+
+// Where they differ from luft.yaml.
+Json trigger_settings(const Device& device) {
+  Json all = Json::object();
+  if (!device.said) return all;
+  for (std::size_t i = 0; i < TriggerOverrides::kNames.size(); ++i) {
+    const auto& value = device.said->trigger.values[i];
+    if (value) all[std::string{TriggerOverrides::kNames[i]}] = *value;
+  }
+  return all;
+}
+
 Json device(const Device& device) {
   const std::string_view id = device.id.view();
-  Json fired = nullptr;
-  if (device.fired) fired = {{"fired_ms", unix_ms(device.fired->time)}, {"why", device.fired->why}};
   return {{"id", id},
-          {"name", id},
+          {"name", device.name()},
           {"room", device.room.empty() ? id : std::string_view{device.room}},
           {"role", device.role == Role::outdoor ? "outdoor" : "indoor"},
           {"online", maybe(device.online)},
           {"status", device.active ? "active" : "inactive"},
+          {"labels", labels(device)},
+          {"capabilities", device.capabilities()},
           {"contested", device.contested},
+          {"wrong_clock", device.wrong_clock},
           {"first_seen_ms", unix_ms(device.first_seen)},
           {"last_seen_ms", unix_ms(device.last_seen)},
           {"has_window", maybe(device.has_window)},
           {"readings", readings(device)},
           {"window", device.window ? window(*device.window) : Json(nullptr)},
           {"decision", device.decision ? decision(id, *device.decision) : Json(nullptr)},
-          {"trigger", fired},
+          {"trigger", trigger(device)},
+          {"trigger_settings", trigger_settings(device)},
           {"counts", counts(device.counts, device.counts.accepted - device.counts.stored)}};
 }
 
@@ -166,6 +192,8 @@ Json system(const Sources& sources, const Snapshot& snapshot) {
             {"quarantined", totals.quarantined},
             {"duplicate", totals.duplicate},
             {"dropped", totals.dropped},
+            {"let_go", totals.let_go},
+            {"refused", totals.refused},
             {"lost", totals.lost},
             {"errors", sources.journal.commit_failures.load()}}},
           {"latency_ms",

@@ -37,6 +37,7 @@ struct EventStreams {
 
 // `sources` and `streams` must outlive the server.
 void add_device_routes(httplib::Server& server, const Sources& sources);
+void add_settings_routes(httplib::Server& server, const Sources& sources);
 void add_history_routes(httplib::Server& server, const Sources& sources);
 void add_system_routes(httplib::Server& server, const Sources& sources);
 void add_event_routes(httplib::Server& server, const Sources& sources, EventStreams& streams);

@@ -51,6 +51,7 @@ class Server::Impl {
     guard_requests();
     add_system_routes(server_, sources_);
     add_device_routes(server_, sources_);
+    add_settings_routes(server_, sources_);
     add_history_routes(server_, sources_);
     add_event_routes(server_, sources_, streams_);
     if (page.empty()) {

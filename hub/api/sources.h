@@ -4,10 +4,13 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <future>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "hub/intake/order.h"
 #include "hub/journal/journal_thread.h"
 #include "hub/journal/store_writer.h"
 #include "hub/snapshot.h"
@@ -27,6 +30,8 @@ struct Sources {
   const runtime::Clock& clock;
   // Publishes a person's wish, which expires soon; false when the broker is away.
   std::function<bool(std::string_view topic, std::string_view payload)> publish;
+  // Hands a change to the intake; empty when it takes no more now.
+  std::function<std::optional<std::future<OrderResult>>(Order)> order;
   std::function<BalanceResult()> balance;
   store::ClickHouseEndpoint database;  // for reading
   SteadyTime started;

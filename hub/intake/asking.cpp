@@ -1,8 +1,11 @@
 #include "hub/intake/asking.h"
 
+#include <algorithm>
 #include <array>
 
+#include "contract/device.h"
 #include "contract/limits.h"
+#include "hub/intake/average.h"
 
 namespace luft::hub {
 
@@ -20,31 +23,31 @@ void Asking::on_live_reading(const LiveReading& reading, Moment now, Outcome& ou
   if (!Trigger::watches(reading.metric)) return;
   for (const DeviceNumber window : registry_.room_of(reading.device)) {
     if (!registry_[window].may_have_window()) continue;
-    Entry& entry = entry_of(window);
-    entry.trigger.on_reading(reading.metric, reading.value, reading.sampled);
-    ask(window, entry, now, outcome);
+    Trigger& trigger = trigger_of(window);
+    trigger.on_reading(reading.metric, reading.value, reading.sampled);
+    ask(window, trigger, now, outcome);
   }
 }
 
 void Asking::on_control(DeviceNumber window) {
-  if (window < entries_.size() && entries_[window]) entries_[window]->trigger.on_answer();
+  if (window < triggers_.size() && triggers_[window]) triggers_[window]->on_answer();
 }
 
 void Asking::tick(Moment now, Outcome& outcome) {
-  for (DeviceNumber window = 0; window < entries_.size(); ++window) {
-    if (entries_[window]) ask(window, *entries_[window], now, outcome);
+  for (DeviceNumber window = 0; window < triggers_.size(); ++window) {
+    if (triggers_[window]) ask(window, *triggers_[window], now, outcome);
   }
 }
 
-void Asking::ask(DeviceNumber window, Entry& entry, Moment now, Outcome& outcome) {
+void Asking::ask(DeviceNumber window, Trigger& trigger, Moment now, Outcome& outcome) {
   const Device& device = registry_[window];
-  if (!device.may_have_window() || device.contested) return;
-  auto fired = entry.trigger.ask(settings_, now.steady);
-  if (!fired) {
-    entry.waiting = fired.error();
-    return;
-  }
-  entry.waiting.reset();
+  if (!device.may_have_window()) return explain(window, std::nullopt, 0);
+  if (device.contested) return explain(window, Waiting::contested, trigger.unanswered());
+  if (has_microphone(window, now.wall)) trigger.expect_sound();
+  const runtime::TriggerSettings settings = settings_of(device);
+  auto fired = trigger.ask(settings, now.steady);
+  if (!fired) return explain(window, fired.error(), trigger.unanswered());
+  explain(window, Waiting::answer, trigger.unanswered());
   const contract::InferenceRequest request = request_for(window, fired->inputs, now);
   std::array<char, contract::kMaxMessageBytes> buffer;
   std::string payload{contract::write_inference_request(request, buffer)};
@@ -52,7 +55,7 @@ void Asking::ask(DeviceNumber window, Entry& entry, Moment now, Outcome& outcome
       {.topic = contract::topic_name(
            {.kind = contract::TopicKind::inference_request, .device = device.id, .metric = {}}),
        .payload = payload,
-       .expiry_s = static_cast<std::uint32_t>(settings_.request_timeout.count())});
+       .expiry_s = static_cast<std::uint32_t>(settings.request_timeout.count())});
   ++totals_.requests;
   registry_.change(window).fired =
       std::make_shared<const Firing>(Firing{.time = now.wall, .why = fired->why});
@@ -60,8 +63,21 @@ void Asking::ask(DeviceNumber window, Entry& entry, Moment now, Outcome& outcome
                          .id = device.id,
                          .request = request,
                          .payload = std::move(payload),
-                         .why = std::move(fired->why)},
+                         .why = std::move(fired->why),
+                         .answer_timeout = settings.request_timeout},
                         now);
+}
+
+void Asking::explain(DeviceNumber window, std::optional<Waiting> waiting,
+                     std::uint32_t unanswered) {
+  if (registry_[window].waiting == waiting && registry_[window].unanswered == unanswered) return;
+  Device& device = registry_.show(window);
+  device.waiting = waiting;
+  device.unanswered = unanswered;
+}
+
+runtime::TriggerSettings Asking::settings_of(const Device& device) const {
+  return device.said ? device.said->trigger.over(settings_) : settings_;
 }
 
 contract::InferenceRequest Asking::request_for(DeviceNumber window, const RoomInputs& inputs,
@@ -74,6 +90,7 @@ contract::InferenceRequest Asking::request_for(DeviceNumber window, const RoomIn
   request.request_id = contract::RequestId::cut(request_ids_.make(now.wall));
   request.as_of = device.newest;
   if (device.window) request.position_pct = device.window->state.position_pct;
+  request.hold_s = hold_s(device, now.wall);
   request.time_ms = static_cast<std::uint64_t>(now.wall.time_since_epoch().count());
   request.utc_offset_s = utc_offset_s_;
   request.temp_trend_c_per_h = inputs.temp_trend_c_per_h;
@@ -86,42 +103,63 @@ contract::InferenceRequest Asking::request_for(DeviceNumber window, const RoomIn
   return request;
 }
 
+// What remains of a person's hold, by what the window said last.
+std::optional<std::uint32_t> Asking::hold_s(const Device& device, SystemTime now) {
+  if (!device.window || !device.window->state.hold_s) return std::nullopt;
+  const auto end = device.window->time + std::chrono::seconds{*device.window->state.hold_s};
+  const auto left = std::chrono::ceil<std::chrono::seconds>(end - now);
+  if (left <= std::chrono::seconds{0}) return std::nullopt;
+  return static_cast<std::uint32_t>(
+      std::min<std::int64_t>(left.count(), contract::kMaxHoldSeconds));
+}
+
+// Whether one of the room's devices says so, or was heard to have one, lately.
+bool Asking::has_microphone(DeviceNumber window, SystemTime now) const {
+  constexpr auto kSound = static_cast<std::size_t>(Metric::sound_volume);
+  for (const DeviceNumber member : registry_.room_of(window)) {
+    const Device& device = registry_[member];
+    if (!device.active || device.recorded) continue;
+    if ((device.sensors & contract::sensor_bit(Metric::sound_volume)) != 0) return true;
+    if (now - device.readings[kSound].time <= Trigger::kMicrophoneForgotten) return true;
+  }
+  return false;
+}
+
 // The average over the room's outdoor devices that measured it lately.
 std::optional<double> Asking::outdoors(DeviceNumber window, Metric metric, SystemTime now) const {
-  double sum = 0;
-  int count = 0;
+  Average average{metric};
   for (const DeviceNumber outdoor : registry_.outdoors_of(window)) {
     if (registry_[outdoor].recorded) continue;
     const LatestReading& latest = registry_[outdoor].readings[static_cast<std::size_t>(metric)];
     if (now - latest.time > settings_.freshness) continue;
-    sum += latest.value;
-    ++count;
+    average.add(latest.value);
   }
-  if (count == 0) return std::nullopt;
-  return sum / count;
+  return average.value();
 }
 
-std::optional<Waiting> Asking::waiting(DeviceNumber window) const {
-  if (window >= entries_.size() || !entries_[window]) return std::nullopt;
-  return entries_[window]->waiting;
+void Asking::forget_room(DeviceNumber window) {
+  if (window >= triggers_.size() || !triggers_[window]) return;
+  const auto asked = triggers_[window]->asked();
+  *triggers_[window] = Trigger{};
+  if (asked) triggers_[window]->restore(*asked);
 }
 
 std::optional<KeptAsking> Asking::kept(DeviceNumber window, Moment now) const {
-  if (window >= entries_.size() || !entries_[window]) return std::nullopt;
-  const auto& asked = entries_[window]->trigger.asked();
+  if (window >= triggers_.size() || !triggers_[window]) return std::nullopt;
+  const auto& asked = triggers_[window]->asked();
   if (!asked) return std::nullopt;
   const auto ago = std::chrono::floor<std::chrono::milliseconds>(now.steady - asked->at);
   return KeptAsking{.at = now.wall - ago, .values = asked->values};
 }
 
 void Asking::restore(DeviceNumber window, const KeptAsking& kept, Moment now) {
-  entry_of(window).trigger.restore({.at = now.steady_at(kept.at), .values = kept.values});
+  trigger_of(window).restore({.at = now.steady_at(kept.at), .values = kept.values});
 }
 
-Asking::Entry& Asking::entry_of(DeviceNumber window) {
-  if (window >= entries_.size()) entries_.resize(std::size_t{window} + 1);
-  if (!entries_[window]) entries_[window] = std::make_unique<Entry>();
-  return *entries_[window];
+Trigger& Asking::trigger_of(DeviceNumber window) {
+  if (window >= triggers_.size()) triggers_.resize(std::size_t{window} + 1);
+  if (!triggers_[window]) triggers_[window] = std::make_unique<Trigger>();
+  return *triggers_[window];
 }
 
 }  // namespace luft::hub

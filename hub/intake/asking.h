@@ -34,21 +34,21 @@ class Asking {
   // Of the site, for the time of day in requests.
   void set_utc_offset(std::int32_t seconds) { utc_offset_s_ = seconds; }
 
-  // Why this window is not asked about now; empty when it was just asked about or is no window.
-  [[nodiscard]] std::optional<Waiting> waiting(DeviceNumber window) const;
+  // Its room is another now: what others sensed there counts no more.
+  void forget_room(DeviceNumber window);
 
   [[nodiscard]] std::optional<KeptAsking> kept(DeviceNumber window, Moment now) const;
   void restore(DeviceNumber window, const KeptAsking& kept, Moment now);
 
  private:
-  struct Entry {
-    Trigger trigger;
-    std::optional<Waiting> waiting;
-  };
-  Entry& entry_of(DeviceNumber window);
-  void ask(DeviceNumber window, Entry& entry, Moment now, Outcome& outcome);
+  Trigger& trigger_of(DeviceNumber window);
+  [[nodiscard]] bool has_microphone(DeviceNumber window, SystemTime now) const;
+  void ask(DeviceNumber window, Trigger& trigger, Moment now, Outcome& outcome);
+  void explain(DeviceNumber window, std::optional<Waiting> waiting, std::uint32_t unanswered);
+  [[nodiscard]] runtime::TriggerSettings settings_of(const Device& device) const;
   [[nodiscard]] contract::InferenceRequest request_for(DeviceNumber window,
                                                        const RoomInputs& inputs, Moment now);
+  [[nodiscard]] static std::optional<std::uint32_t> hold_s(const Device& device, SystemTime now);
   [[nodiscard]] std::optional<double> outdoors(DeviceNumber window, contract::Metric metric,
                                                SystemTime now) const;
 
@@ -58,7 +58,7 @@ class Asking {
   Totals& totals_;
   runtime::UuidMaker request_ids_;
   std::optional<std::int32_t> utc_offset_s_;
-  std::vector<std::unique_ptr<Entry>> entries_;  // by device number; null: never fed
+  std::vector<std::unique_ptr<Trigger>> triggers_;  // by device number; null: never fed
 };
 
 }  // namespace luft::hub

@@ -76,13 +76,12 @@ Decisions::Closed Decisions::tick(Moment now) {
   for (auto at = open_.begin(); at != open_.end();) {
     auto& open = at->second;
     for (Open& each : open) {
-      if (each.decision || each.unanswered || now.steady - each.sent.steady < answer_timeout_) {
-        continue;
-      }
+      const auto since = now.steady - each.sent.steady;
+      if (each.decision || each.unanswered || since < each.asked.answer_timeout) continue;
       each.unanswered = true;
       ++result.unanswered;
     }
-    while (!open.empty() && now.steady - open.front().sent.steady >= kOutcomeTimeout) {
+    while (!open.empty() && now.steady - open.front().sent.steady >= patience(open.front())) {
       close(std::move(open.front()), outcome_of(open.front()));
       open.pop_front();
     }
@@ -113,6 +112,11 @@ Decisions::Open* Decisions::find(DeviceNumber window, const contract::RequestId&
   const auto found = std::ranges::find_if(
       at->second, [&](const Open& each) { return each.asked.request.request_id == request_id; });
   return found == at->second.end() ? nullptr : &*found;
+}
+
+// An answer may be waited for longer than an outcome.
+std::chrono::milliseconds Decisions::patience(const Open& open) {
+  return std::max<std::chrono::milliseconds>(kOutcomeTimeout, open.asked.answer_timeout);
 }
 
 std::string_view Decisions::outcome_of(const Open& open) {

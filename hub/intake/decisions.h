@@ -23,14 +23,13 @@ class Decisions {
   static constexpr std::size_t kMaxOpen = 4;
   static constexpr std::chrono::minutes kOutcomeTimeout{2};
 
-  explicit Decisions(std::chrono::milliseconds answer_timeout) : answer_timeout_(answer_timeout) {}
-
   struct Asked {
     DeviceNumber window = kUnknownDevice;
     contract::DeviceId id;
     contract::InferenceRequest request;  // with a request_id
     std::string payload;                 // as sent
     std::string why;
+    std::chrono::milliseconds answer_timeout{5'000};  // then it counts as unanswered
   };
   void on_request(Asked asked, Moment now);
 
@@ -68,8 +67,8 @@ class Decisions {
                 std::string_view outcome, std::string_view reason = {});
   void close(Open&& open, std::string_view outcome, std::string_view reason = {});
   [[nodiscard]] static std::string_view outcome_of(const Open& open);
+  [[nodiscard]] static std::chrono::milliseconds patience(const Open& open);
 
-  std::chrono::milliseconds answer_timeout_;
   std::unordered_map<DeviceNumber, std::deque<Open>> open_;  // oldest first
   std::vector<store::PredictionRow> closed_;
 };

@@ -21,6 +21,7 @@ class DecisionsTest : public testing::Test {
     asked.request.request_id = RequestId::cut(request_id);
     asked.payload = "{}";
     asked.why = "first readings";
+    asked.answer_timeout = answer_timeout;
     decisions.on_request(std::move(asked), now);
   }
   Decision answer(std::string_view request_id) {
@@ -31,7 +32,8 @@ class DecisionsTest : public testing::Test {
     return decisions.on_control(kKitchen, control, now);
   }
 
-  Decisions decisions{5s};
+  std::chrono::milliseconds answer_timeout = 5s;
+  Decisions decisions;
   Moment now{.wall = SystemTime{1'800'000'000'000ms}, .steady = SteadyTime{1h}};
 };
 
@@ -98,6 +100,17 @@ TEST_F(DecisionsTest, ARequestWithoutAnswerIsCountedOnceAndKept) {
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].outcome, "unanswered");
   EXPECT_FALSE(rows[0].position);
+}
+
+TEST_F(DecisionsTest, AnAnswerMayBeWaitedForLongerThanAnOutcome) {
+  answer_timeout = 200s;
+  ask("r1");
+  const auto early = decisions.tick(now + 2min);
+  EXPECT_TRUE(early.rows.empty());
+  EXPECT_EQ(early.unanswered, 0U);
+  const auto late = decisions.tick(now + 200s);
+  EXPECT_EQ(late.unanswered, 1U);
+  EXPECT_EQ(late.rows.size(), 1U);
 }
 
 TEST_F(DecisionsTest, KeepsAFewOpenPerWindowAndClosesTheOldest) {

@@ -7,12 +7,17 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "contract/device_config.h"
 #include "contract/device_id.h"
 #include "contract/inference.h"
 #include "contract/metric.h"
 #include "contract/reading.h"
 #include "contract/window.h"
+#include "hub/intake/metadata.h"
+#include "hub/intake/waiting.h"
 #include "hub/moment.h"
 
 namespace luft::hub {
@@ -63,22 +68,29 @@ struct Decision {
   std::optional<double> volume_dba;
 };
 
+// The device's settings: what it should have, and what it says it has.
+struct Configuration {
+  contract::DeviceConfig desired{};  // version 0: nobody set anything
+  std::optional<contract::ReportedConfig> reported{};
+};
+
 struct Firing {
   SystemTime time;
   std::string why;
 };
 
-enum class Role : std::uint8_t { indoor, outdoor };
-
 struct Device {
   DeviceNumber number = kUnknownDevice;
   contract::DeviceId id;
-  std::string room;  // empty: a room of its own
+  std::shared_ptr<const Metadata> said;                // by people; null: nothing
+  std::shared_ptr<const Configuration> configuration;  // null: nobody and it never said
+  std::string room;                                    // in force; empty: a room of its own
   Role role = Role::indoor;
   std::optional<bool> online;      // empty: it never said
   std::optional<bool> has_window;  // empty: it never said
   bool contested = false;          // two devices claim this name
   bool recorded = false;           // its readings are a recording's: they move no window
+  bool wrong_clock = false;        // it dates its readings absurdly: they get the hub's time
   bool active = true;              // heard of lately
   SystemTime first_seen;           // registered: never changes
   SystemTime last_seen;
@@ -89,7 +101,16 @@ struct Device {
   std::shared_ptr<const Window> window;        // null: it never said
   std::shared_ptr<const Decision> decision;
   std::shared_ptr<const Firing> fired;
+  std::optional<Waiting> waiting;  // why it is not asked about now; empty: no window, or just asked
+  std::uint32_t unanswered = 0;    // requests in a row that the model did not answer
   Counts counts;
+
+  // As people call it.
+  [[nodiscard]] std::string_view name() const {
+    return said && said->name ? std::string_view{*said->name} : id.view();
+  }
+  // What it says it can: "window", and the metrics that it senses or was heard to.
+  [[nodiscard]] std::vector<std::string_view> capabilities() const;
 
   // Bare numbers may come from a device that never says that it has a window.
   [[nodiscard]] bool may_have_window() const {

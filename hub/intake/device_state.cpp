@@ -1,11 +1,16 @@
 #include "hub/intake/device_state.h"
 
+#include <array>
+
+#include "contract/limits.h"
 #include "hub/bytes.h"
 
 namespace luft::hub {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+// 1 had nothing that people said, and no configuration.
+constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kOldestVersion = 1;
 constexpr unsigned kActive = 1;  // in the byte of flags
 constexpr unsigned kRecorded = 2;
 
@@ -94,6 +99,70 @@ Window read_window(Reader& in) {
   return window;
 }
 
+void put_text(std::string& out, const std::optional<std::string>& text) {
+  append(out, static_cast<std::uint8_t>(text.has_value()));
+  put(out, std::string_view{text ? *text : std::string{}});
+}
+
+void write_metadata(std::string& out, const Metadata& said) {
+  put_text(out, said.name);
+  put_text(out, said.room);
+  append(out, static_cast<std::uint8_t>(said.role ? static_cast<int>(*said.role) + 1 : 0));
+  append(out, static_cast<std::uint16_t>(said.labels.size()));
+  for (const auto& [label, value] : said.labels) {
+    put(out, std::string_view{label});
+    put(out, std::string_view{value});
+  }
+  append(out, static_cast<std::uint8_t>(said.trigger.values.size()));
+  for (const auto& value : said.trigger.values) put(out, value);
+}
+
+std::optional<std::string> read_text(Reader& in) {
+  const bool there = in.number<std::uint8_t>() != 0;
+  const std::string text{in.text()};
+  return there ? std::optional{text} : std::nullopt;
+}
+
+Metadata read_metadata(Reader& in) {
+  Metadata said;
+  said.name = read_text(in);
+  said.room = read_text(in);
+  const auto role = in.number<std::uint8_t>();
+  if (role > 0) said.role = static_cast<Role>(role - 1);
+  for (auto labels = in.number<std::uint16_t>(); in.ok && labels > 0; --labels) {
+    const std::string label{in.text()};
+    said.labels[label] = in.text();
+  }
+  const auto values = in.number<std::uint8_t>();
+  if (values > said.trigger.values.size() || role > 2) in.ok = false;
+  for (std::size_t i = 0; in.ok && i < values; ++i) {
+    said.trigger.values[i] = in.optional<double>();
+  }
+  return said;
+}
+
+// As on the wire: that form is stable.
+void write_configuration(std::string& out, const Configuration& configuration) {
+  std::array<char, contract::kMaxMessageBytes> buffer;
+  put(out, contract::write_device_config(configuration.desired, buffer));
+  append(out, static_cast<std::uint8_t>(configuration.reported.has_value()));
+  if (configuration.reported) {
+    put(out, contract::write_reported_config(*configuration.reported, buffer));
+  }
+}
+
+Configuration read_configuration(Reader& in) {
+  Configuration configuration;
+  const auto desired = contract::parse_device_config(in.text());
+  if (desired) configuration.desired = *desired;
+  in.ok = in.ok && desired.has_value();
+  if (in.number<std::uint8_t>() == 0) return configuration;
+  const auto reported = contract::parse_reported_config(in.text());
+  if (reported) configuration.reported = *reported;
+  in.ok = in.ok && reported.has_value();
+  return configuration;
+}
+
 }  // namespace
 
 std::string write_device_state(const Device& device, const std::optional<KeptAsking>& asked) {
@@ -121,12 +190,17 @@ std::string write_device_state(const Device& device, const std::optional<KeptAsk
     put(out, asked->at);
     for (const auto& value : asked->values) put(out, value);
   }
+  append(out, static_cast<std::uint8_t>(device.said != nullptr));
+  if (device.said) write_metadata(out, *device.said);
+  append(out, static_cast<std::uint8_t>(device.configuration != nullptr));
+  if (device.configuration) write_configuration(out, *device.configuration);
   return out;
 }
 
 bool read_device_state(std::string_view bytes, Device& device, std::optional<KeptAsking>& asked) {
   Reader in{bytes};
-  if (in.number<std::uint8_t>() != kVersion) return false;
+  const auto version = in.number<std::uint8_t>();
+  if (version < kOldestVersion || version > kVersion) return false;
   device.last_seen = in.time();
   device.online = in.maybe();
   device.has_window = in.maybe();
@@ -151,6 +225,13 @@ bool read_device_state(std::string_view bytes, Device& device, std::optional<Kep
     asked.emplace();
     asked->at = in.time();
     for (auto& value : asked->values) value = in.optional<double>();
+  }
+  if (version == kOldestVersion) return in.ok;
+  if (in.number<std::uint8_t>() != 0) {
+    device.said = std::make_shared<const Metadata>(read_metadata(in));
+  }
+  if (in.number<std::uint8_t>() != 0) {
+    device.configuration = std::make_shared<const Configuration>(read_configuration(in));
   }
   return in.ok;
 }

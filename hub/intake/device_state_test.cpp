@@ -27,6 +27,14 @@ Device busy_device() {
   window.state.hold_s = 1800;
   window.state.request_id = contract::RequestId::cut("r1");
   device.window = std::make_shared<const Window>(window);
+  Metadata said{.name = "Kitchen", .room = "", .role = Role::outdoor, .labels = {{"floor", "2"}}};
+  said.trigger.values[0] = 1.5;
+  device.said = std::make_shared<const Metadata>(said);
+  Configuration configuration;
+  configuration.desired.version = 4;
+  configuration.desired.of(Metric::co2).interval_s = 300;
+  configuration.reported.emplace().refuse("co2.interval_s", "no such sensor");
+  device.configuration = std::make_shared<const Configuration>(configuration);
   return device;
 }
 
@@ -48,6 +56,11 @@ TEST(DeviceState, ComesBackAsItWas) {
   ASSERT_TRUE(back.window);
   EXPECT_EQ(back.window->state, device.window->state);
   EXPECT_EQ(back.window->time, device.window->time);
+  ASSERT_TRUE(back.said);
+  EXPECT_EQ(*back.said, *device.said);
+  ASSERT_TRUE(back.configuration);
+  EXPECT_EQ(back.configuration->desired, device.configuration->desired);
+  EXPECT_EQ(back.configuration->reported, device.configuration->reported);
   ASSERT_TRUE(asked_back);
   EXPECT_EQ(asked_back->at, asked.at);
   EXPECT_EQ(asked_back->values, asked.values);
@@ -63,6 +76,20 @@ TEST(DeviceState, WhatWasNeverSaidStaysUnsaid) {
   EXPECT_FALSE(back.newest);
   EXPECT_FALSE(back.window);
   EXPECT_FALSE(asked);
+}
+
+TEST(DeviceState, ReadsWhatTheVersionBeforeWrote) {
+  Device device = busy_device();
+  device.said = nullptr;
+  device.configuration = nullptr;
+  std::string bytes = write_device_state(device, {});
+  bytes.front() = 1;
+  bytes.resize(bytes.size() - 2);  // version 1 ended here
+  Device back;
+  std::optional<KeptAsking> asked;
+  ASSERT_TRUE(read_device_state(bytes, back, asked));
+  EXPECT_EQ(back.firmware, "1.2.3");
+  EXPECT_FALSE(back.said);
 }
 
 TEST(DeviceState, RefusesBytesThatAreCut) {

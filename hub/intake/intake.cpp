@@ -5,6 +5,8 @@
 #include "contract/audio.h"
 #include "contract/control.h"
 #include "contract/device.h"
+#include "contract/json.h"
+#include "contract/receipt.h"
 #include "contract/window.h"
 
 namespace luft::hub {
@@ -13,10 +15,17 @@ using contract::Metric;
 using contract::Topic;
 using contract::TopicKind;
 
+namespace {
+
+Arrival arrival(const Message& message, Admission admission) {
+  return {.received = message.received, .in_broker = message.in_broker, .admission = admission};
+}
+
+}  // namespace
+
 Intake::Intake(const runtime::Settings& settings, runtime::UuidMaker request_ids)
     : settings_(settings),
       registry_(settings.rooms),
-      decisions_(settings.trigger.request_timeout),
       asking_(settings.trigger, registry_, decisions_, totals_, std::move(request_ids)),
       windows_(registry_, decisions_, asking_, totals_, settings.trigger.freshness),
       readings_(registry_, totals_,
@@ -51,16 +60,28 @@ void Intake::take(const Message& message, Admission admission, Outcome& outcome)
     return;
   }
   const Topic& topic = *message.topic;
-  if (topic.kind == TopicKind::ml_status || topic.kind == TopicKind::ml_model ||
-      topic.kind == TopicKind::hub_status) {
-    return;  // for people and devices; the hub asks the model whether it is there or not
-  }
+  if (topic.device.empty()) return take_service(topic, message, outcome);
   const auto [device, is_new] = registry_.find_or_register(topic.device, message.received.wall);
   if (is_new) {
     add_event(device, "registered", message.received.wall, outcome);
     add_device_row(device, message.received.wall, outcome);
   }
   take_known(topic, device, message, admission, outcome);
+}
+
+// What ml says of itself is for people and devices; the hub asks the model whether it is there or
+// not. Only what cannot be understood is noted.
+void Intake::take_service(const Topic& topic, const Message& message, Outcome& outcome) {
+  const auto refuse = [&](const contract::ParseError& error) {
+    quarantine(topic, kUnknownDevice, message, contract::name(error.kind), outcome);
+  };
+  if (topic.kind == TopicKind::ml_model) {
+    const auto object = contract::ObjectReader{message.payload, contract::kMaxMessageBytes}.done();
+    if (!object) refuse(object.error());
+  } else {
+    const auto presence = contract::parse_presence(message.payload);
+    if (!presence) refuse(presence.error());
+  }
 }
 
 void Intake::take_known(const Topic& topic, DeviceNumber device, const Message& message,
@@ -110,8 +131,29 @@ void Intake::take_known(const Topic& topic, DeviceNumber device, const Message& 
       if (!set) return refuse(set.error());
       break;  // the window says what it makes of it
     }
+    case TopicKind::device_command: {
+      const auto command = contract::parse_device_command(message.payload);
+      if (!command) return refuse(command.error());
+      break;  // a person's; the device says what it makes of it
+    }
+    case TopicKind::device_receipt: {
+      const auto receipt = contract::parse_receipt(message.payload);
+      if (!receipt) return refuse(receipt.error());
+      break;
+    }
+    case TopicKind::config_desired: {
+      const auto desired = contract::parse_device_config(message.payload);
+      if (!desired) return refuse(desired.error());
+      break;  // not ours: the hub is not told what it says itself
+    }
+    case TopicKind::config_reported: {
+      const auto reported = contract::parse_reported_config(message.payload);
+      if (!reported) return refuse(reported.error());
+      if (device != kUnknownDevice) take_reported(device, *reported, now, outcome);
+      break;
+    }
     default:
-      break;  // ours, or nothing to take in yet
+      break;
   }
 }
 
@@ -125,7 +167,7 @@ void Intake::take_reading(const Topic& topic, DeviceNumber device, const Message
   // A retained bare number comes again with every connection: only its first coming was news.
   if (message.retained == contract::Retain::yes && !reading->identity) return;
   note_heard(device, message.received, outcome);
-  readings_.take(device, topic.metric, *reading, message.received, admission, outcome);
+  readings_.take(device, topic.metric, *reading, arrival(message, admission), outcome);
   feed_triggers(message.received, outcome);
 }
 
@@ -137,7 +179,7 @@ void Intake::take_batch(const Topic& topic, DeviceNumber device, const Message& 
     return;
   }
   note_heard(device, message.received, outcome);
-  readings_.take(device, batch_, message.payload, message.received, admission, outcome);
+  readings_.take(device, batch_, message.payload, arrival(message, admission), outcome);
   feed_triggers(message.received, outcome);
 }
 
@@ -185,6 +227,9 @@ void Intake::take_info(const Topic& topic, DeviceNumber device, const Message& m
     return;
   }
   if (device == kUnknownDevice) return;
+  if (message.retained == contract::Retain::no) {
+    readings_.watch_for_namesake(device, info->boot, message.received, outcome);
+  }
   Device& known = registry_.change(device);
   const bool changed = known.firmware != info->firmware.view() ||
                        (info->window && known.has_window != info->window) ||
@@ -201,6 +246,11 @@ void Intake::take(const DroppedReadings& dropped, Moment now) {
                           ? kUnknownDevice
                           : registry_.find_or_register(dropped.device, now.wall).number;
   readings_.count_dropped(device, dropped.count);
+}
+
+void Intake::take(const NotTaken& not_taken) {
+  totals_.let_go += not_taken.let_go;
+  totals_.refused += not_taken.refused;
 }
 
 void Intake::take(const StoredReadings& stored) {

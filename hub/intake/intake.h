@@ -33,7 +33,12 @@ class Intake {
 
   void take(const Message& message, Admission admission, Outcome& outcome);
   void take(const DroppedReadings& dropped, Moment now);
+  void take(const NotTaken& not_taken);
+  [[nodiscard]] OrderResult take(const Order& order, Moment now, Outcome& outcome);
   void take(const StoredReadings& stored);
+
+  // Says again what the broker retains for us.
+  void on_connected(Outcome& outcome);
 
   // Timeouts, longest intervals, devices that fell silent. About once a second.
   void tick(Moment now, Outcome& outcome);
@@ -53,6 +58,7 @@ class Intake {
   }
 
  private:
+  void take_service(const contract::Topic& topic, const Message& message, Outcome& outcome);
   void take_known(const contract::Topic& topic, DeviceNumber device, const Message& message,
                   Admission admission, Outcome& outcome);
   void take_reading(const contract::Topic& topic, DeviceNumber device, const Message& message,
@@ -69,9 +75,17 @@ class Intake {
   void quarantine(const contract::Topic& topic, DeviceNumber device, const Message& message,
                   std::string_view reason, Outcome& outcome);
 
+  void describe(DeviceNumber device, Metadata said, Moment now, Outcome& outcome);
+  void configure(DeviceNumber device, contract::DeviceConfig desired, Moment now, Outcome& outcome);
+  [[nodiscard]] Configuration configuration_of(DeviceNumber device) const;
+  void publish_desired(DeviceNumber device, Outcome& outcome);
+  void take_reported(DeviceNumber device, const contract::ReportedConfig& reported, Moment now,
+                     Outcome& outcome);
+
   void note_heard(DeviceNumber device, Moment now, Outcome& outcome);
   void note_silent(Moment now, Outcome& outcome);
-  void add_event(DeviceNumber device, std::string_view event, SystemTime now, Outcome& outcome);
+  void add_event(DeviceNumber device, std::string_view event, SystemTime now, Outcome& outcome,
+                 std::string_view detail = {});
   void add_device_row(DeviceNumber device, SystemTime now, Outcome& outcome);
 
   runtime::Settings settings_;

@@ -54,11 +54,12 @@ void Intake::complete(Moment now, Outcome& outcome) {
 }
 
 void Intake::add_event(DeviceNumber device, std::string_view event, SystemTime now,
-                       Outcome& outcome) {
+                       Outcome& outcome, std::string_view detail) {
   store::DeviceEventRow row;
   row.time = now;
   row.device = registry_[device].id.view();
   row.event = event;
+  row.detail = detail;
   outcome.journal.rows.add(row);
 }
 
@@ -66,16 +67,14 @@ void Intake::add_device_row(DeviceNumber number, SystemTime now, Outcome& outcom
   const Device& device = registry_[number];
   store::DeviceRow row;
   row.device = device.id.view();
-  row.name = row.device;
+  row.name = device.name();
+  if (device.said) row.labels = device.said->labels;
   row.site = settings_.site;
   row.room = device.room.empty() ? row.device : device.room;
   row.role = device.role == Role::outdoor ? "outdoor" : "indoor";
   row.status = device.active ? "active" : "inactive";
-  if (device.has_window == true) row.capabilities.emplace_back("window");
-  for (const contract::MetricInfo& metric : contract::all_metrics()) {
-    if ((device.sensors & contract::sensor_bit(metric.metric)) != 0) {
-      row.capabilities.emplace_back(metric.name);
-    }
+  for (const std::string_view capability : device.capabilities()) {
+    row.capabilities.emplace_back(capability);
   }
   row.firmware = device.firmware;
   row.registered_at = device.first_seen;

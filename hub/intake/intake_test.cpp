@@ -1,11 +1,9 @@
 // The heart as a whole: messages in, rows, receipts and requests out.
-#include "hub/intake/intake.h"
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include "contract/limits.h"
+#include "hub/intake/intake_fixture.h"
 
 namespace luft::hub {
 namespace {
@@ -13,67 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 using contract::Metric;
 using testing::HasSubstr;
-
-constexpr std::uint64_t kBoot = 5'242'881;
-
-class IntakeTest : public testing::Test {
- protected:
-  IntakeTest() { remake(); }
-
-  void remake() {
-    std::uint64_t random = 0;
-    intake = std::make_unique<Intake>(settings, runtime::UuidMaker{[random]() mutable {
-                                        return ++random * 0x9E3779B97F4A7C15ULL;
-                                      }});
-  }
-  void say(const std::string& topic, const std::string& payload,
-           contract::Retain retained = contract::Retain::no) {
-    Message message{.topic = contract::parse_topic(topic),
-                    .unknown_topic = {},
-                    .payload = payload,
-                    .retained = retained,
-                    .received = now};
-    if (!message.topic) message.unknown_topic = topic;
-    intake->take(message, admission, outcome);
-  }
-  // An identified reading, sampled just now.
-  void read(const std::string& device, const std::string& metric, double value, std::uint64_t seq,
-            std::uint64_t oldest, std::uint64_t boot = kBoot) {
-    const auto up = static_cast<std::uint64_t>((now.wall - boot_time).count());
-    say("sensor/" + device + "/" + metric,
-        fmt::format(R"({{"value":{},"boot":{},"seq":{},"up_ms":{},"now_ms":{},"oldest":[{},{}]}})",
-                    value, boot, seq, up, up, boot, oldest));
-  }
-  const Device& device(std::string_view id) {
-    return intake->registry()[*intake->registry().find(contract::DeviceId::cut(id))];
-  }
-  std::uint32_t rows(TableNumber table) const { return outcome.journal.rows.count(table); }
-  contract::Receipt last_receipt() const { return outcome.journal.receipts.back().receipt; }
-  // The only request; fails when there is another number of them.
-  contract::InferenceRequest request() {
-    EXPECT_EQ(outcome.publications.size(), 1U);
-    if (outcome.publications.size() != 1) return {};
-    return contract::parse_inference_request(outcome.publications[0].payload)
-        .value_or(contract::InferenceRequest{});
-  }
-  void pass(std::chrono::milliseconds time) { now = now + time; }
-  // Every count of a device adds up, whatever happened.
-  void expect_balance() {
-    for (const Device& each : intake->registry().all()) {
-      const Counts& counts = each.counts;
-      EXPECT_EQ(counts.received,
-                counts.accepted + counts.duplicate + counts.quarantined + counts.dropped)
-          << each.id.view();
-    }
-  }
-
-  runtime::Settings settings;
-  std::unique_ptr<Intake> intake;
-  Outcome outcome;
-  Admission admission = Admission::open;
-  Moment now{.wall = SystemTime{1'800'000'000'000ms}, .steady = SteadyTime{10h}};
-  SystemTime boot_time = now.wall - 1h;
-};
 
 TEST_F(IntakeTest, ABareNumberRegistersItsDeviceAndIsKept) {
   say("sensor/kitchen/temperature", "21.5");
@@ -130,6 +67,17 @@ TEST_F(IntakeTest, ABatchOfABacklogKeepsTheTimesOfItsReadings) {
   expect_balance();
 }
 
+TEST_F(IntakeTest, TheTimeAMessageSpentInTheBrokerIsNotTheReadings) {
+  const auto up = static_cast<std::uint64_t>((now.wall - boot_time).count());
+  const SystemTime sampled = now.wall;
+  pass(20s);
+  in_broker = 20s;
+  say("sensor/kitchen/temperature",
+      fmt::format(R"({{"value":21,"boot":{},"seq":1,"up_ms":{},"now_ms":{},"oldest":[{},1]}})",
+                  kBoot, up, up, kBoot));
+  EXPECT_EQ(device("kitchen").readings[0].time, sampled);
+}
+
 TEST_F(IntakeTest, CountsWhatADeviceGaveUpAsLost) {
   read("kitchen", "temperature", 21, 1, 1);
   read("kitchen", "temperature", 21, 9, 6);
@@ -139,12 +87,26 @@ TEST_F(IntakeTest, CountsWhatADeviceGaveUpAsLost) {
 }
 
 TEST_F(IntakeTest, GarbageOnAnyTopicIsQuarantinedAndCounted) {
-  const std::vector<std::string> topics{
-      "sensor/kitchen/temperature", "sensor/kitchen/batch",     "sensor/kitchen/audio",
-      "window/kitchen/control",     "window/kitchen/set",       "window/kitchen/state",
-      "device/kitchen/status",      "device/kitchen/info",      "device/kitchen/event",
-      "sensor/kitchen/nonsense",    "sensor/BAD NAME/humidity", "sensor",
-      "window/kitchen/a/b/c"};
+  const std::vector<std::string> topics{"sensor/kitchen/temperature",
+                                        "sensor/kitchen/batch",
+                                        "sensor/kitchen/audio",
+                                        "window/kitchen/control",
+                                        "window/kitchen/set",
+                                        "window/kitchen/state",
+                                        "device/kitchen/status",
+                                        "device/kitchen/info",
+                                        "device/kitchen/event",
+                                        "device/kitchen/command",
+                                        "device/kitchen/receipt",
+                                        "device/kitchen/config/desired",
+                                        "device/kitchen/config/reported",
+                                        "device/kitchen/other",
+                                        "ml/status",
+                                        "ml/model",
+                                        "sensor/kitchen/nonsense",
+                                        "sensor/BAD NAME/humidity",
+                                        "sensor",
+                                        "window/kitchen/a/b/c"};
   const std::vector<std::string> garbage{
       "",      "{",    "[[[[[[[[[1]]]]]]]]]", "NaN",
       "1e999", "null", "\"\xff\xfe\"",        std::string(200'000, 'x')};
@@ -188,42 +150,6 @@ TEST_F(IntakeTest, AStrangersBareNumbersAreEnoughForARequest) {
   EXPECT_FALSE(asked.volume_dba);
   EXPECT_FALSE(asked.as_of);
   EXPECT_EQ(asked.request_id->view().size(), 36U);
-}
-
-TEST_F(IntakeTest, ARequestNamesTheNewestReadingOfTheWindowsOwnDevice) {
-  say("device/kitchen/info", R"({"boot":5242881,"window":true})", contract::Retain::yes);
-  say("window/kitchen/state", R"({"position":30,"target":30,"moving":false,"cause":"guard"})",
-      contract::Retain::yes);
-  read("kitchen", "sound_volume", 41.5, 1, 1);
-  read("kitchen", "humidity", 50, 2, 1);
-  read("kitchen", "temperature", 21, 3, 1);
-  const auto asked = request();
-  EXPECT_EQ(asked.as_of, (contract::ReadingRef{kBoot, 3}));
-  EXPECT_EQ(asked.position_pct, 30);
-  EXPECT_EQ(asked.volume_dba, 41.5);  // dB(A), the unit in which the device sent it
-}
-
-TEST_F(IntakeTest, ADeviceThatSaysItHasNoWindowIsNeverAskedAbout) {
-  say("device/shelf/info", R"({"boot":1,"window":false})", contract::Retain::yes);
-  say("sensor/shelf/temperature", "21");
-  say("sensor/shelf/humidity", "50");
-  EXPECT_TRUE(outcome.publications.empty());
-}
-
-TEST_F(IntakeTest, TheSensorsOfARoomFeedItsWindowAndItsOutdoorDevicesTheWeather) {
-  settings.rooms = {{.name = "Living", .devices = {"shelf", "window"}, .outdoor = {"balcony"}}};
-  remake();
-  say("device/shelf/info", R"({"boot":1,"window":false})", contract::Retain::yes);
-  say("device/window/info", R"({"boot":2,"window":true})", contract::Retain::yes);
-  say("sensor/balcony/temperature", "8");
-  say("sensor/balcony/humidity", "80");
-  say("sensor/shelf/temperature", "21");
-  say("sensor/shelf/humidity", "50");
-  const auto asked = request();
-  EXPECT_EQ(outcome.publications[0].topic.view(), "ml/inference/request/window");
-  EXPECT_EQ(asked.temp_c, 21);
-  EXPECT_EQ(asked.outdoor_temp_c, 8);
-  EXPECT_EQ(asked.outdoor_humidity_pct, 80);
 }
 
 TEST_F(IntakeTest, ReplayedReadingsAskForNothing) {
@@ -276,19 +202,14 @@ TEST_F(IntakeTest, ADeviceThatIsNoRecordingAnyMoreIsHeardAgain) {
   EXPECT_EQ(request().temp_c, 21);
 }
 
-TEST_F(IntakeTest, TheTriggerGoesOnAfterARestartWhereItStopped) {
+TEST_F(IntakeTest, AReadingDatedAheadDoesNotHideTheNextOnes) {
+  const auto ahead = (now.wall + 20h).time_since_epoch().count();
+  say("sensor/kitchen/temperature",
+      fmt::format(R"({{"value":30,"boot":1,"seq":1,"up_ms":1,"now_ms":1,"time_ms":{}}})", ahead));
+  EXPECT_EQ(device("kitchen").readings[0].time, now.wall);
+  pass(10s);
   say("sensor/kitchen/temperature", "21");
-  say("sensor/kitchen/humidity", "50");
-  ASSERT_EQ(outcome.publications.size(), 1U);
-  intake->complete(now, outcome);
-  const auto records = outcome.journal.devices;
-  remake();
-  outcome = {};
-  pass(60s);
-  for (const DeviceRecord& record : records) ASSERT_TRUE(intake->restore(record, now));
-  say("sensor/kitchen/temperature", "21.1");
-  say("sensor/kitchen/humidity", "50");
-  EXPECT_TRUE(outcome.publications.empty());
+  EXPECT_EQ(device("kitchen").readings[0].value, 21);
 }
 
 TEST_F(IntakeTest, FollowsADecisionFromReadingToMovementUnderOneRequestId) {
@@ -342,26 +263,6 @@ TEST_F(IntakeTest, FreshReadingsOverrideAStaleOffline) {
   EXPECT_EQ(device("kitchen").online, false);
   say("sensor/kitchen/temperature", "21");
   EXPECT_EQ(device("kitchen").online, true);
-}
-
-TEST_F(IntakeTest, TwoDevicesUnderOneNameAreNoticedAndNotAskedAbout) {
-  for (std::uint64_t seq = 1; seq <= 4; ++seq) {
-    read("kitchen", "temperature", 21, seq, 1, kBoot);
-    read("kitchen", "temperature", 25, seq, 1, kBoot + 1);
-  }
-  EXPECT_TRUE(device("kitchen").contested);
-  EXPECT_THAT(std::string{outcome.journal.rows.encoded(TableNumber::device_events)},
-              HasSubstr("two devices claim this name"));
-  read("kitchen", "humidity", 50, 5, 1, kBoot);
-  EXPECT_TRUE(outcome.publications.empty());
-}
-
-TEST_F(IntakeTest, AOneTimeRestartIsNoNamesake) {
-  for (std::uint64_t seq = 1; seq <= 5; ++seq) read("kitchen", "temperature", 21, seq, 1, kBoot);
-  for (std::uint64_t seq = 1; seq <= 5; ++seq) {
-    read("kitchen", "temperature", 21, seq, 1, kBoot + 1);
-  }
-  EXPECT_FALSE(device("kitchen").contested);
 }
 
 TEST_F(IntakeTest, AudioBecomesASoundLevelUnlessTheDeviceSendsItsOwn) {

@@ -15,7 +15,8 @@ namespace luft::hub {
 struct Publication {
   contract::TopicName topic;
   std::string payload;
-  std::uint32_t expiry_s = 0;
+  std::optional<std::uint32_t> expiry_s{};
+  contract::Retain retain = contract::Retain::no;
 };
 
 struct Outcome {
@@ -34,7 +35,8 @@ struct Totals {
   std::uint64_t duplicate = 0;
   std::uint64_t quarantined = 0;
   std::uint64_t dropped = 0;
-  std::uint64_t let_go = 0;  // identified readings without a receipt: they come again
+  std::uint64_t let_go = 0;   // identified readings and batches not taken: they come again
+  std::uint64_t refused = 0;  // other messages beyond a limit, such as states and garbage
   std::uint64_t lost = 0;
   std::uint64_t requests = 0;
   std::uint64_t controls = 0;

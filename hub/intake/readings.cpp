@@ -24,7 +24,8 @@ std::string reading_topic(const Device& device, Metric metric) {
 }  // namespace
 
 void Readings::take(DeviceNumber device, Metric metric, const contract::Reading& reading,
-                    Moment received, Admission admission, Outcome& outcome) {
+                    const Arrival& arrival, Outcome& outcome) {
+  const auto& [received, in_broker, admission] = arrival;
   if (metric == Metric::sound_volume && device != kUnknownDevice) {
     desk_of(device).own_sound_level = received.steady;
   }
@@ -49,8 +50,9 @@ void Readings::take(DeviceNumber device, Metric metric, const contract::Reading&
   }
   announce(device, desk, boot, identity.oldest);
   Anchor& anchor = desk.receipts.anchor_of(boot);
-  if (desk.receipts.is_newest(boot)) anchor.observe(received.wall, identity.now_ms);
-  watch_for_namesake(device, desk, boot, received, outcome);
+  if (desk.receipts.is_newest(boot)) anchor.observe(received.wall - in_broker, identity.now_ms);
+  watch_for_namesake(device, boot, received, outcome);
+  watch_clock(device, desk, identity, received, outcome);
 
   if (count_arrival(device, desk, identity.ref)) {
     const auto time = reading_time(identity.time_ms, anchor.boot_time(), identity.up_ms,
@@ -68,7 +70,8 @@ void Readings::take(DeviceNumber device, Metric metric, const contract::Reading&
 }
 
 void Readings::take(DeviceNumber device, const contract::Batch& batch, std::string_view payload,
-                    Moment received, Admission admission, Outcome& outcome) {
+                    const Arrival& arrival, Outcome& outcome) {
+  const auto& [received, in_broker, admission] = arrival;
   if (admission == Admission::closed || device == kUnknownDevice) {
     totals_.let_go += batch.readings().size() + batch.refusals().size();
     return;
@@ -81,7 +84,7 @@ void Readings::take(DeviceNumber device, const contract::Batch& batch, std::stri
     return entry.up_ms <= batch.now_ms;
   };
   if (desk.receipts.is_newest(batch.boot) && std::ranges::all_of(batch.readings(), runs_on)) {
-    anchor.observe(received.wall, batch.now_ms);
+    anchor.observe(received.wall - in_broker, batch.now_ms);
   }
   const std::string topic{
       contract::topic_name(
@@ -175,7 +178,9 @@ void Readings::accept(const Sample& sample, Moment received, Outcome& outcome) {
 void Readings::show(const Sample& sample, Moment received) {
   Device& device = registry_.change(sample.device);
   LatestReading& latest = device.readings[static_cast<std::size_t>(sample.metric)];
-  if (sample.time >= latest.time) latest = {.value = sample.value, .time = sample.time};
+  // What a device dates ahead came now: a newer reading must not have to wait for that date.
+  const SystemTime seen = std::min(sample.time, received.wall);
+  if (seen >= latest.time) latest = {.value = sample.value, .time = seen};
   if (received.wall - sample.time > options_.freshness) return;
   if (device.recorded) return;  // whatever its times: a wrong zone makes the past look like now
   if (device.online == false) device.online = true;  // fresh readings override a stale `offline`
@@ -228,22 +233,45 @@ void Readings::owe_receipt(DeviceNumber device, const Desk& desk, std::uint64_t 
       {.device = device, .id = registry_[device].id, .receipt = *receipt, .urgency = urgency});
 }
 
-void Readings::watch_for_namesake(DeviceNumber device, Desk& desk, std::uint64_t boot,
-                                  Moment received, Outcome& outcome) {
+void Readings::watch_for_namesake(DeviceNumber device, std::uint64_t boot, Moment received,
+                                  Outcome& outcome) {
+  Desk& desk = desk_of(device);
   if (desk.foreign_messages > 0 && received.steady - desk.foreign_since > kContestedPeriod) {
     desk.foreign_messages = 0;
-    if (registry_[device].contested) registry_.change(device).contested = false;
+    if (registry_[device].contested) {
+      registry_.change(device).contested = false;
+      note(device, "uncontested", "one device has this name again", boot, received, outcome);
+    }
   }
-  if (desk.receipts.is_newest(boot)) return;
+  // A boot that no reading came from yet is no second device: it has just started.
+  if (!desk.receipts.knows(boot) || desk.receipts.is_newest(boot)) return;
   if (desk.foreign_messages++ == 0) desk.foreign_since = received.steady;
   if (desk.foreign_messages < kContestedAfter || registry_[device].contested) return;
-  Device& contested = registry_.change(device);
-  contested.contested = true;
+  registry_.change(device).contested = true;
+  note(device, "contested", "two devices claim this name", boot, received, outcome);
+}
+
+void Readings::watch_clock(DeviceNumber device, Desk& desk, const contract::Identity& identity,
+                           Moment received, Outcome& outcome) {
+  if (!identity.time_ms) return;
+  const SystemTime said{std::chrono::milliseconds{static_cast<std::int64_t>(*identity.time_ms)}};
+  const bool absurd = !is_plausible(said, received.wall, options_.retention);
+  if (absurd) desk.absurd_time = received.steady;
+  const bool wrong = desk.absurd_time && received.steady - *desk.absurd_time < kClockWrongFor;
+  if (registry_[device].wrong_clock == wrong) return;
+  registry_.change(device).wrong_clock = wrong;
+  note(device, wrong ? "wrong_clock" : "right_clock",
+       wrong ? "it dates its readings absurdly: they get the hub's time" : "its clock is right",
+       identity.ref.boot, received, outcome);
+}
+
+void Readings::note(DeviceNumber device, std::string_view event, std::string_view detail,
+                    std::uint64_t boot, Moment at, Outcome& outcome) {
   store::DeviceEventRow row;
-  row.time = received.wall;
-  row.device = contested.id.view();
-  row.event = "contested";
-  row.detail = "two devices claim this name";
+  row.time = at.wall;
+  row.device = registry_[device].id.view();
+  row.event = event;
+  row.detail = detail;
   row.boot = boot;
   outcome.journal.rows.add(row);
 }

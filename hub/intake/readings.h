@@ -24,12 +24,21 @@ struct LiveReading {
   SteadyTime sampled;
 };
 
+// How a message of readings came.
+struct Arrival {
+  Moment received;
+  std::chrono::milliseconds in_broker{0};  // that it waited there before it was received
+  Admission admission = Admission::open;
+};
+
 class Readings {
  public:
   // A second device under the same name shows as live messages of a boot that another has followed.
   // So many of them within kContestedPeriod mean that the name is contested.
   static constexpr std::uint32_t kContestedAfter = 3;
   static constexpr std::chrono::minutes kContestedPeriod{10};
+  // A clock that was absurd is trusted again when it was right for so long.
+  static constexpr std::chrono::minutes kClockWrongFor{10};
   static constexpr std::size_t kQuarantinedHead = 128;  // bytes of a payload that are kept
 
   struct Options {
@@ -42,9 +51,9 @@ class Readings {
 
   // Readings of one message. Live ones are appended to live().
   void take(DeviceNumber device, contract::Metric metric, const contract::Reading& reading,
-            Moment received, Admission admission, Outcome& outcome);
+            const Arrival& arrival, Outcome& outcome);
   void take(DeviceNumber device, const contract::Batch& batch, std::string_view payload,
-            Moment received, Admission admission, Outcome& outcome);
+            const Arrival& arrival, Outcome& outcome);
 
   // One that the hub computed itself, from audio; kept as a bare number.
   void take_derived(DeviceNumber device, contract::Metric metric, double value, Moment received,
@@ -58,6 +67,10 @@ class Readings {
   // A message that could not be understood.
   void quarantine(DeviceNumber device, std::string_view topic, std::string_view payload,
                   std::string_view reason, Moment received, Outcome& outcome);
+
+  // A live message of this boot came: from another device under the same name?
+  void watch_for_namesake(DeviceNumber device, std::uint64_t boot, Moment received,
+                          Outcome& outcome);
 
   void count_dropped(DeviceNumber device, std::uint64_t count);
 
@@ -80,6 +93,7 @@ class Readings {
     DeviceReceipts receipts;
     std::uint32_t foreign_messages = 0;  // of another device under the same name
     SteadyTime foreign_since;
+    std::optional<SteadyTime> absurd_time;      // when it dated a reading absurdly last
     std::optional<SteadyTime> own_sound_level;  // when the device itself sent one last
   };
 
@@ -94,8 +108,10 @@ class Readings {
                  std::string_view reason, Moment received, Outcome& outcome);
   void owe_receipt(DeviceNumber device, const Desk& desk, std::uint64_t boot, Urgency urgency,
                    Outcome& outcome);
-  void watch_for_namesake(DeviceNumber device, Desk& desk, std::uint64_t boot, Moment received,
-                          Outcome& outcome);
+  void watch_clock(DeviceNumber device, Desk& desk, const contract::Identity& identity,
+                   Moment received, Outcome& outcome);
+  void note(DeviceNumber device, std::string_view event, std::string_view detail,
+            std::uint64_t boot, Moment at, Outcome& outcome);
 
   Registry& registry_;
   Totals& totals_;

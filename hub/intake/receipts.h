@@ -34,6 +34,7 @@ class DeviceReceipts {
   // What to answer the device; empty for a boot that is not known.
   [[nodiscard]] std::optional<contract::Receipt> receipt_for(std::uint64_t boot) const;
 
+  [[nodiscard]] bool knows(std::uint64_t boot) const { return find(boot) != nullptr; }
   // Whether a boot was first met after this one: then its uptime no longer runs.
   [[nodiscard]] bool is_newest(std::uint64_t boot) const;
 

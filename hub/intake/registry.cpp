@@ -1,19 +1,21 @@
 #include "hub/intake/registry.h"
 
+#include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace luft::hub {
 
 Registry::Registry(std::span<const runtime::RoomSettings> rooms, std::size_t max_devices)
     : max_devices_(max_devices) {
   for (const runtime::RoomSettings& room : rooms) {
-    const std::size_t index = rooms_.size();
-    rooms_.push_back({.name = room.name, .indoor = {}, .outdoor = {}});
+    const std::size_t index = room_named(room.name);
     for (const std::string& id : room.devices) rooms_by_indoor_.try_emplace(id, index);
     for (const std::string& id : room.outdoor) rooms_by_outdoor_[id].push_back(index);
   }
   devices_.emplace_back().id = contract::DeviceId::cut("(unknown)");
   self_.push_back(kUnknownDevice);
+  indoors_in_.push_back(kOwnRoom);
 }
 
 Registry::Found Registry::find_or_register(const contract::DeviceId& id, SystemTime now) {
@@ -43,6 +45,7 @@ bool Registry::restore(Device device) {
     return true;
   }
   if (device.number != devices_.size()) return false;
+  indoors_in_.push_back(kOwnRoom);
   place(device);
   numbers_.emplace(device.id, device.number);
   self_.push_back(device.number);
@@ -50,32 +53,76 @@ bool Registry::restore(Device device) {
   return true;
 }
 
+std::size_t Registry::room_named(const std::string& name) {
+  const auto [at, is_new] = rooms_by_name_.try_emplace(name, rooms_.size());
+  if (is_new) rooms_.push_back({.name = name, .indoor = {}, .outdoor = {}});
+  return at->second;
+}
+
+// What people said counts, then luft.yaml.
 void Registry::place(Device& device) {
   const std::string id{device.id.view()};
-  device.role = Role::indoor;
-  device.room.clear();
-  if (const auto at = rooms_by_outdoor_.find(id); at != rooms_by_outdoor_.end()) {
-    device.role = Role::outdoor;
-    device.room = rooms_[at->second.front()].name;
-    for (const std::size_t room : at->second) rooms_[room].outdoor.push_back(device.number);
-  } else if (const auto in = rooms_by_indoor_.find(id); in != rooms_by_indoor_.end()) {
-    device.room = rooms_[in->second].name;
-    rooms_[in->second].indoor.push_back(device.number);
+  const auto outdoor = rooms_by_outdoor_.find(id);
+  const auto indoor = rooms_by_indoor_.find(id);
+  std::vector<std::size_t> rooms;
+  if (outdoor != rooms_by_outdoor_.end()) {
+    rooms = outdoor->second;
+  } else if (indoor != rooms_by_indoor_.end()) {
+    rooms = {indoor->second};
+  }
+  device.role = outdoor != rooms_by_outdoor_.end() ? Role::outdoor : Role::indoor;
+  if (device.said && device.said->role) device.role = *device.said->role;
+  if (device.said && device.said->room) {
+    rooms.clear();
+    if (!device.said->room->empty()) rooms = {room_named(*device.said->room)};
+  }
+  device.room = rooms.empty() ? std::string{} : rooms_[rooms.front()].name;
+  if (device.role == Role::outdoor) {
+    outdoors_.push_back(device.number);
+    for (const std::size_t room : rooms) rooms_[room].outdoor.push_back(device.number);
+  } else if (!rooms.empty()) {
+    rooms_[rooms.front()].indoor.push_back(device.number);
+    indoors_in_[device.number] = rooms.front();
   }
 }
 
+void Registry::take_out(DeviceNumber number) {
+  std::erase(outdoors_, number);
+  for (Room& room : rooms_) {
+    std::erase(room.indoor, number);
+    std::erase(room.outdoor, number);
+  }
+  indoors_in_[number] = kOwnRoom;
+}
+
+std::vector<DeviceNumber> Registry::describe(DeviceNumber number, Metadata said) {
+  Device& device = change(number);
+  const auto before = room_of(number);
+  const std::vector<DeviceNumber> former{before.begin(), before.end()};
+  const std::string room = device.room;
+  const Role role = device.role;
+  device.said = std::make_shared<const Metadata>(std::move(said));
+  take_out(number);
+  place(device);
+  if (device.room == room && device.role == role) return {};
+  std::vector<DeviceNumber> affected = former;
+  for (const DeviceNumber member : room_of(number)) {
+    if (std::ranges::find(affected, member) == affected.end()) affected.push_back(member);
+  }
+  return affected;
+}
+
 std::span<const DeviceNumber> Registry::room_of(DeviceNumber number) const {
-  const Device& device = devices_[number];
-  if (device.role == Role::outdoor) return {};
-  const auto in = rooms_by_indoor_.find(std::string{device.id.view()});
-  if (in == rooms_by_indoor_.end()) return {&self_[number], 1};
-  return rooms_[in->second].indoor;
+  if (devices_[number].role == Role::outdoor) return {};
+  const std::size_t room = indoors_in_[number];
+  if (room == kOwnRoom) return {&self_[number], 1};
+  return rooms_[room].indoor;
 }
 
 std::span<const DeviceNumber> Registry::outdoors_of(DeviceNumber number) const {
-  const auto in = rooms_by_indoor_.find(std::string{devices_[number].id.view()});
-  if (in == rooms_by_indoor_.end()) return {};
-  return rooms_[in->second].outdoor;
+  const std::size_t room = indoors_in_[number];
+  if (room == kOwnRoom || rooms_[room].outdoor.empty()) return outdoors_;
+  return rooms_[room].outdoor;
 }
 
 }  // namespace luft::hub

@@ -1,4 +1,5 @@
-// The devices: registered at their first message, found by name, grouped into rooms. Pure.
+// The devices: registered at their first message, found by name, grouped into rooms as luft.yaml
+// has it or people said since. Pure.
 #pragma once
 
 #include <cstddef>
@@ -50,8 +51,8 @@ class Registry {
   Found find_or_register(const contract::DeviceId& id, SystemTime now);
   [[nodiscard]] std::optional<DeviceNumber> find(const contract::DeviceId& id) const;
 
-  // Takes a device back in that was kept on disk; its room is what is configured now. False when
-  // its number is not the next one.
+  // Takes a device back in that was kept on disk; its room is what is said or configured now. False
+  // when its number is not the next one.
   bool restore(Device device);
 
   // For changing it: whoever keeps or shows devices will see that it changed.
@@ -64,9 +65,18 @@ class Registry {
   // By number, kUnknownDevice first.
   [[nodiscard]] std::span<const Device> all() const { return devices_; }
 
+  // For what is shown but need not be kept.
+  [[nodiscard]] Device& show(DeviceNumber number) {
+    unshown.add(number);
+    return devices_[number];
+  }
+  // What people say of it from now on; its room follows at once. Returns the devices whose rooms
+  // have changed: those that share its former and its present one.
+  std::vector<DeviceNumber> describe(DeviceNumber number, Metadata said);
+
   // The devices that share a room with this one, itself among them, outdoor ones not.
   [[nodiscard]] std::span<const DeviceNumber> room_of(DeviceNumber number) const;
-  // The outdoor devices of this device's room.
+  // The outdoor devices of this device's room, else those of the site.
   [[nodiscard]] std::span<const DeviceNumber> outdoors_of(DeviceNumber number) const;
 
   ChangedDevices unsaved;  // not handed to the journal yet
@@ -79,11 +89,17 @@ class Registry {
     std::vector<DeviceNumber> outdoor;
   };
   void place(Device& device);
+  void take_out(DeviceNumber number);
+  [[nodiscard]] std::size_t room_named(const std::string& name);
 
   std::size_t max_devices_;
   std::vector<Device> devices_;
   std::unordered_map<contract::DeviceId, DeviceNumber> numbers_;
+  static constexpr std::size_t kOwnRoom = static_cast<std::size_t>(-1);
   std::vector<Room> rooms_;
+  std::unordered_map<std::string, std::size_t> rooms_by_name_;
+  std::vector<std::size_t> indoors_in_;  // by device number; kOwnRoom: in no room of others
+  std::vector<DeviceNumber> outdoors_;   // all of the site
   std::unordered_map<std::string, std::vector<std::size_t>> rooms_by_outdoor_;  // device id ->
   std::unordered_map<std::string, std::size_t> rooms_by_indoor_;
   std::vector<DeviceNumber> self_;  // self_[n] == n: the room of a device without one

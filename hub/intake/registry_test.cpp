@@ -52,6 +52,40 @@ TEST(Registry, GroupsTheDevicesOfAConfiguredRoom) {
   EXPECT_EQ(registry[shelf].room, "Living room");
 }
 
+TEST(Registry, RoomsFollowWhatPeopleSayAtOnce) {
+  const std::vector<runtime::RoomSettings> rooms{
+      {.name = "Living room", .devices = {"shelf", "window"}, .outdoor = {}}};
+  Registry registry{rooms};
+  const auto window = registry.find_or_register(id("window"), kNow).number;
+  const auto shelf = registry.find_or_register(id("shelf"), kNow).number;
+  const auto desk = registry.find_or_register(id("desk"), kNow).number;
+  EXPECT_THAT(registry.describe(desk, {.room = "Study"}), ElementsAre(desk));
+  EXPECT_THAT(registry.describe(shelf, {.room = "Study"}), ElementsAre(window, shelf, desk));
+  EXPECT_THAT(registry.room_of(desk), ElementsAre(desk, shelf));
+  EXPECT_THAT(registry.room_of(window), ElementsAre(window));
+  EXPECT_EQ(registry[shelf].room, "Study");
+  EXPECT_THAT(registry.describe(shelf, {.name = "Shelf", .room = "Study"}), IsEmpty());
+  registry.describe(shelf, {});  // as luft.yaml has it
+  EXPECT_THAT(registry.room_of(window), ElementsAre(window, shelf));
+  registry.describe(shelf, {.room = ""});
+  EXPECT_THAT(registry.room_of(shelf), ElementsAre(shelf));
+}
+
+TEST(Registry, ARoomWithoutAnOutdoorDeviceHasTheSites) {
+  Registry registry{{}};
+  const auto kitchen = registry.find_or_register(id("kitchen"), kNow).number;
+  const auto balcony = registry.find_or_register(id("balcony"), kNow).number;
+  const auto roof = registry.find_or_register(id("roof"), kNow).number;
+  registry.describe(balcony, {.room = "Living", .role = Role::outdoor});
+  registry.describe(roof, {.role = Role::outdoor});
+  EXPECT_THAT(registry.outdoors_of(kitchen), ElementsAre(balcony, roof));
+  registry.describe(kitchen, {.room = "Living"});
+  EXPECT_THAT(registry.outdoors_of(kitchen), ElementsAre(balcony));
+  EXPECT_THAT(registry.room_of(roof), IsEmpty());
+  registry.describe(roof, {.role = Role::indoor});
+  EXPECT_THAT(registry.room_of(roof), ElementsAre(roof));
+}
+
 TEST(Registry, WhatIsBeyondItsBoundHasNoDevice) {
   Registry registry{{}, 2};
   EXPECT_TRUE(registry.find_or_register(id("a"), kNow).is_new);

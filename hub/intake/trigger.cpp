@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hub/intake/average.h"
+
 namespace luft::hub {
 namespace {
 
@@ -12,6 +14,8 @@ using contract::Metric;
 
 constexpr std::array kWatchedMetrics{Metric::temperature, Metric::humidity, Metric::sound_volume,
                                      Metric::co2};
+constexpr std::uint32_t kMostDoublings = 16;  // of the pause after an unanswered request
+
 enum Watched : std::size_t { temperature, humidity, sound_volume, co2 };
 
 double threshold(const runtime::TriggerSettings& settings, std::size_t watched) {
@@ -41,8 +45,12 @@ std::string_view text(Waiting waiting) {
       return "asked a moment ago";
     case Waiting::answer:
       return "waits for an answer";
+    case Waiting::asks_again:
+      return "the last request was not answered; asks again later";
     case Waiting::nothing_changed:
       return "nothing moved beyond its threshold";
+    case Waiting::contested:
+      return "two devices claim this name";
   }
   return "";
 }
@@ -62,16 +70,13 @@ bool Trigger::Recent::fresh(SteadyTime now, std::chrono::milliseconds within) co
   return count > 0 && now - newest()->sampled <= within;
 }
 
-double Trigger::Recent::average() const {
+double Trigger::Recent::average(Metric metric) const {
   const SteadyTime since = newest()->sampled - kAveraging;
-  double sum = 0;
-  std::size_t used = 0;
+  Average average{metric};
   for (std::size_t i = 0; i < std::min(count, kKept); ++i) {
-    if (samples[i].sampled < since) continue;
-    sum += samples[i].value;
-    ++used;
+    if (samples[i].sampled >= since) average.add(samples[i].value);
   }
-  return sum / static_cast<double>(used);
+  return *average.value();
 }
 
 std::optional<std::size_t> Trigger::watched(Metric metric) {
@@ -88,34 +93,67 @@ void Trigger::on_reading(Metric metric, double value, SteadyTime sampled) {
   const auto index = watched(metric);
   if (!index) return;
   recent_[*index].add(value, sampled);
+  if (metric == Metric::sound_volume) {
+    sound_awaited_since_.reset();
+    asked_without_sound_ = false;
+  }
   if (metric == Metric::temperature) temperature_trend_.add(value, sampled);
   if (metric == Metric::humidity) humidity_trend_.add(value, sampled);
 }
 
 std::expected<Trigger::Fired, Waiting> Trigger::ask(const runtime::TriggerSettings& settings,
                                                     SteadyTime now) {
-  if (asked_) {
-    const auto since = now - asked_->at;
-    if (awaiting_answer_ && since < settings.request_timeout) {
-      return std::unexpected{Waiting::answer};
-    }
-    if (since < settings.shortest_interval) return std::unexpected{Waiting::shortest_interval};
-  }
+  if (const auto waiting = too_soon(settings, now)) return std::unexpected{*waiting};
   if (const auto lacking = missing(settings, now)) return std::unexpected{*lacking};
   auto why = reason(settings, now);
   if (!why) return std::unexpected{Waiting::nothing_changed};
   return fire(settings, now, *std::move(why));
 }
 
-std::optional<Waiting> Trigger::missing(const runtime::TriggerSettings& settings,
-                                        SteadyTime now) const {
+void Trigger::on_answer() {
+  awaiting_answer_ = false;
+  unanswered_ = 0;
+}
+
+std::optional<Waiting> Trigger::too_soon(const runtime::TriggerSettings& settings, SteadyTime now) {
+  if (!asked_) return std::nullopt;
+  const auto since = now - asked_->at;
+  if (awaiting_answer_) {
+    if (since < settings.request_timeout) return Waiting::answer;
+    awaiting_answer_ = false;
+    ++unanswered_;
+  }
+  if (unanswered_ == 0) {
+    return since < settings.shortest_interval ? std::optional{Waiting::shortest_interval}
+                                              : std::nullopt;
+  }
+  const std::uint32_t doublings = std::min(unanswered_ - 1, kMostDoublings);
+  const auto pause = std::min<std::chrono::seconds>(settings.shortest_interval * (1 << doublings),
+                                                    settings.longest_interval);
+  return since < pause ? std::optional{Waiting::asks_again} : std::nullopt;
+}
+
+void Trigger::restore(Asked asked) {
+  asked_without_sound_ = !asked.values[static_cast<std::size_t>(Metric::sound_volume)];
+  asked_ = asked;
+}
+
+std::optional<Waiting> Trigger::missing(const runtime::TriggerSettings& settings, SteadyTime now) {
   if (!recent_[temperature].fresh(now, settings.freshness)) return Waiting::no_fresh_temperature;
   if (!recent_[humidity].fresh(now, settings.freshness)) return Waiting::no_fresh_humidity;
-  const Recent& volume = recent_[sound_volume];
-  if (volume.fresh(now, kMicrophoneForgotten) && !volume.fresh(now, settings.freshness)) {
-    return Waiting::no_fresh_volume;
-  }
+  if (waits_for_sound(settings, now)) return Waiting::no_fresh_volume;
   return std::nullopt;
+}
+
+// Only asked when all else is there. A device sends its sound last: whoever knows of a microphone
+// waits for it, but not for one that has long been silent.
+bool Trigger::waits_for_sound(const runtime::TriggerSettings& settings, SteadyTime now) {
+  const Recent& volume = recent_[sound_volume];
+  if (volume.fresh(now, settings.freshness)) return false;
+  if (volume.newest() != nullptr) return volume.fresh(now, kMicrophoneForgotten);
+  if (!expects_sound_ || asked_without_sound_) return false;
+  if (!sound_awaited_since_) sound_awaited_since_ = now;
+  return now - *sound_awaited_since_ < kMicrophoneForgotten;
 }
 
 // Why to ask now, if there is a reason. The newest average counts, not a spread: a room that
@@ -123,12 +161,13 @@ std::optional<Waiting> Trigger::missing(const runtime::TriggerSettings& settings
 std::optional<std::string> Trigger::reason(const runtime::TriggerSettings& settings,
                                            SteadyTime now) const {
   if (!asked_) return "first readings";
+  if (unanswered_ > 0) return "the last request was not answered";
   for (std::size_t i = 0; i < kWatched; ++i) {
     const auto& info = contract::info(kWatchedMetrics[i]);
     if (!recent_[i].fresh(now, settings.freshness)) continue;
     const auto& before = asked_->values[static_cast<std::size_t>(kWatchedMetrics[i])];
     if (!before) return fmt::format("{} came in addition", info.name);
-    const double moved = std::abs(recent_[i].average() - *before);
+    const double moved = std::abs(recent_[i].average(kWatchedMetrics[i]) - *before);
     if (moved >= threshold(settings, i)) {
       return fmt::format("{} moved by {:.1f} {}", info.name, moved, info.unit);
     }
@@ -145,7 +184,8 @@ Trigger::Fired Trigger::fire(const runtime::TriggerSettings& settings, SteadyTim
   Asked asked{.at = now, .values = {}};
   for (std::size_t i = 0; i < kWatched; ++i) {
     if (!recent_[i].fresh(now, settings.freshness)) continue;
-    asked.values[static_cast<std::size_t>(kWatchedMetrics[i])] = recent_[i].average();
+    asked.values[static_cast<std::size_t>(kWatchedMetrics[i])] =
+        recent_[i].average(kWatchedMetrics[i]);
   }
   const auto value = [&asked](Metric metric) {
     return asked.values[static_cast<std::size_t>(metric)];

@@ -1,7 +1,9 @@
 // When to ask the model about one window. It asks once temperature and humidity (and the volume,
 // where the room has a microphone) are fresh: at first, when one of them has moved beyond its
 // threshold, and at the longest interval; never sooner than the shortest interval after the last
-// time, and not while an answer is awaited. It always says why, or why not. Pure.
+// time, and not while an answer is awaited. A request that was not answered in time is asked again
+// after the shortest interval, then after twice that, up to the longest. It always says why, or why
+// not. Pure.
 #pragma once
 
 #include <array>
@@ -14,6 +16,7 @@
 
 #include "contract/metric.h"
 #include "hub/intake/trend.h"
+#include "hub/intake/waiting.h"
 #include "hub/moment.h"
 #include "runtime/settings.h"
 
@@ -29,29 +32,21 @@ struct RoomInputs {
   std::optional<double> humidity_trend_pct_per_h;
 };
 
-enum class Waiting : std::uint8_t {
-  no_fresh_temperature,
-  no_fresh_humidity,
-  no_fresh_volume,
-  shortest_interval,
-  answer,  // to the last request
-  nothing_changed,
-};
-[[nodiscard]] std::string_view text(Waiting waiting);  // for people
-
 class Trigger {
  public:
   // What is averaged: readings of the last kAveraging, at least the newest, at most kKept.
   static constexpr std::chrono::seconds kAveraging{30};
   static constexpr std::size_t kKept = 6;
-  // A microphone that was silent for so long is not waited for any more.
+  // A microphone that was silent, or waited for, so long is not waited for any more.
   static constexpr std::chrono::hours kMicrophoneForgotten{1};
 
   // Whether readings of this metric matter here.
   [[nodiscard]] static bool watches(contract::Metric metric);
   // A live reading of the window's room. Metrics that do not matter are ignored.
   void on_reading(contract::Metric metric, double value, SteadyTime sampled);
-  void on_answer() { awaiting_answer_ = false; }
+  void on_answer();
+  // Somebody in the room says that it has a microphone, or had one before a restart.
+  void expect_sound() { expects_sound_ = true; }
 
   struct Fired {
     RoomInputs inputs;
@@ -61,13 +56,16 @@ class Trigger {
   [[nodiscard]] std::expected<Fired, Waiting> ask(const runtime::TriggerSettings& settings,
                                                   SteadyTime now);
 
+  // Requests in a row that were not answered in time.
+  [[nodiscard]] std::uint32_t unanswered() const { return unanswered_; }
+
   // What was asked with last, to go on after a restart.
   struct Asked {
     SteadyTime at;
     std::array<std::optional<double>, contract::kMetricCount> values;
   };
   [[nodiscard]] const std::optional<Asked>& asked() const { return asked_; }
-  void restore(Asked asked) { asked_ = asked; }
+  void restore(Asked asked);
 
  private:
   struct Sample {
@@ -82,13 +80,16 @@ class Trigger {
     void add(double value, SteadyTime sampled);
     [[nodiscard]] const Sample* newest() const;
     [[nodiscard]] bool fresh(SteadyTime now, std::chrono::milliseconds within) const;
-    [[nodiscard]] double average() const;
+    [[nodiscard]] double average(contract::Metric metric) const;
   };
   static constexpr std::size_t kWatched = 4;  // temperature, humidity, sound_volume, co2
   static std::optional<std::size_t> watched(contract::Metric metric);
 
+  [[nodiscard]] std::optional<Waiting> too_soon(const runtime::TriggerSettings& settings,
+                                                SteadyTime now);
   [[nodiscard]] std::optional<Waiting> missing(const runtime::TriggerSettings& settings,
-                                               SteadyTime now) const;
+                                               SteadyTime now);
+  [[nodiscard]] bool waits_for_sound(const runtime::TriggerSettings& settings, SteadyTime now);
   [[nodiscard]] std::optional<std::string> reason(const runtime::TriggerSettings& settings,
                                                   SteadyTime now) const;
   [[nodiscard]] Fired fire(const runtime::TriggerSettings& settings, SteadyTime now,
@@ -99,6 +100,10 @@ class Trigger {
   Trend humidity_trend_;
   std::optional<Asked> asked_;
   bool awaiting_answer_ = false;
+  std::uint32_t unanswered_ = 0;
+  bool expects_sound_ = false;
+  bool asked_without_sound_ = false;  // before a restart: that was waited for long enough
+  std::optional<SteadyTime> sound_awaited_since_;
 };
 
 }  // namespace luft::hub

@@ -66,6 +66,51 @@ TEST_F(TriggerTest, GoesOnWithoutAMicrophoneThatHasBeenSilentForAnHour) {
   EXPECT_FALSE(fired->inputs.volume_dba);
 }
 
+TEST_F(TriggerTest, WaitsForAnExpectedMicrophoneAndForOneThatNeverComesAnHourOnly) {
+  trigger.expect_sound();
+  read(Metric::temperature, 21);
+  read(Metric::humidity, 50);
+  EXPECT_EQ(waits(), Waiting::no_fresh_volume);
+  now += Trigger::kMicrophoneForgotten;
+  read(Metric::temperature, 21);
+  read(Metric::humidity, 50);
+  const auto fired = trigger.ask(settings, now);
+  ASSERT_TRUE(fired);
+  EXPECT_FALSE(fired->inputs.volume_dba);
+  trigger.on_answer();
+  now += settings.shortest_interval;
+  read(Metric::sound_volume, 40);
+  const auto with_sound = trigger.ask(settings, now);
+  ASSERT_TRUE(with_sound);
+  EXPECT_EQ(with_sound->inputs.volume_dba, 40);
+}
+
+TEST_F(TriggerTest, WhatWasAskedWithoutSoundBeforeARestartIsAskedWithoutItAgain) {
+  answered_request();
+  const auto asked = trigger.asked();
+  trigger = Trigger{};
+  trigger.restore(*asked);
+  trigger.expect_sound();
+  now += settings.longest_interval;
+  read(Metric::temperature, 21);
+  read(Metric::humidity, 50);
+  EXPECT_TRUE(trigger.ask(settings, now));
+}
+
+TEST_F(TriggerTest, AveragesSoundAsEnergyNotAsDecibels) {
+  read(Metric::sound_volume, 40);
+  now += 10s;
+  read(Metric::sound_volume, 70);
+  read(Metric::temperature, 20);
+  now += 10s;
+  read(Metric::temperature, 22);
+  read(Metric::humidity, 50);
+  const auto fired = trigger.ask(settings, now);
+  ASSERT_TRUE(fired);
+  EXPECT_NEAR(*fired->inputs.volume_dba, 66.99, 0.01);  // 10 log10((10^4 + 10^7) / 2)
+  EXPECT_EQ(fired->inputs.temp_c, 21);
+}
+
 TEST_F(TriggerTest, FiresWhenTemperatureMovesBeyondItsThreshold) {
   answered_request();
   now += 60s;

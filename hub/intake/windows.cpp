@@ -1,5 +1,7 @@
 #include "hub/intake/windows.h"
 
+#include "hub/intake/average.h"
+
 namespace luft::hub {
 
 using contract::Metric;
@@ -67,16 +69,13 @@ void Windows::restore(DeviceNumber window) {
 // The average over the room's devices that measured it lately.
 std::optional<double> Windows::room_value(DeviceNumber window, Metric metric,
                                           SystemTime now) const {
-  double sum = 0;
-  int count = 0;
+  Average average{metric};
   for (const DeviceNumber member : registry_.room_of(window)) {
     const LatestReading& latest = registry_[member].readings[static_cast<std::size_t>(metric)];
     if (now - latest.time > freshness_) continue;
-    sum += latest.value;
-    ++count;
+    average.add(latest.value);
   }
-  if (count == 0) return std::nullopt;
-  return sum / count;
+  return average.value();
 }
 
 }  // namespace luft::hub

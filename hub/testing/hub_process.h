@@ -27,7 +27,7 @@ class HubProcess {
              const store::testing::TestClickHouse& database,
              std::map<std::string, std::string> settings = {});
 
-  void start();  // again, on the same data
+  void start();  // again, on the same data, until it listens or says that its clock is wrong
   void kill();   // kill -9
   // SIGTERM; how long it took to end.
   std::chrono::milliseconds stop();

@@ -57,7 +57,12 @@ export interface Device {
   readings: Record<string, Reading>;
   window: WindowState | null;
   decision: Decision | null;
-  trigger: { fired_ms: number; why: string } | null;
+  trigger: {
+    fired_ms: number | null;
+    why: string | null;
+    waiting: string | null;
+    unanswered: number;
+  } | null;
   counts: Counts;
 }
 

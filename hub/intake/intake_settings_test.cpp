@@ -1,0 +1,162 @@
+// What people say of devices and want them to have, and what follows.
+#include <gmock/gmock.h>
+
+#include "contract/device_config.h"
+#include "hub/intake/intake_fixture.h"
+
+namespace luft::hub {
+namespace {
+
+using contract::Metric;
+using testing::HasSubstr;
+
+class IntakeSettingsTest : public IntakeTest {
+ protected:
+  OrderResult order(std::string_view id,
+                    std::variant<MetadataPatch, contract::DeviceConfig> change) {
+    return intake->take(Order{.device = contract::DeviceId::cut(id), .change = std::move(change)},
+                        now, outcome);
+  }
+  OrderResult move(std::string_view id, const std::string& room) {
+    MetadataPatch patch;
+    patch.room = room;
+    return order(id, patch);
+  }
+  void restart() {
+    intake->complete(now, outcome);
+    const auto records = outcome.journal.devices;
+    remake();
+    outcome = {};
+    for (const DeviceRecord& record : records) ASSERT_TRUE(intake->restore(record, now));
+  }
+  // The newest config that went out for this device.
+  contract::DeviceConfig desired(std::string_view id) {
+    const std::string topic = fmt::format("device/{}/config/desired", id);
+    for (auto at = outcome.publications.rbegin(); at != outcome.publications.rend(); ++at) {
+      if (at->topic.view() != topic) continue;
+      EXPECT_EQ(at->retain, contract::Retain::yes);
+      return contract::parse_device_config(at->payload).value();
+    }
+    ADD_FAILURE() << "no config went out for " << id;
+    return {};
+  }
+  std::string events() const {
+    return std::string{outcome.journal.rows.encoded(TableNumber::device_events)};
+  }
+};
+
+TEST_F(IntakeSettingsTest, ADeviceThatIsMovedToARoomFeedsItsWindowsAtOnce) {
+  say("device/shelf/info", R"({"boot":1,"window":false})");
+  say("device/window/info", R"({"boot":2,"window":true})");
+  ASSERT_TRUE(move("shelf", "Living"));
+  ASSERT_TRUE(move("window", "Living"));
+  say("sensor/shelf/temperature", "21");
+  say("sensor/shelf/humidity", "50");
+  EXPECT_EQ(outcome.publications.at(0).topic.view(), "ml/inference/request/window");
+  EXPECT_EQ(device("shelf").room, "Living");
+}
+
+TEST_F(IntakeSettingsTest, WhatWasSensedInTheFormerRoomCountsNoMore) {
+  say("device/shelf/info", R"({"boot":1,"window":false})");
+  say("device/window/info", R"({"boot":2,"window":true})");
+  ASSERT_TRUE(move("shelf", "Living"));
+  ASSERT_TRUE(move("window", "Living"));
+  say("sensor/shelf/temperature", "35");
+  ASSERT_TRUE(move("shelf", "Sauna"));
+  say("sensor/window/humidity", "50");
+  EXPECT_TRUE(outcome.publications.empty());
+}
+
+TEST_F(IntakeSettingsTest, WhatPeopleSaidIsKeptAndMirroredAndRegisteredAtNeverChanges) {
+  say("sensor/kitchen/temperature", "21");
+  const SystemTime registered = device("kitchen").first_seen;
+  pass(1h);
+  MetadataPatch patch;
+  patch.name = "Kitchen window";
+  patch.role = Role::outdoor;
+  patch.labels["floor"] = "second";
+  const auto changed = order("kitchen", patch);
+  ASSERT_TRUE(changed);
+  EXPECT_EQ((*changed)->name(), "Kitchen window");
+  EXPECT_THAT(std::string{outcome.journal.rows.encoded(TableNumber::devices)},
+              testing::AllOf(HasSubstr("Kitchen window"), HasSubstr("second")));
+  EXPECT_THAT(events(), HasSubstr("updated"));
+  restart();
+  EXPECT_EQ(device("kitchen").name(), "Kitchen window");
+  EXPECT_EQ(device("kitchen").role, Role::outdoor);
+  EXPECT_EQ(device("kitchen").first_seen, registered);
+}
+
+TEST_F(IntakeSettingsTest, TheTriggerOfOneDeviceFollowsItsOwnThresholds) {
+  say("sensor/kitchen/temperature", "21");
+  say("sensor/bath/temperature", "21");
+  MetadataPatch patch;
+  patch.trigger[*TriggerOverrides::index_of("temperature_c")] = 5;
+  ASSERT_TRUE(order("kitchen", patch));
+  for (const auto* id : {"kitchen", "bath"}) {
+    say(fmt::format("sensor/{}/humidity", id), "50");
+    say(fmt::format("window/{}/control", id), R"({"position":0,"confidence":1})");
+  }
+  outcome.publications.clear();
+  pass(60s);
+  for (const auto* id : {"kitchen", "bath"}) say(fmt::format("sensor/{}/temperature", id), "23");
+  ASSERT_EQ(outcome.publications.size(), 1U);
+  EXPECT_EQ(outcome.publications[0].topic.view(), "ml/inference/request/bath");
+  EXPECT_EQ(device("kitchen").waiting, Waiting::nothing_changed);
+}
+
+TEST_F(IntakeSettingsTest, RefusesWhatContradictsItselfOrNamesNoDevice) {
+  EXPECT_EQ(order("nobody", MetadataPatch{}).error().why, OrderRefused::Why::no_such_device);
+  say("sensor/kitchen/temperature", "21");
+  MetadataPatch patch;
+  patch.trigger[*TriggerOverrides::index_of("longest_interval_s")] = 1;
+  EXPECT_EQ(order("kitchen", patch).error().why, OrderRefused::Why::contradicts);
+}
+
+TEST_F(IntakeSettingsTest, ADesiredConfigGetsTheVersionAboveBoth) {
+  say("sensor/kitchen/temperature", "21");
+  say("device/kitchen/config/reported", R"({"version":6})");
+  contract::DeviceConfig config;
+  config.of(Metric::temperature).interval_s = 30;
+  ASSERT_TRUE(order("kitchen", config));
+  EXPECT_EQ(desired("kitchen").version, 7U);
+  ASSERT_TRUE(order("kitchen", config));
+  EXPECT_EQ(desired("kitchen").version, 8U);
+  EXPECT_THAT(events(), HasSubstr("version 8 desired"));
+}
+
+TEST_F(IntakeSettingsTest, SaysEveryDesiredConfigAgainWithEachConnectionAlsoAfterARestart) {
+  say("sensor/kitchen/temperature", "21");
+  contract::DeviceConfig config;
+  config.window.strict = true;
+  ASSERT_TRUE(order("kitchen", config));
+  restart();
+  intake->on_connected(outcome);
+  EXPECT_EQ(desired("kitchen").version, 1U);
+  EXPECT_EQ(desired("kitchen").window.strict, true);
+}
+
+TEST_F(IntakeSettingsTest, WhatADeviceReportsIsKeptAndSaid) {
+  say("device/kitchen/config/reported",
+      R"({"version":0,"refused":[{"setting":"co2.interval_s","reason":"no such sensor"}]})");
+  ASSERT_TRUE(device("kitchen").configuration);
+  EXPECT_EQ(device("kitchen").configuration->reported->refusal_count, 1);
+  EXPECT_THAT(events(), HasSubstr("not co2.interval_s: no such sensor"));
+  restart();
+  EXPECT_EQ(device("kitchen").configuration->reported->refusal_count, 1);
+}
+
+TEST_F(IntakeSettingsTest, ADeviceThatIsAheadGetsAVersionAboveItsOwnAndOneThatIsBehindIsToldAgain) {
+  say("sensor/kitchen/temperature", "21");
+  ASSERT_TRUE(order("kitchen", contract::DeviceConfig{}));
+  say("device/kitchen/config/reported", R"({"version":9})");  // the hub had lost its memory
+  EXPECT_EQ(desired("kitchen").version, 10U);
+  outcome.publications.clear();
+  say("device/kitchen/config/reported", R"({"version":10})");
+  EXPECT_TRUE(outcome.publications.empty());
+  say("device/kitchen/config/reported", R"({"version":0})");  // it started anew
+  EXPECT_EQ(desired("kitchen").version, 10U);
+}
+
+}  // namespace
+}  // namespace luft::hub
