@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 enum class Need { required, optional, required_or_null };
-enum class Type { number, integer, text, boolean, ref, list };
+enum class Type { number, integer, text, boolean, ref, list, object };
 
 struct Member {
   std::string payload;
@@ -135,6 +135,10 @@ std::vector<Member> all_members() {
       {"device_event", "reason", kOptional, Type::text},
       {"config_desired", "version", kRequired, Type::integer, 0, kIdentifier},
       {"config_reported", "version", kRequired, Type::integer, 0, kIdentifier},
+      {"config_desired", "metrics", kOptional, Type::object},
+      {"config_desired", "window", kOptional, Type::object},
+      {"config_reported", "metrics", kOptional, Type::object},
+      {"config_reported", "window", kOptional, Type::object},
       {"config_reported", "refused", kOptional, Type::list},
       {"device_command", "command", kRequired, Type::text},
       {"device_receipt", "boot", kRequired, Type::integer, 0, kIdentifier},
@@ -155,6 +159,8 @@ bool has_type(const Json& value, Type type) {
     case Type::ref:
     case Type::list:
       return value.is_array();
+    case Type::object:
+      return value.is_object();
   }
   return false;
 }

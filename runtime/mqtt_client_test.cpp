@@ -88,6 +88,29 @@ TEST(MqttClient, LeavesNoWillWhenItDisconnectsInOrder) {
   EXPECT_EQ(watcher.next()->topic, "end");
 }
 
+TEST(MqttClient, IsNotToldWhatItSaysItselfWhereItAsksForThat) {
+  const TestBroker broker;
+  MqttPeer other{broker.settings("other")};
+  Channel<std::string> heard{10};
+  Channel<bool> connects{10};
+  Fleet fleet;
+  MqttClient& client =
+      fleet.add(broker.settings("hub"),
+                {.on_connected = [&connects] { static_cast<void>(connects.try_send(true)); },
+                 .on_message =
+                     [&heard](const MqttMessage& message) {
+                       static_cast<void>(heard.try_send(std::string{message.payload}));
+                     }},
+                [](MqttClient& one) {
+                  one.subscribe({.filter = "device/#", .own = OwnMessages::stay_away});
+                });
+  ASSERT_TRUE(connects.receive_for(20s));
+  fleet.loop().post_and_wait(
+      [&client] { EXPECT_TRUE(client.publish("device/kitchen/receipt", "own")); });
+  other.publish("device/kitchen/info", "other's");
+  EXPECT_EQ(heard.receive_for(20s), "other's");
+}
+
 TEST(MqttClient, ConnectsAgainAfterItDisconnected) {
   const TestBroker broker;
   MqttPeer watcher{broker.settings("watcher"), {"hello"}};
