@@ -31,7 +31,7 @@ struct Sources {
   // Publishes a person's wish, which expires soon; false when the broker is away.
   std::function<bool(std::string_view topic, std::string_view payload)> publish;
   // Hands a change to the intake; empty when it takes no more now.
-  std::function<std::optional<std::future<OrderResult>>(Order)> order;
+  std::function<std::optional<std::future<OrderResult>>(Order)> order{};
   std::function<BalanceResult()> balance;
   store::ClickHouseEndpoint database;  // for reading
   SteadyTime started;

@@ -21,6 +21,25 @@ Arrival arrival(const Message& message, Admission admission) {
   return {.received = message.received, .in_broker = message.in_broker, .admission = admission};
 }
 
+// Why a message that is for others to follow could not be understood by them.
+std::optional<contract::ParseError> misspoken(TopicKind kind, std::string_view payload) {
+  const auto error_of = [](const auto& parsed) {
+    return parsed ? std::nullopt : std::optional{parsed.error()};
+  };
+  switch (kind) {
+    case TopicKind::window_set:  // the window says what it makes of it
+      return error_of(contract::parse_window_set(payload));
+    case TopicKind::device_command:
+      return error_of(contract::parse_device_command(payload));
+    case TopicKind::device_receipt:
+      return error_of(contract::parse_receipt(payload));
+    case TopicKind::config_desired:
+      return error_of(contract::parse_device_config(payload));
+    default:
+      return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Intake::Intake(const runtime::Settings& settings, runtime::UuidMaker request_ids)
@@ -126,26 +145,6 @@ void Intake::take_known(const Topic& topic, DeviceNumber device, const Message& 
       if (device != kUnknownDevice) windows_.on_control(device, *control, now);
       break;
     }
-    case TopicKind::window_set: {
-      const auto set = contract::parse_window_set(message.payload);
-      if (!set) return refuse(set.error());
-      break;  // the window says what it makes of it
-    }
-    case TopicKind::device_command: {
-      const auto command = contract::parse_device_command(message.payload);
-      if (!command) return refuse(command.error());
-      break;  // a person's; the device says what it makes of it
-    }
-    case TopicKind::device_receipt: {
-      const auto receipt = contract::parse_receipt(message.payload);
-      if (!receipt) return refuse(receipt.error());
-      break;
-    }
-    case TopicKind::config_desired: {
-      const auto desired = contract::parse_device_config(message.payload);
-      if (!desired) return refuse(desired.error());
-      break;  // not ours: the hub is not told what it says itself
-    }
     case TopicKind::config_reported: {
       const auto reported = contract::parse_reported_config(message.payload);
       if (!reported) return refuse(reported.error());
@@ -153,7 +152,7 @@ void Intake::take_known(const Topic& topic, DeviceNumber device, const Message& 
       break;
     }
     default:
-      break;
+      if (const auto error = misspoken(topic.kind, message.payload)) refuse(*error);
   }
 }
 
