@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/foreign_settings.h"
 #include "runtime/log.h"
 
 namespace luft::runtime {
@@ -104,6 +105,8 @@ struct Settings {
   RegistrySettings registry;
   MlSettings ml;
   std::vector<RoomSettings> rooms;
+  std::vector<SourceSettings> sources;
+  std::vector<CoverSettings> covers;
 };
 
 struct SettingsProblem {

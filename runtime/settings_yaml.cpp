@@ -10,18 +10,22 @@
 
 #include "contract/device_id.h"
 #include "runtime/nearest.h"
+#include "runtime/settings_foreign.h"
 #include "runtime/settings_schema.h"
 
 namespace luft::runtime {
 namespace {
 
 constexpr std::string_view kRooms = "rooms";
+constexpr std::string_view kSources = "sources";
+constexpr std::string_view kCovers = "covers";
 constexpr std::size_t kMaxRooms = 10'000;
 
 class Reader {
  public:
   Reader(std::string_view name, SettingsReading& reading) : name_{name}, reading_{reading} {
-    std::set<std::string> names{std::string{kRooms}};
+    std::set<std::string> names{std::string{kRooms}, std::string{kSources},
+                                std::string{kCovers}};
     for (const SettingRow& row : all_settings()) {
       names.insert(row.path);
       const std::size_t dot = row.path.find('.');
@@ -60,6 +64,10 @@ class Reader {
       read_value(*row, value.IsNull() ? key : value, value);
     } else if (path == kRooms) {
       read_rooms(value);
+    } else if (path == kSources) {
+      read_sources(value, name_, reading_);
+    } else if (path == kCovers) {
+      read_covers(value, name_, reading_);
     } else if (sections_.contains(path)) {
       if (value.IsNull()) return;
       if (!value.IsMap()) return problem(value, fmt::format("{} must be a map of settings", path));
