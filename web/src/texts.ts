@@ -1,6 +1,7 @@
 // Every text of the page, in one place, ready to be followed by other languages.
 import * as f from "./format";
 import type { ComfortWord, Metric } from "./rooms/comfort";
+import type { OtherMetric } from "./rooms/other-readings";
 
 const upTo = (words: string[]) => words.filter(Boolean).join(" · ");
 const rooms = (count: number) => (count === 1 ? "room" : "rooms");
@@ -82,6 +83,12 @@ export const texts = {
     co2: "Air",
     sound_volume: "Sound",
   } satisfies Record<Metric, string>,
+  otherMetric: {
+    pressure: "Pressure",
+    illuminance: "Light",
+    rain: "Rain",
+    wind_speed: "Wind",
+  } satisfies Record<OtherMetric, string>,
   comfort: {
     comfortable: "Comfortable",
     words: {
@@ -203,6 +210,7 @@ export const texts = {
     chart: (metric: string, room: string) => `${metric} in ${room}`,
     summary: (first: string, last: string, min: string, max: string) =>
       `from ${first} to ${last}, lowest ${min}, highest ${max}`,
+    others: "Also measured here",
     noReadings: "No readings in this time.",
     noWindow: "This room has no window that Luft moves.",
     loading: "Reading the history",

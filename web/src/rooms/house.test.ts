@@ -59,6 +59,18 @@ describe("the line for outside", () => {
     const outdoor = outdoorOf([device({ role: "outdoor", readings })]);
     expect(plain(outdoorLine(outdoor, noon))).toBe("Outside 8.6 °C · 71 % · 20 s ago");
   });
+  it("tells rain and wind where they are measured", () => {
+    const time_ms = noon - 20_000;
+    const readings = {
+      temperature: { value: 8.6, unit: "°C", time_ms },
+      rain: { value: 1.2, unit: "mm/h", time_ms },
+      wind_speed: { value: 4, unit: "m/s", time_ms },
+    };
+    const outdoor = outdoorOf([device({ role: "outdoor", readings })]);
+    expect(plain(outdoorLine(outdoor, noon))).toBe(
+      "Outside 8.6 °C · 1.2 mm/h · 4.0 m/s · 20 s ago",
+    );
+  });
   it("is left out when nothing is known", () => {
     expect(outdoorLine(null, noon)).toBeNull();
     expect(outdoorLine(outdoorOf([device({ role: "outdoor", readings: {} })]), noon)).toBeNull();

@@ -5,6 +5,7 @@ import { kinds, metrics } from "./comfort";
 import { conditionOf, worstComfort } from "./condition";
 import { isSilent, silentSinceMs } from "./freshness";
 import { readingOf, windowOf, type Room } from "./rooms";
+import { otherReadingsOf } from "./other-readings";
 import { isHeld } from "./window";
 
 const letsAirIn = (room: Room) => {
@@ -57,10 +58,13 @@ export function outdoorLine(outdoor: Room | null, nowMs: number): string | null 
     const reading = readingOf(outdoor, metric);
     return reading ? [{ metric, ...reading }] : [];
   });
-  if (readings.length === 0) return null;
+  const weather = otherReadingsOf(outdoor);
+  if (readings.length + weather.length === 0) return null;
   const values = readings.map(({ metric, value }) =>
     withUnit(number(value, kinds[metric].digits), kinds[metric].unit),
   );
-  const oldest = Math.min(...readings.map((reading) => reading.time_ms));
+  values.push(...weather.map(({ text }) => text));
+  const times = [...readings.map(({ time_ms }) => time_ms), ...weather.map(({ timeMs }) => timeMs)];
+  const oldest = Math.min(...times);
   return texts.house.outdoor([...values, age(oldest, nowMs)]);
 }

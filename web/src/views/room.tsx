@@ -11,6 +11,7 @@ import { HistoryCard } from "./history";
 import { HoldChoices } from "./hold-choices";
 import { Inputs } from "./inputs";
 import { OpeningSlider } from "./opening-slider";
+import { OtherReadings } from "./other-readings";
 import { useTake } from "./take";
 import { useHistory } from "./use-history";
 import { WhyLine } from "./why-line";
@@ -50,6 +51,7 @@ export function RoomPage({ room, range }: Props) {
         <div class="col">
           <WindowCard room={room} />
           {decision && <Inputs decision={decision} />}
+          <OtherReadings room={room} />
         </div>
         <div class="col">
           <HistoryCard room={room} range={range} history={history} />
