@@ -13,6 +13,7 @@
 #include "hub/api/server.h"
 #include "hub/clock_check.h"
 #include "hub/database.h"
+#include "hub/foreign/foreign_link.h"
 #include "hub/gate.h"
 #include "hub/intake_thread.h"
 #include "hub/journal/journal_thread.h"
@@ -32,6 +33,7 @@ constexpr std::chrono::milliseconds kLinkMayTake{500};
 constexpr std::chrono::milliseconds kCancelMayTake{300};
 constexpr std::chrono::milliseconds kApiMayTake{1'000};
 constexpr std::uint32_t kWishExpiry_s = 10;  // a person's wish, while the broker is away
+constexpr std::chrono::milliseconds kForeignLinkMayTake{200};
 constexpr std::chrono::milliseconds kBalancePatience{10'000};
 constexpr std::chrono::seconds kReportDroppedEvery{1};
 
@@ -47,6 +49,7 @@ class HubParts final : public Hub {
         readings_(settings_.intake.message_capacity),
         urgent_(settings_.intake.urgent_capacity),
         gate_(settings_.intake, readings_, urgent_, clock_),
+        foreign_(foreign_link(program, mqtt)),
         link_({.mqtt = std::move(mqtt),
                .subscriptions = Gate::subscriptions(),
                .status = runtime::StatusTopic{.topic = "hub/status"}},
@@ -104,6 +107,7 @@ class HubParts final : public Hub {
     gate_.close();
     readings_.close();
     intake_.join();
+    if (foreign_) (void)foreign_->stop(kForeignLinkMayTake);
     ranges_.close();
     (void)store_.join_for(kStoreMayTake);  // what it has begun
     cancellation_->cancel(kCancelMayTake);
@@ -121,6 +125,7 @@ class HubParts final : public Hub {
   void listen() {
     link_.start();
     link_.loop().post([this] { report_dropped_again(); });
+    if (foreign_) foreign_->start();
   }
 
   runtime::MqttLinkCallbacks callbacks() {
@@ -135,6 +140,14 @@ class HubParts final : public Hub {
                 [this](const runtime::MqttDisconnect& why) {
                   health_.report("broker", HealthState::down, why.text);
                 }};
+  }
+
+  // Nothing where no device of another's is configured.
+  static std::unique_ptr<ForeignLink> foreign_link(const runtime::Program& program,
+                                                   const runtime::MqttSettings& mqtt) {
+    if (!Bridge::is_needed(program.settings())) return nullptr;
+    return std::make_unique<ForeignLink>(program.settings(), mqtt, program.clock(),
+                                         program.metrics(), program.log());
   }
 
   void send_receipt(const ReceiptOwed& owed) {
@@ -208,6 +221,7 @@ class HubParts final : public Hub {
   runtime::Channel<JournalRange> ranges_{1};
   SnapshotBoard board_;
   Gate gate_;
+  std::unique_ptr<ForeignLink> foreign_;
   runtime::MqttLink link_;
   JournalThread journal_;
   StoreWriter store_;

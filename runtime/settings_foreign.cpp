@@ -3,161 +3,37 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
-#include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
-#include "contract/device_id.h"
-#include "contract/topics.h"
 #include "runtime/metric_units.h"
 #include "runtime/nearest.h"
+#include "runtime/settings_entry.h"
 
 namespace luft::runtime {
 namespace {
 
 constexpr std::size_t kMaxSources = 10'000;
 constexpr std::size_t kMaxCovers = 1'000;
-constexpr std::size_t kMaxForeignTopic = 256;
 constexpr std::size_t kMaxCommandPayload = 512;
 constexpr double kMaxFactor = 1'000'000;
 constexpr double kShortestTravel_s = 1;
 constexpr double kLongestTravel_s = 600;
 
-// A topic to subscribe to and publish on as it stands; `contract` topics are ours already.
-bool is_foreign_topic(std::string_view topic) {
-  return !topic.empty() && topic.size() <= kMaxForeignTopic && !topic.starts_with('$') &&
-         topic.find_first_of(std::string_view{"+#\0", 3}) == std::string_view::npos &&
-         !contract::parse_topic(topic);
-}
-
-// nlohmann-json says so only by throwing.
-bool is_json_pointer(const std::string& pointer) {
-  try {
-    const nlohmann::json::json_pointer parsed{pointer};
-    return true;
-  } catch (const nlohmann::json::exception&) {
-    return false;
-  }
-}
-
-std::string listed(const std::vector<std::string>& words) {
-  return fmt::format("{}", fmt::join(words, ", "));
-}
-
-// One entry of a list, read member by member.
-class Entry {
- public:
-  Entry(const YAML::Node& node, std::string list, std::string_view file, SettingsReading& reading)
-      : node_{node}, list_{std::move(list)}, file_{file}, reading_{reading} {}
-
-  using Members = std::map<std::string, std::function<void(const YAML::Node&)>>;
-
-  // False when it is no map at all. Members that are not in `members` are problems.
-  bool read(const Members& members) {
-    std::vector<std::string> known;
-    for (const auto& [name, take] : members) known.push_back(name);
-    if (!node_.IsMap()) {
-      problem(node_, fmt::format("{} must be a map of {}", list_, listed(known)));
-      return false;
-    }
-    for (const auto& entry : node_) {
-      const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : "?";
-      const auto member = members.find(name);
-      if (member == members.end()) {
-        problem(entry.first, fmt::format("{}.{}: no such setting{}", list_, name,
-                                         did_you_mean(nearest(name, known))));
-      } else if (!seen_.insert(name).second) {
-        problem(entry.first, fmt::format("{}.{} is there twice", list_, name));
-      } else {
-        member->second(entry.second);
-      }
-    }
-    return true;
-  }
-
-  [[nodiscard]] bool has(const std::string& member) const { return seen_.contains(member); }
-
-  void require(const std::string& member) {
-    if (!has(member)) problem(node_, fmt::format("{} needs {}", list_, member));
-  }
-
-  std::string text(const YAML::Node& value, const std::string& member) {
-    if (value.IsScalar()) return value.Scalar();
-    problem(value, fmt::format("{}.{} must be text", list_, member));
-    return {};
-  }
-
-  std::string topic(const YAML::Node& value, const std::string& member) {
-    std::string given = text(value, member);
-    if (value.IsScalar() && !is_foreign_topic(given)) {
-      problem(value, fmt::format("{}.{}: \"{}\" is not a topic name of 1 to {} characters without "
-                                 "wildcards that is not Luft's own",
-                                 list_, member, given, kMaxForeignTopic));
-    }
-    return given;
-  }
-
-  std::string pointer(const YAML::Node& value, const std::string& member) {
-    std::string given = text(value, member);
-    if (!is_json_pointer(given)) {
-      problem(value, fmt::format("{}.{}: \"{}\" is not a JSON pointer (RFC 6901) such as "
-                                 "/temperature, or empty for the payload itself",
-                                 list_, member, given));
-    }
-    return given;
-  }
-
-  std::string device(const YAML::Node& value) {
-    std::string given = value.IsScalar() ? value.Scalar() : "";
-    if (!contract::parse_device_id(given)) {
-      problem(value, fmt::format("{}.device: \"{}\" is not a device id: 1 to {} of a-z 0-9 _ -, "
-                                 "starting with a letter or digit",
-                                 list_, given, contract::kMaxDeviceIdLength));
-    }
-    return given;
-  }
-
-  double number(const YAML::Node& value, const std::string& member, double min, double max) {
-    const std::string given = value.IsScalar() ? value.Scalar() : "";
-    double parsed = 0;
-    const char* const end = given.data() + given.size();
-    const auto [rest, error] = std::from_chars(given.data(), end, parsed);
-    if (error != std::errc{} || rest != end || !(parsed >= min && parsed <= max)) {
-      problem(value, fmt::format("{}.{}: \"{}\" is not a number from {} to {}", list_, member,
-                                 given, min, max));
-      return min;
-    }
-    return parsed;
-  }
-
-  void problem(const YAML::Node& at, std::string what) {
-    reading_.problems.push_back({fmt::format("{}:{}", file_, at.Mark().line + 1), std::move(what)});
-  }
-
- private:
-  const YAML::Node& node_;
-  std::string list_;  // "sources"
-  std::string_view file_;
-  SettingsReading& reading_;
-  std::set<std::string> seen_;
-};
-
 // Calls `read` for each entry of a list that may be empty.
 void each_of(const YAML::Node& list, const std::string& name, std::size_t most,
              std::string_view file, SettingsReading& reading,
              const std::function<void(const YAML::Node&)>& read) {
-  Entry whole{list, name, file, reading};
+  SettingsEntry whole{list, name, file, reading};
   if (list.IsNull()) return;
   if (!list.IsSequence()) return whole.problem(list, name + " must be a list");
   if (list.size() > most) return whole.problem(list, fmt::format("at most {} {}", most, name));
   for (const YAML::Node& node : list) read(node);
 }
 
-void read_metric(const YAML::Node& value, Entry& entry, SourceSettings& source) {
+void read_metric(const YAML::Node& value, SettingsEntry& entry, SourceSettings& source) {
   const std::string given = entry.text(value, "metric");
   if (const auto metric = contract::metric_named(given)) {
     source.metric = *metric;
@@ -172,7 +48,7 @@ void read_metric(const YAML::Node& value, Entry& entry, SourceSettings& source) 
 SourceSettings read_source(const YAML::Node& node, std::string_view file,
                            SettingsReading& reading) {
   SourceSettings source;
-  Entry entry{node, "sources", file, reading};
+  SettingsEntry entry{node, "sources", file, reading};
   const std::size_t before = reading.problems.size();
   const bool is_map = entry.read({
       {"topic", [&](const YAML::Node& it) { source.topic = entry.topic(it, "topic"); }},
@@ -202,7 +78,7 @@ SourceSettings read_source(const YAML::Node& node, std::string_view file,
 CoverCommand read_command(const YAML::Node& node, const std::string& name, std::string_view file,
                           SettingsReading& reading) {
   CoverCommand command;
-  Entry entry{node, "covers." + name, file, reading};
+  SettingsEntry entry{node, "covers." + name, file, reading};
   const bool is_map = entry.read({
       {"topic", [&](const YAML::Node& it) { command.topic = entry.topic(it, "topic"); }},
       {"payload",
@@ -225,7 +101,7 @@ CoverCommand read_command(const YAML::Node& node, const std::string& name, std::
 
 void read_state(const YAML::Node& node, std::string_view file, SettingsReading& reading,
                 CoverSettings& cover) {
-  Entry entry{node, "covers.state", file, reading};
+  SettingsEntry entry{node, "covers.state", file, reading};
   const bool is_map = entry.read({
       {"topic", [&](const YAML::Node& it) { cover.state_topic = entry.topic(it, "topic"); }},
       {"pointer",
@@ -234,7 +110,7 @@ void read_state(const YAML::Node& node, std::string_view file, SettingsReading& 
   if (is_map) entry.require("topic");
 }
 
-void read_inverted(const YAML::Node& value, Entry& entry, CoverSettings& cover) {
+void read_inverted(const YAML::Node& value, SettingsEntry& entry, CoverSettings& cover) {
   const std::string given = value.IsScalar() ? value.Scalar() : "";
   if (given != "true" && given != "false") {
     return entry.problem(value, fmt::format("covers.inverted: \"{}\" is not true or false", given));
@@ -244,7 +120,7 @@ void read_inverted(const YAML::Node& value, Entry& entry, CoverSettings& cover) 
 
 CoverSettings read_cover(const YAML::Node& node, std::string_view file, SettingsReading& reading) {
   CoverSettings cover;
-  Entry entry{node, "covers", file, reading};
+  SettingsEntry entry{node, "covers", file, reading};
   const auto command = [&](const std::string& name, CoverCommand& into) {
     return [&, name](const YAML::Node& it) { into = read_command(it, name, file, reading); };
   };
@@ -279,7 +155,7 @@ void read_sources(const YAML::Node& sources, std::string_view name, SettingsRead
     SourceSettings source = read_source(node, name, reading);
     if (reading.problems.size() != before) return;
     if (!fed.emplace(source.device, source.metric).second) {
-      Entry{node, "sources", name, reading}.problem(
+      SettingsEntry{node, "sources", name, reading}.problem(
           node, fmt::format("{} of device {} has a source already",
                             contract::info(source.metric).name, source.device));
     }
@@ -294,7 +170,7 @@ void read_covers(const YAML::Node& covers, std::string_view name, SettingsReadin
     CoverSettings cover = read_cover(node, name, reading);
     if (reading.problems.size() != before) return;
     if (!devices.insert(cover.device).second) {
-      Entry{node, "covers", name, reading}.problem(
+      SettingsEntry{node, "covers", name, reading}.problem(
           node, fmt::format("device {} has a cover already", cover.device));
     }
     reading.settings.covers.push_back(std::move(cover));

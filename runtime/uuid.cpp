@@ -3,6 +3,7 @@
 #include <sys/random.h>
 
 #include <cassert>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -43,6 +44,21 @@ std::string UuidMaker::make(SystemTime now) {
   return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", (last_ms_ >> 16U) & 0xFFFF'FFFFU,
                      last_ms_ & 0xFFFFU, (kVersion7 << 12U) | high, second_half >> 48U,
                      second_half & 0xFFFF'FFFF'FFFFU);
+}
+
+std::optional<SystemTime> uuid_time(std::string_view uuid) {
+  constexpr std::size_t kLength = 36;
+  constexpr std::size_t kVersionAt = 14;
+  if (uuid.size() != kLength || uuid[8] != '-' || uuid[13] != '-' || uuid[kVersionAt] != '7') {
+    return std::nullopt;
+  }
+  std::string digits{uuid.substr(0, 8)};
+  digits += uuid.substr(9, 4);
+  std::uint64_t ms = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [rest, error] = std::from_chars(digits.data(), end, ms, 16);
+  if (error != std::errc{} || rest != end) return std::nullopt;
+  return SystemTime{std::chrono::milliseconds{ms}};
 }
 
 }  // namespace luft::runtime

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "runtime/clock.h"
 
@@ -26,5 +28,8 @@ class UuidMaker {
   std::uint64_t last_ms_ = 0;
   std::uint64_t counter_ = 0;  // 42 of the bits after the time; the other 32 are random
 };
+
+// When a UUID of version 7 was made; nullopt: it is none.
+[[nodiscard]] std::optional<SystemTime> uuid_time(std::string_view uuid);
 
 }  // namespace luft::runtime

@@ -1,5 +1,7 @@
 #include "firmware/core/hazards.h"
 
+#include "contract/hazard_levels.h"
+
 namespace luft::firmware {
 namespace {
 
@@ -27,11 +29,11 @@ std::string_view reason(Hazard hazard) {
   return "hazard";
 }
 
-// Storm: Beaufort 7 begins at 13.9 m/s. Frost is the room's own: pipes, not the garden.
 void Hazards::on_room(const RoomNow& room) {
-  storm_ = at_least(room.wind_m_per_s, 14, 10, storm_);
-  rain_ = at_least(room.rain_mm_per_h, 0.2, 0.05, rain_);
-  frost_ = at_most(room.temperature_c, 4, 6, frost_);
+  using namespace contract;
+  storm_ = at_least(room.wind_m_per_s, kStormBegins_m_s, kStormEnds_m_s, storm_);
+  rain_ = at_least(room.rain_mm_per_h, kRainBegins_mm_h, kRainEnds_mm_h, rain_);
+  frost_ = at_most(room.temperature_c, kFrostBegins_c, kFrostEnds_c, frost_);
 }
 
 std::optional<Hazard> Hazards::active() const {

@@ -1,0 +1,392 @@
+#include "hub/foreign/cover.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "runtime/uuid.h"
+
+namespace luft::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using contract::MoveCause;
+using contract::SetPosition;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::string_view kRain = "hazard: rain";
+
+runtime::CoverSettings shelly() {
+  const std::string topic = "shelly/command/cover:0";
+  return {.device = "bath",
+          .set_position = {.topic = topic, .payload = "pos,{position}"},
+          .open = {},
+          .close = {},
+          .stop = {.topic = topic, .payload = "stop"},
+          .state_topic = "shelly/status/cover:0",
+          .state_pointer = "/current_pos"};
+}
+
+class CoverTest : public ::testing::Test {
+ protected:
+  // A decision asked for now.
+  contract::WindowControl decision(double position) {
+    contract::WindowControl control;
+    control.position_pct = position;
+    control.confidence = 0.9;
+    control.request_id = contract::RequestId::cut(ids.make(now.wall));
+    return control;
+  }
+  std::vector<std::string> control(const contract::WindowControl& control) {
+    return after([&](CoverOutput& output) { cover.on_control(control, now, output); });
+  }
+  std::vector<std::string> set(const contract::WindowSet& set) {
+    return after([&](CoverOutput& output) { cover.on_set(set, now, output); });
+  }
+  std::vector<std::string> reports(double position) {
+    return after([&](CoverOutput& output) { cover.on_position(position, now, output); });
+  }
+  std::vector<std::string> tick() {
+    return after([&](CoverOutput& output) { cover.on_tick(hazard, now, output); });
+  }
+  // Every second for so long, without a report; the orders given.
+  std::vector<std::string> wait(std::chrono::seconds duration) {
+    std::vector<std::string> orders;
+    for (auto passed = 0s; passed < duration; passed += 1s) {
+      now = now + 1s;
+      for (std::string& order : tick()) orders.push_back(std::move(order));
+    }
+    return orders;
+  }
+  // Closed, known, at rest for long.
+  void rest_at(double position) {
+    reports(position);
+    wait(120s);
+  }
+
+  Moment now{.wall = SystemTime{1'790'000'000'000ms}, .steady = SteadyTime{100h}};
+  runtime::UuidMaker ids;
+  Cover cover{shelly()};
+  std::optional<std::string_view> hazard;
+  contract::WindowState state;                // as last said
+  std::vector<contract::DeviceEvent> events;  // all
+  int said = 0;
+
+ private:
+  template <typename Act>
+  std::vector<std::string> after(Act act) {
+    CoverOutput output;
+    act(output);
+    if (output.state) {
+      state = *output.state;
+      ++said;
+    }
+    events.insert(events.end(), output.events.begin(), output.events.end());
+    std::vector<std::string> payloads;
+    for (const auto& order : output.orders) payloads.push_back(order.payload);
+    return payloads;
+  }
+};
+
+TEST_F(CoverTest, FollowsADecisionAndSaysSoLikeAnyWindow) {
+  rest_at(0);
+  const auto asked = decision(40);
+  EXPECT_THAT(control(asked), ElementsAre("pos,40"));
+  EXPECT_TRUE(state.moving);
+  EXPECT_EQ(state.target_pct, 40);
+  EXPECT_EQ(state.position_pct, 0);
+  EXPECT_EQ(state.cause, MoveCause::control);
+  EXPECT_EQ(state.request_id, asked.request_id);
+  now = now + 10s;
+  reports(40);
+  EXPECT_FALSE(state.moving);
+  EXPECT_EQ(state.position_pct, 40);
+  EXPECT_EQ(state.request_id, asked.request_id);
+  EXPECT_THAT(events, IsEmpty());
+}
+
+TEST_F(CoverTest, SaysNothingBeforeItsPositionIsKnown) {
+  wait(10s);
+  EXPECT_EQ(said, 0);
+  reports(-1);  // a Shelly that is not calibrated
+  EXPECT_EQ(said, 0);
+  reports(30);
+  EXPECT_EQ(said, 1);
+}
+
+TEST_F(CoverTest, APersonsHoldRefusesTheModelUntilItEnds) {
+  rest_at(0);
+  EXPECT_THAT(set(SetPosition{.position_pct = 70, .hold_s = 600}), ElementsAre("pos,70"));
+  EXPECT_EQ(state.cause, MoveCause::person);
+  EXPECT_EQ(state.hold_s, 600U);
+  reports(70);
+  wait(300s);
+  const auto refused = decision(0);
+  EXPECT_THAT(control(refused), IsEmpty());
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].event.view(), "refused");
+  EXPECT_EQ(events[0].request_id, refused.request_id);
+  EXPECT_EQ(events[0].reason->view(), "a person's hold has not ended");
+  wait(301s);
+  EXPECT_EQ(state.hold_s, std::nullopt);
+  EXPECT_THAT(control(decision(0)), ElementsAre("pos,0"));
+}
+
+TEST_F(CoverTest, AutoGivesItBackAtOnce) {
+  rest_at(0);
+  set(SetPosition{.position_pct = 70, .hold_s = 600});
+  reports(70);
+  wait(61s);
+  set(contract::ReleaseHold{});
+  EXPECT_EQ(state.hold_s, std::nullopt);
+  EXPECT_THAT(control(decision(0)), ElementsAre("pos,0"));
+}
+
+TEST_F(CoverTest, AHandAtTheWindowHoldsItForTwoHours) {
+  rest_at(0);
+  reports(55);  // the wall switch
+  EXPECT_EQ(state.cause, MoveCause::person);
+  EXPECT_EQ(state.hold_s, 7200U);
+  EXPECT_THAT(control(decision(0)), IsEmpty());
+}
+
+TEST_F(CoverTest, StopHaltsItAndHolds) {
+  rest_at(0);
+  set(SetPosition{.position_pct = 100, .hold_s = 60});
+  now = now + 5s;
+  reports(30);
+  EXPECT_THAT(set(contract::StopMoving{}), ElementsAre("stop"));
+  EXPECT_FALSE(state.moving);
+  EXPECT_EQ(state.target_pct, 30);
+  EXPECT_EQ(state.hold_s, 7200U);
+}
+
+TEST_F(CoverTest, AHazardClosesAndKeepsTheModelOut) {
+  rest_at(80);
+  hazard = kRain;
+  EXPECT_THAT(tick(), ElementsAre("pos,0"));
+  EXPECT_EQ(state.cause, MoveCause::guard);
+  EXPECT_EQ(state.reason->view(), kRain);
+  reports(0);
+  wait(120s);
+  EXPECT_THAT(control(decision(80)), IsEmpty());
+  EXPECT_EQ(events.back().reason->view(), kRain);
+  hazard.reset();
+  wait(1s);
+  EXPECT_THAT(control(decision(80)), ElementsAre("pos,80"));
+}
+
+TEST_F(CoverTest, AHazardDoesNotWaitForTheRestBetweenMovements) {
+  rest_at(0);
+  control(decision(80));
+  reports(80);
+  hazard = kRain;
+  now = now + 1s;
+  EXPECT_THAT(tick(), ElementsAre("pos,0"));
+}
+
+TEST_F(CoverTest, AHazardInterruptsAMovement) {
+  rest_at(0);
+  control(decision(80));
+  now = now + 5s;
+  reports(30);
+  hazard = kRain;
+  EXPECT_THAT(tick(), ElementsAre("pos,0"));
+}
+
+TEST_F(CoverTest, AHazardThatBeginsDuringAHoldClosesOnceAndALaterHandWins) {
+  rest_at(0);
+  set(SetPosition{.position_pct = 70, .hold_s = 3600});
+  reports(70);
+  wait(30s);
+  hazard = kRain;
+  EXPECT_THAT(tick(), ElementsAre("pos,0"));
+  reports(0);
+  wait(30s);
+  EXPECT_THAT(set(SetPosition{.position_pct = 50, .hold_s = 3600}), ElementsAre("pos,50"));
+  reports(50);
+  EXPECT_THAT(wait(600s), IsEmpty());
+}
+
+TEST_F(CoverTest, AHandAtTheWindowWinsOverAHazardToo) {
+  rest_at(60);
+  hazard = kRain;
+  tick();
+  reports(0);
+  wait(60s);
+  reports(40);
+  EXPECT_EQ(state.cause, MoveCause::person);
+  EXPECT_THAT(wait(600s), IsEmpty());
+}
+
+TEST_F(CoverTest, AClosingThatIsNotFollowedIsTriedAgainButNotForEver) {
+  rest_at(80);
+  hazard = kRain;
+  const auto orders = wait(600s);  // it never answers
+  EXPECT_EQ(orders.size(), static_cast<std::size_t>(Cover::kCloseAttempts));
+  EXPECT_EQ(events.front().event.view(), "unanswered");
+  EXPECT_EQ(wait(600s).size(), 1U);
+}
+
+TEST_F(CoverTest, AClosingDuringAHoldIsTriedAgainUntilItIsDone) {
+  rest_at(0);
+  set(SetPosition{.position_pct = 70, .hold_s = 7200});
+  reports(70);
+  wait(30s);
+  hazard = kRain;
+  EXPECT_THAT(wait(70s), ElementsAre("pos,0", "pos,0"));
+  reports(0);
+  EXPECT_THAT(wait(600s), IsEmpty());
+}
+
+TEST_F(CoverTest, ADecisionWaitsForTheRestBetweenMovementsAndANewerOneReplacesIt) {
+  rest_at(0);
+  control(decision(40));
+  now = now + 10s;
+  reports(40);
+  now = now + 20s;
+  EXPECT_THAT(control(decision(60)), IsEmpty());
+  EXPECT_THAT(control(decision(80)), IsEmpty());
+  EXPECT_THAT(wait(39s), IsEmpty());
+  EXPECT_THAT(wait(1s), ElementsAre("pos,80"));
+}
+
+TEST_F(CoverTest, SmallChangesDoNotStartAMotorButClosingDoes) {
+  rest_at(50);
+  EXPECT_THAT(control(decision(53)), IsEmpty());
+  EXPECT_THAT(control(decision(56)), ElementsAre("pos,56"));
+  reports(56);
+  Cover other{shelly()};
+  cover = other;
+  rest_at(3);
+  EXPECT_THAT(control(decision(0)), ElementsAre("pos,0"));
+}
+
+TEST_F(CoverTest, StaleDecisionsAreRefused) {
+  rest_at(0);
+  const auto old = decision(40);
+  now = now + Cover::kOldestDecision + 1s;
+  EXPECT_THAT(control(old), IsEmpty());
+  EXPECT_EQ(events.back().reason->view(), "the decision is older than 5 minutes");
+  const auto first = decision(40);
+  const auto second = decision(60);
+  EXPECT_THAT(control(second), ElementsAre("pos,60"));
+  EXPECT_THAT(control(first), IsEmpty());
+  EXPECT_EQ(events.back().reason->view(), "the decision is older than the last one accepted");
+}
+
+TEST_F(CoverTest, APlainControlIsTakenWhenItArrives) {
+  rest_at(0);
+  contract::WindowControl plain;
+  plain.position_pct = 30;
+  EXPECT_THAT(control(plain), ElementsAre("pos,30"));
+}
+
+TEST_F(CoverTest, AWindowThatDoesNotMoveSaysSoAndIsFreeAgain) {
+  rest_at(0);
+  const auto asked = decision(40);
+  control(asked);
+  wait(61s);
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].event.view(), "unanswered");
+  EXPECT_EQ(events[0].request_id, asked.request_id);
+  EXPECT_FALSE(state.moving);
+  EXPECT_EQ(state.target_pct, 0);
+  wait(60s);
+  EXPECT_THAT(control(decision(40)), ElementsAre("pos,40"));
+}
+
+TEST_F(CoverTest, KnowsItsHoldAgainAfterARestart) {
+  contract::WindowState kept;
+  kept.position_pct = kept.target_pct = 70;
+  kept.cause = MoveCause::person;
+  kept.hold_s = 1800;
+  cover.on_kept_state(kept, now);
+  reports(70);
+  EXPECT_THAT(control(decision(0)), IsEmpty());
+  wait(1800s);
+  EXPECT_THAT(control(decision(0)), ElementsAre("pos,0"));
+}
+
+TEST_F(CoverTest, KnowsItsHoldAgainThoughTheCoverReportedFirst) {
+  contract::WindowState kept;
+  kept.position_pct = kept.target_pct = 70;
+  kept.cause = MoveCause::person;
+  kept.hold_s = 1800;
+  reports(70);
+  EXPECT_EQ(state.hold_s, std::nullopt);
+  cover.on_kept_state(kept, now);
+  tick();
+  EXPECT_EQ(state.hold_s, 1800U);
+  EXPECT_THAT(control(decision(0)), IsEmpty());
+}
+
+TEST_F(CoverTest, WhatWasKeptNoLongerCountsAfterAPersonSpoke) {
+  reports(70);
+  set(contract::ReleaseHold{});
+  contract::WindowState kept;
+  kept.position_pct = kept.target_pct = 70;
+  kept.hold_s = 1800;
+  cover.on_kept_state(kept, now);
+  EXPECT_THAT(control(decision(0)), ElementsAre("pos,0"));
+}
+
+TEST_F(CoverTest, SaysItsHoldOftenEnoughToBeKnownAgain) {
+  rest_at(0);
+  set(SetPosition{.position_pct = 0, .hold_s = 3600});
+  const int before = said;
+  wait(300s);
+  EXPECT_EQ(said - before, 5);
+  EXPECT_EQ(state.hold_s, 3300U);
+}
+
+TEST_F(CoverTest, DoesNotFloodWhileItMoves) {
+  rest_at(0);
+  control(decision(100));
+  const int before = said;
+  for (int i = 1; i <= 50; ++i) {
+    now = now + 100ms;
+    reports(i);
+  }
+  EXPECT_LE(said - before, 6);
+}
+
+TEST_F(CoverTest, AnInvertedOneIsTurnedRoundBothWays) {
+  auto settings = shelly();
+  settings.inverted = true;
+  cover = Cover{settings};
+  rest_at(100);
+  EXPECT_EQ(state.position_pct, 0);
+  EXPECT_THAT(control(decision(30)), ElementsAre("pos,70"));
+  reports(70);
+  EXPECT_EQ(state.position_pct, 30);
+}
+
+TEST_F(CoverTest, OneWithoutPositionsIsOpenedOrClosed) {
+  runtime::CoverSettings settings;
+  settings.open = {.topic = "shed/set", .payload = "OPEN"};
+  settings.close = {.topic = "shed/set", .payload = "CLOSE"};
+  cover = Cover{settings};
+  EXPECT_THAT(control(decision(60)), ElementsAre("OPEN"));
+  wait(60s);
+  EXPECT_EQ(state.position_pct, 100);
+  EXPECT_FALSE(state.moving);
+  wait(61s);
+  EXPECT_THAT(control(decision(40)), ElementsAre("CLOSE"));
+  EXPECT_THAT(set(contract::StopMoving{}), IsEmpty());
+  EXPECT_EQ(events.back().reason->view(), "this window has no stop command in luft.yaml");
+}
+
+TEST_F(CoverTest, EndsAreTakenByTheirOwnCommandWhereThereIsOne) {
+  auto settings = shelly();
+  settings.open = {.topic = "t", .payload = "open"};
+  settings.close = {.topic = "t", .payload = "close"};
+  cover = Cover{settings};
+  rest_at(50);
+  EXPECT_THAT(set(SetPosition{.position_pct = 100}), ElementsAre("open"));
+  EXPECT_THAT(set(SetPosition{.position_pct = 0}), ElementsAre("close"));
+  EXPECT_THAT(set(SetPosition{.position_pct = 99.4}), ElementsAre("pos,99"));
+}
+
+}  // namespace
+}  // namespace luft::hub
