@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <sstream>
@@ -67,6 +68,26 @@ std::expected<std::string, std::string> hashed(const DataFolder& folder, const s
   if (status.success() && line) return line;
   return std::unexpected(fmt::format("mosquitto_passwd failed ({}); see {}", status.text(),
                                      folder.log_file("passwords").string()));
+}
+
+contract::ForeignAccess foreign_access(const runtime::Settings& settings) {
+  contract::ForeignAccess access;
+  for (const runtime::SourceSettings& source : settings.sources) {
+    access.said.push_back(source.topic);
+    access.devices.push_back(source.device);
+  }
+  for (const runtime::CoverSettings& cover : settings.covers) {
+    if (!cover.state_topic.empty()) access.said.push_back(cover.state_topic);
+    for (const auto* order : {&cover.set_position, &cover.open, &cover.close, &cover.stop}) {
+      if (!order->topic.empty()) access.told.push_back(order->topic);
+    }
+    access.devices.push_back(cover.device);
+  }
+  for (auto* list : {&access.said, &access.told, &access.devices}) {
+    std::ranges::sort(*list);
+    list->erase(std::ranges::unique(*list).begin(), list->end());
+  }
+  return access;
 }
 
 }  // namespace
@@ -136,9 +157,9 @@ std::expected<void, std::string> prepare_broker(const runtime::Settings& setting
       .key_file = settings.mqtt.key_file,
       .run_as = geteuid() == 0 ? "root" : "",
   };
-  if (auto w = write_private(access_file(folder), contract::broker_acl({.site = settings.site}));
-      !w)
-    return w;
+  const std::string access =
+      contract::broker_acl({.site = settings.site, .foreign = foreign_access(settings)});
+  if (auto w = write_private(access_file(folder), access); !w) return w;
   return write_private(broker_configuration_file(folder), broker_configuration(options));
 }
 

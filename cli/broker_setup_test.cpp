@@ -70,5 +70,18 @@ TEST_F(BrokerSetupTest, NeedsNoPasswordsOnLoopback) {
   EXPECT_TRUE(std::filesystem::exists(broker_configuration_file(folder_)));
 }
 
+TEST_F(BrokerSetupTest, LetsTheDevicesOfOthersThatAreConfiguredIn) {
+  settings_.mqtt.bind = "0.0.0.0";
+  settings_.sources.emplace_back().topic = "zigbee2mqtt/Bath";
+  settings_.sources.back().device = "bath";
+  settings_.covers.emplace_back().device = "bath";
+  settings_.covers.back().set_position = {.topic = "shelly/command/cover:0",
+                                          .payload = "{position}"};
+  ASSERT_TRUE(prepare_broker(settings_, folder_));
+  const auto access = runtime::read_file((folder_.run() / "mosquitto.acl").string());
+  EXPECT_THAT(*access, HasSubstr("pattern write zigbee2mqtt/Bath\n"));
+  EXPECT_THAT(*access, HasSubstr("topic write shelly/command/cover:0\n"));
+}
+
 }  // namespace
 }  // namespace luft::cli

@@ -24,6 +24,9 @@ class AccessList {
   void foreign_topic(Access access, std::string_view filter) {
     text_.append("topic ").append(word(access)).append(filter).append("\n");
   }
+  void foreign_pattern(Access access, std::string_view filter) {
+    text_.append("pattern ").append(word(access)).append(filter).append("\n");
+  }
 
   // A rule for whoever %u is.
   void pattern(Access access, std::string_view filter) { rule("pattern ", access, filter); }
@@ -83,16 +86,35 @@ void add_replay(AccessList& list, std::string_view user) {
   }
 }
 
+void add_foreign_devices(AccessList& list, const ForeignAccess& foreign) {
+  for (const std::string& topic : foreign.said) list.foreign_pattern(Access::write, topic);
+  for (const std::string& topic : foreign.told) list.foreign_pattern(Access::read, topic);
+}
+
+// The hub says for them what our devices say for themselves.
+void add_foreign_hub(AccessList& list, const ForeignAccess& foreign) {
+  for (const std::string& topic : foreign.said) list.foreign_topic(Access::read, topic);
+  for (const std::string& topic : foreign.told) list.foreign_topic(Access::write, topic);
+  for (const std::string& device : foreign.devices) {
+    list.topic(Access::write, "sensor/" + device + "/+");
+    list.topic(Access::write, "window/" + device + "/state");
+    list.topic(Access::write, "device/" + device + "/info");
+    list.topic(Access::write, "device/" + device + "/event");
+  }
+}
+
 }  // namespace
 
 std::string broker_acl(const BrokerAccounts& accounts) {
   AccessList list(accounts.site);
   list.comment("Generated from the contract's topic table; changes here are lost.");
   add_devices(list);
+  add_foreign_devices(list, accounts.foreign);
   add_service(list, accounts.hub, Speaker::hub, &TopicInfo::hub_listens);
   list.topic(Access::write, topic_filter(TopicKind::window_set).view());
   list.foreign_topic(Access::write, "homeassistant/#");
   list.foreign_topic(Access::read, "homeassistant/status");
+  add_foreign_hub(list, accounts.foreign);
   add_service(list, accounts.ml, Speaker::ml, &TopicInfo::ml_listens);
   add_replay(list, accounts.replay);
   return list.text();

@@ -112,5 +112,21 @@ TEST(BrokerAcl, NamesAccountsAndSiteAsConfigured) {
   EXPECT_THAT(rules_of("north-ml", accounts), Contains("topic write north/window/+/control"));
 }
 
+TEST(BrokerAcl, LetsForeignDevicesSpeakOnTheirTopicsAndOnlyTheHubTellThemWhatToDo) {
+  BrokerAccounts accounts{.site = "north"};
+  accounts.foreign = {
+      .said = {"zigbee2mqtt/Living room"}, .told = {"shelly/command/cover:0"}, .devices = {"bath"}};
+  const Lines everyone = rules_of("", accounts);
+  EXPECT_THAT(everyone, Contains("pattern write zigbee2mqtt/Living room"));
+  EXPECT_THAT(everyone, Contains("pattern read shelly/command/cover:0"));
+  EXPECT_THAT(everyone, Not(Contains("pattern write shelly/command/cover:0")));
+  const Lines hub = rules_of("hub", accounts);
+  EXPECT_THAT(hub, Contains("topic read zigbee2mqtt/Living room"));
+  EXPECT_THAT(hub, Contains("topic write shelly/command/cover:0"));
+  EXPECT_THAT(hub, Contains("topic write north/window/bath/state"));
+  EXPECT_THAT(hub, Contains("topic write north/sensor/bath/+"));
+  EXPECT_THAT(hub, Not(Contains("topic write north/window/+/state")));
+}
+
 }  // namespace
 }  // namespace luft::contract
