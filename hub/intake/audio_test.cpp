@@ -1,11 +1,18 @@
 #include "hub/intake/audio.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <sodium.h>
 
 #include <cmath>
+#include <filesystem>
 #include <numbers>
 #include <string>
+
+#include "contract/limits.h"
+#include "runtime/file.h"
+#include "sound/level.h"
+#include "sound/wav.h"
 
 namespace luft::hub {
 namespace {
@@ -34,6 +41,24 @@ std::string sine() {
   return pcm;
 }
 
+// 16 kHz, one channel.
+std::string wav_of(const std::string& pcm) {
+  std::string wav = "RIFF....WAVEfmt ";
+  const auto put = [&wav](auto value) {
+    wav.append(reinterpret_cast<const char*>(&value), sizeof value);
+  };
+  put(std::uint32_t{16});
+  put(std::uint16_t{1});
+  put(std::uint16_t{1});
+  put(std::uint32_t{16'000});
+  put(std::uint32_t{32'000});
+  put(std::uint16_t{2});
+  put(std::uint16_t{16});
+  wav += "data";
+  put(static_cast<std::uint32_t>(pcm.size()));
+  return wav + pcm;
+}
+
 contract::AudioPart part(std::uint32_t number, std::uint32_t parts, const std::string& data,
                          std::uint32_t clip = 1) {
   contract::AudioPart result;
@@ -59,22 +84,8 @@ TEST(AudioLevels, MeasuresAClipOnceAllItsPartsAreThereInAnyOrder) {
 
 TEST(AudioLevels, TheSameSoundAsWavGivesTheSameNumber) {
   const std::string pcm = sine();
-  std::string wav = "RIFF....WAVEfmt ";
-  const auto put = [&wav](auto value) {
-    wav.append(reinterpret_cast<const char*>(&value), sizeof value);
-  };
-  put(std::uint32_t{16});
-  put(std::uint16_t{1});
-  put(std::uint16_t{1});
-  put(std::uint32_t{16'000});
-  put(std::uint32_t{32'000});
-  put(std::uint16_t{2});
-  put(std::uint16_t{16});
-  wav += "data";
-  put(static_cast<std::uint32_t>(pcm.size()));
-  wav += pcm;
   AudioLevels levels;
-  const std::string wav_text = base64(wav);
+  const std::string wav_text = base64(wav_of(pcm));
   auto as_wav = part(0, 1, wav_text);
   as_wav.format = contract::AudioFormat::wav;
   const std::string pcm_text = base64(pcm);
@@ -119,6 +130,113 @@ TEST(AudioLevels, HoldsABoundedAmountWhateverDevicesSend) {
   }
   EXPECT_TRUE(refused);
   EXPECT_LE(levels.held_bytes(), AudioLevels::kMaxHeldBytes);
+}
+
+TEST(AudioLevels, HoldsABoundedAmountForOneDevice) {
+  AudioLevels levels;
+  const std::string data = base64(std::string(96'000, '\1'));
+  bool refused = false;
+  for (std::uint32_t i = 0; i < contract::kMaxAudioParts - 1; ++i) {
+    refused |= !levels.take(kKitchen, part(i, contract::kMaxAudioParts, data), kNow);
+    EXPECT_LE(levels.held_bytes(), AudioLevels::kMaxClipBytes);
+  }
+  EXPECT_TRUE(refused);
+  const std::string next = base64("ab");
+  EXPECT_EQ(levels.take(kKitchen, part(0, 2, next, 2), kNow), std::nullopt);  // and goes on
+}
+
+// Line breaks are allowed in base64: a large message can hold next to no sound.
+TEST(AudioLevels, HoldsNoMoreMemoryThanItCounts) {
+  AudioLevels levels;
+  const std::string text = base64("ab") + std::string(100'000, '\n');
+  const std::size_t before = mallinfo2().uordblks;
+  for (DeviceNumber device = 1; device <= 500; ++device) {
+    EXPECT_TRUE(levels.take(device, part(0, 2, text), kNow));
+  }
+  EXPECT_EQ(levels.held_bytes(), 1'000U);
+  EXPECT_LT(mallinfo2().uordblks - before, 1'000'000U);  // 37 MB when buffers kept their size
+}
+
+TEST(AudioLevels, HoldsClipsOfABoundedNumberOfDevices) {
+  AudioLevels levels;
+  const std::string data = base64("ab");
+  std::size_t taken = 0;
+  for (DeviceNumber device = 1; device <= 2 * AudioLevels::kMaxClips; ++device) {
+    if (levels.take(device, part(0, 2, data), kNow)) ++taken;
+  }
+  EXPECT_EQ(taken, AudioLevels::kMaxClips);
+  levels.tick(kNow + AudioLevels::kPatience + 1s);
+  EXPECT_TRUE(levels.take(kKitchen, part(0, 2, data), kNow));
+}
+
+TEST(AudioLevels, PutsAWavTogetherToo) {
+  AudioLevels levels;
+  const std::string wav = wav_of(sine());
+  const std::size_t half = wav.size() / 2;
+  const std::string first = base64(wav.substr(0, half));
+  const std::string second = base64(wav.substr(half));
+  auto head = part(0, 2, first);
+  auto tail = part(1, 2, second);
+  head.format = tail.format = contract::AudioFormat::wav;
+  EXPECT_EQ(levels.take(kKitchen, tail, kNow), std::nullopt);
+  const auto level = levels.take(kKitchen, head, kNow);
+  ASSERT_TRUE(level && *level);
+  EXPECT_NEAR(**level, 100, 0.1);
+}
+
+TEST(AudioLevels, PartsThatDisagreeAreNotOneClip) {
+  AudioLevels levels;
+  const std::string data = base64(sine());
+  EXPECT_EQ(levels.take(kKitchen, part(0, 2, data), kNow), std::nullopt);
+  auto faster = part(1, 2, data);
+  faster.rate_hz = 48'000;
+  EXPECT_EQ(levels.take(kKitchen, faster, kNow), std::nullopt);  // begins another
+  auto wav = part(0, 2, data);
+  wav.format = contract::AudioFormat::wav;
+  wav.rate_hz = 48'000;
+  EXPECT_EQ(levels.take(kKitchen, wav, kNow), std::nullopt);
+  EXPECT_EQ(levels.held_bytes(), sine().size());
+}
+
+// Real recordings, two seconds of each, which is what a device sends.
+TEST(AudioLevels, ARecordingHasOneLevelHoweverItTravels) {
+  namespace fs = std::filesystem;
+  const fs::path clips = fs::path(LUFT_SOURCE_DIR).parent_path() / "shared/data/sound";
+  if (!fs::exists(clips)) GTEST_SKIP() << "recorded clips are not at " << clips;
+  std::size_t compared = 0;
+  for (const auto& entry : fs::directory_iterator(clips)) {
+    if (entry.path().extension() != ".wav") continue;
+    const std::string file = runtime::read_file(entry.path().string()).value();
+    const auto sound =
+        sound::find_pcm({reinterpret_cast<const std::uint8_t*>(file.data()), file.size()});
+    ASSERT_TRUE(sound) << entry.path();
+    ASSERT_EQ(sound->rate_hz, 16'000U);
+    const auto two_seconds = sound->pcm.first(64'000);
+    const std::string pcm{reinterpret_cast<const char*>(two_seconds.data()), two_seconds.size()};
+    sound::LevelMeter meter{16'000};
+    meter.add_s16le(two_seconds);
+    const double directly = meter.take().average_db;
+
+    AudioLevels levels;
+    const std::string wav_text = base64(wav_of(pcm));
+    auto as_wav = part(0, 1, wav_text);
+    as_wav.format = contract::AudioFormat::wav;
+    const auto from_wav = levels.take(kKitchen, as_wav, kNow);
+    ASSERT_TRUE(from_wav && *from_wav) << entry.path();
+    EXPECT_EQ(**from_wav, directly) << entry.path();
+
+    constexpr std::size_t kPart = contract::kMaxAudioPcmBytesPerPart;
+    const auto parts = static_cast<std::uint32_t>((pcm.size() + kPart - 1) / kPart);
+    std::expected<std::optional<double>, std::string_view> in_parts;
+    for (std::uint32_t i = parts; i-- > 0;) {  // the last one first
+      const std::string text = base64(pcm.substr(i * kPart, kPart));
+      in_parts = levels.take(kKitchen, part(i, parts, text, 2), kNow);
+    }
+    ASSERT_TRUE(in_parts && *in_parts) << entry.path();
+    EXPECT_EQ(**in_parts, directly) << entry.path();
+    ++compared;
+  }
+  EXPECT_GE(compared, 20U);
 }
 
 TEST(AudioLevels, RefusesWhatIsNoSound) {
