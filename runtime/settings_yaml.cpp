@@ -24,8 +24,7 @@ constexpr std::size_t kMaxRooms = 10'000;
 class Reader {
  public:
   Reader(std::string_view name, SettingsReading& reading) : name_{name}, reading_{reading} {
-    std::set<std::string> names{std::string{kRooms}, std::string{kSources},
-                                std::string{kCovers}};
+    std::set<std::string> names{std::string{kRooms}, std::string{kSources}, std::string{kCovers}};
     for (const SettingRow& row : all_settings()) {
       names.insert(row.path);
       const std::size_t dot = row.path.find('.');
