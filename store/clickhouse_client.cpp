@@ -71,6 +71,14 @@ void append_argument(std::string& path, std::string_view name, std::string_view 
   path += percent_encode(value);
 }
 
+void append_limits(std::string& path, const ClickHouseEndpoint& endpoint) {
+  if (endpoint.reads_within.count() == 0) return;
+  const std::chrono::duration<double> seconds = endpoint.reads_within;
+  append_argument(path, "readonly", "2");
+  append_argument(path, "max_execution_time", fmt::format("{}", seconds.count()));
+  append_argument(path, "cancel_http_readonly_queries_on_client_close", "1");
+}
+
 int exception_code(const httplib::Response& response) {
   const std::string text = response.get_header_value("X-ClickHouse-Exception-Code");
   int code = 0;
@@ -124,6 +132,10 @@ ClickHouseClient::~ClickHouseClient() = default;
 ClickHouseClient::ClickHouseClient(ClickHouseClient&&) noexcept = default;
 ClickHouseClient& ClickHouseClient::operator=(ClickHouseClient&&) noexcept = default;
 
+void ClickHouseClient::cancel() {
+  connection_->http.stop();
+}
+
 const ClickHouseEndpoint& ClickHouseClient::endpoint() const {
   return connection_->endpoint;
 }
@@ -136,6 +148,7 @@ ClickHouseResult<std::string> ClickHouseClient::query(std::string_view sql,
   request.method = "POST";
   request.path = path_start();
   append_argument(request.path, "default_format", format);
+  append_limits(request.path, connection_->endpoint);
   for (const auto& [name, value] : parameters) {
     append_argument(request.path, "param_" + name, escape_parameter(value));
   }

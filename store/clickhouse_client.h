@@ -49,7 +49,9 @@ struct ClickHouseEndpoint {
   std::string password;
   std::string ca_file;  // for https: trust these certificates; empty: the system's
   std::chrono::milliseconds connect_timeout{2'000};
-  std::chrono::milliseconds answer_timeout{30'000};       // between two arrivals of bytes
+  std::chrono::milliseconds answer_timeout{30'000};  // between two arrivals of bytes
+  // Set: every statement only reads, ends by itself after so long, and ends when we hang up.
+  std::chrono::milliseconds reads_within{0};
   Compression compression = Compression::none;            // of inserted data: for slow networks
   std::size_t max_answer_bytes = std::size_t{256} << 20;  // a longer answer is a bad_request
   std::shared_ptr<Cancellation> cancellation{};           // shared with whoever may cancel
@@ -80,6 +82,9 @@ class ClickHouseClient {
   // Success means that the server acknowledged it: with our tables' settings, synced to disk.
   [[nodiscard]] ClickHouseResult<void> insert(std::string_view sql, std::string_view body,
                                               const std::vector<NamedValue>& settings = {});
+
+  // Hangs up: a call under way fails as unreachable. The only call that any thread may make.
+  void cancel();
 
   [[nodiscard]] const ClickHouseEndpoint& endpoint() const;
 

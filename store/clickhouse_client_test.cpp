@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 
 #include <chrono>
+#include <optional>
+#include <thread>
 
 #include "runtime/testing/free_port.h"
 #include "runtime/unique_fd.h"
@@ -51,6 +53,55 @@ TEST_F(Client, KnowsMissingTablesBadDataAndMissingRightsFromOneAnother) {
             Kind::bad_request);
   EXPECT_EQ(server().client(DatabaseUser::reader).query("DROP TABLE luft.readings").error().kind,
             Kind::refused);
+}
+
+// Of a user that may do anything: a long question, told to end by itself or by us.
+class LimitedClient : public Client {
+ protected:
+  static constexpr auto kLong =
+      "SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(sipHash64(number)) -- long";
+
+  static ClickHouseClient reading_within(milliseconds limit) {
+    auto endpoint = server().endpoint(DatabaseUser::admin);
+    endpoint.reads_within = limit;
+    return ClickHouseClient{endpoint};
+  }
+  static bool runs() {
+    return ask(DatabaseUser::admin,
+               "SELECT count() FROM system.processes WHERE query LIKE '%-- long' "
+               "AND query NOT LIKE '%system.processes%'") != "0";
+  }
+  static bool eventually_runs(bool wanted) {
+    for (int i = 0; i < 1'000 && runs() != wanted; ++i) {
+      std::this_thread::sleep_for(milliseconds{10});
+    }
+    return runs() == wanted;
+  }
+};
+
+TEST_F(LimitedClient, EndsAQuestionThatTakesTooLong) {
+  const auto answer = reading_within(milliseconds{300}).query(kLong);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::timeout) << answer.error().message;
+  EXPECT_TRUE(eventually_runs(false));
+}
+
+TEST_F(LimitedClient, EndsAQuestionWhenItHangsUp) {
+  auto client = reading_within(std::chrono::minutes{10});
+  std::optional<ClickHouseResult<std::string>> answer;
+  std::thread asking{[&] { answer = client.query(kLong); }};
+  EXPECT_TRUE(eventually_runs(true));
+  client.cancel();
+  asking.join();
+  ASSERT_FALSE(*answer);
+  EXPECT_TRUE(eventually_runs(false));
+}
+
+TEST_F(LimitedClient, OnlyReads) {
+  const auto answer =
+      reading_within(std::chrono::minutes{1}).query("DROP TABLE luft.service_events");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::refused);
 }
 
 TEST_F(Client, ReportsAnErrorThatComesAfterTheFirstRows) {

@@ -37,25 +37,55 @@ ClickHouseResult<std::vector<Row>> read_rows(const ClickHouseResult<std::string>
   return rows;
 }
 
+// Where to look for the newest rows of a table.
+struct Within {
+  std::string_view device;  // empty: all
+  std::optional<TimeMs> before;
+  std::optional<int> days;  // so long before that, or before the newest row
+};
+
 // The newest rows of a table, all its columns.
 template <class Row>
-ClickHouseResult<std::vector<Row>> newest(ClickHouseClient& client, std::string_view device,
-                                          std::size_t limit, std::optional<TimeMs> before) {
+ClickHouseResult<std::vector<Row>> newest_within(ClickHouseClient& client, const Within& within,
+                                                 std::size_t limit) {
+  constexpr std::string_view kBefore = "fromUnixTimestamp64Milli({before:Int64}, 'UTC')";
   std::string condition = "1";
-  std::vector<NamedValue> parameters{{"limit", std::to_string(std::min(limit, kMaxListed))}};
-  if (!device.empty()) {
+  std::vector<NamedValue> parameters{{"limit", std::to_string(limit)}};
+  if (!within.device.empty()) {
     condition += " AND device = {device:String}";
-    parameters.push_back({"device", std::string(device)});
+    parameters.push_back({"device", std::string(within.device)});
   }
-  if (before) {
-    condition += " AND time < fromUnixTimestamp64Milli({before:Int64}, 'UTC')";
-    parameters.push_back({"before", milliseconds_text(*before)});
+  if (within.before) {
+    condition += fmt::format(" AND time < {}", kBefore);
+    parameters.push_back({"before", milliseconds_text(*within.before)});
+  }
+  if (within.days) {
+    const auto newest_row = fmt::format("(SELECT max(time) FROM {})", Table<Row>::kName);
+    condition += fmt::format(" AND time >= {} - INTERVAL {} DAY",
+                             within.before ? kBefore : newest_row, *within.days);
   }
   const auto sql =
       fmt::format("SELECT {} FROM {} WHERE {} ORDER BY time DESC LIMIT {{limit:UInt64}}",
                   column_list<Row>(), Table<Row>::kName, condition);
   return read_rows<Row>(client.query(sql, parameters, "RowBinary"),
                         [](RowBinaryReader& reader, Row& row) { return read_row(reader, row); });
+}
+
+// They are looked for in the last days first: what is wanted is mostly there, and years need not be
+// read. (Those of one device stand together in the table, so that more days cost no more.)
+template <class Row>
+ClickHouseResult<std::vector<Row>> newest(ClickHouseClient& client, std::string_view device,
+                                          std::size_t limit, std::optional<TimeMs> before) {
+  limit = std::min(limit, kMaxListed);
+  Within within{.device = device, .before = before, .days = {}};
+  for (const int days : {1, 30}) {
+    if (days == 1 && !device.empty()) continue;
+    within.days = days;
+    auto rows = newest_within<Row>(client, within, limit);
+    if (!rows || rows->size() >= limit) return rows;
+  }
+  within.days.reset();
+  return newest_within<Row>(client, within, limit);
 }
 
 constexpr std::string_view kRange =
@@ -161,17 +191,39 @@ ClickHouseResult<std::vector<QuarantineRow>> History::quarantine(std::size_t lim
   return newest<QuarantineRow>(client_, "", limit, before);
 }
 
+ClickHouseResult<std::vector<WishRow>> History::wishes(std::string_view after, std::size_t limit) {
+  const auto sql = fmt::format(
+      "SELECT {} FROM {} WHERE id > {{after:String}} ORDER BY id LIMIT {{limit:UInt64}}",
+      column_list<WishRow>(), Table<WishRow>::kName);
+  const auto answer = client_.query(
+      sql,
+      {{"after", std::string(after)}, {"limit", std::to_string(std::min(limit, kMaxExamples))}},
+      "RowBinary");
+  return read_rows<WishRow>(
+      answer, [](RowBinaryReader& reader, WishRow& row) { return read_row(reader, row); });
+}
+
+// How many rows there are in all is known without reading one; how many of each device is read from
+// the daily rollup, which is 10,000 times smaller, as long as its samples add up to those rows.
 ClickHouseResult<std::map<std::string, StoredCounts>> History::stored_counts() {
   struct Counted {
     std::string device;
     StoredCounts counts;
   };
+  const auto adds_up = client_.query(
+      "SELECT (SELECT count() FROM luft.readings) = (SELECT sum(samples) FROM luft.readings_1d)");
+  if (!adds_up) return std::unexpected(adds_up.error());
+  const std::string_view readings =
+      adds_up->starts_with('1')
+          ? "SELECT device, sum(samples) AS readings, toUInt64(0) AS quarantined "
+            "FROM luft.readings_1d GROUP BY device"
+          : "SELECT device, count() AS readings, toUInt64(0) AS quarantined "
+            "FROM luft.readings GROUP BY device";
   const auto answer = client_.query(
-      "SELECT device, sum(readings), sum(quarantined) FROM ("
-      "SELECT device, count() AS readings, toUInt64(0) AS quarantined FROM luft.readings "
-      "GROUP BY device UNION ALL "
-      "SELECT device, toUInt64(0), count() FROM luft.quarantine GROUP BY device"
-      ") GROUP BY device",
+      fmt::format("SELECT device, sum(readings), sum(quarantined) FROM ({} UNION ALL "
+                  "SELECT device, toUInt64(0), count() FROM luft.quarantine GROUP BY device"
+                  ") GROUP BY device",
+                  readings),
       {}, "RowBinary");
   auto rows = read_rows<Counted>(answer, [](RowBinaryReader& reader, Counted& row) {
     return reader.read(row.device) && reader.read(row.counts.readings) &&

@@ -16,6 +16,7 @@ namespace luft::store {
 
 inline constexpr std::size_t kMaxPoints = 50'000;  // of one readings query
 inline constexpr std::size_t kMaxListed = 1'000;   // rows of one list
+inline constexpr std::size_t kMaxExamples = 10'000;
 
 struct ReadingsQuery {
   std::string device;
@@ -75,7 +76,11 @@ class History {
   [[nodiscard]] ClickHouseResult<std::vector<QuarantineRow>> quarantine(
       std::size_t limit, std::optional<TimeMs> before = {});
 
-  // Rows per device, for `luft verify`; reads one column of the whole table.
+  // Oldest first, at most min(limit, kMaxExamples), those after the one with this id; empty: all.
+  [[nodiscard]] ClickHouseResult<std::vector<WishRow>> wishes(std::string_view after,
+                                                              std::size_t limit);
+
+  // Rows per device, for `luft verify`.
   [[nodiscard]] ClickHouseResult<std::map<std::string, StoredCounts>> stored_counts();
 
   // Identified readings in [from, to) that are stored more than once: rows beyond the first.

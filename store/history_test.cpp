@@ -205,6 +205,24 @@ TEST_F(HistoryTest, ListsDecisionsNewestFirstAndPagesBack) {
   EXPECT_EQ(rows[0].request, "{\"temp\":21.5,\n\"quote\":\"'\"}");
 }
 
+TEST_F(HistoryTest, FindsDecisionsOfAllWindowsHoweverFarApartTheyAre) {
+  Batch<PredictionRow> batch;
+  for (const int at : {0, 1, 40, 400}) {
+    PredictionRow row;
+    row.time = kMidnight - days(1'000) - days(at);
+    row.device = "far-" + std::to_string(at);
+    batch.add(row);
+  }
+  auto writer = server().client(DatabaseUser::writer);
+  ASSERT_TRUE(insert_batch(writer, batch, "far apart"));
+  const auto rows = history_->decisions("", 3, kMidnight - days(999));
+  ASSERT_TRUE(rows) << rows.error().message;
+  ASSERT_EQ(rows->size(), 3U);
+  EXPECT_EQ(rows->at(0).device, "far-0");
+  EXPECT_EQ(rows->at(1).device, "far-1");
+  EXPECT_EQ(rows->at(2).device, "far-40");
+}
+
 TEST_F(HistoryTest, ListsWhatTheWindowsDid) {
   Batch<WindowActionRow> batch;
   WindowActionRow row;
@@ -254,6 +272,48 @@ TEST_F(HistoryTest, CountsPerDeviceWhatIsStoredAndQuarantined) {
   ASSERT_TRUE(listed) << listed.error().message;
   ASSERT_EQ(listed->size(), 3U);
   EXPECT_EQ(listed->front().head, std::string("\0\xff\n", 3));
+}
+
+TEST_F(HistoryTest, CountsTheReadingsThemselvesWhereTheRollupsSayOtherwise) {
+  auto admin = server().client(DatabaseUser::admin);
+  ASSERT_TRUE(
+      admin.query("INSERT INTO luft.readings_1d (device, metric, time, samples) "
+                  "VALUES ('kitchen', 'temperature', '2026-02-01', 5)"));
+  const auto counts = history_->stored_counts();
+  ASSERT_TRUE(admin.query("DELETE FROM luft.readings_1d WHERE samples = 5 AND total = 0"));
+  ASSERT_TRUE(counts) << counts.error().message;
+  EXPECT_EQ(counts->at("kitchen").readings, static_cast<std::uint64_t>(kReadings));
+}
+
+TEST_F(HistoryTest, ListsWhatPersonsChoseOldestFirstAndPageByPage) {
+  Batch<WishRow> batch;
+  for (int i = 0; i < 5; ++i) {
+    WishRow row;
+    row.id = "01940000-0000-7000-8000-00000000000" + std::to_string(i);
+    row.time = time_of(i);
+    row.device = "kitchen";
+    row.asked_by = "page";
+    row.position = 10.0 * i;
+    row.hold_s = 3600;
+    row.temp = 21.5;
+    row.humidity = 50;
+    if (i == 1) row.volume = 38.5;
+    row.request = R"({"temp":21.5})";
+    batch.add(row);
+  }
+  auto writer = server().client(DatabaseUser::writer);
+  ASSERT_TRUE(insert_batch(writer, batch, "wishes"));
+  const auto first = history_->wishes("", 3);
+  ASSERT_TRUE(first) << first.error().message;
+  ASSERT_EQ(first->size(), 3U);
+  EXPECT_EQ(first->at(1).position, 10);
+  EXPECT_EQ(first->at(1).volume, 38.5);
+  EXPECT_EQ(first->at(2).volume, std::nullopt);
+  EXPECT_EQ(first->at(2).position_before, std::nullopt);
+  const auto rest = history_->wishes(first->back().id, 3);
+  ASSERT_TRUE(rest) << rest.error().message;
+  ASSERT_EQ(rest->size(), 2U);
+  EXPECT_EQ(rest->back().request, R"({"temp":21.5})");
 }
 
 TEST_F(HistoryTest, FindsReadingsThatAreStoredTwice) {

@@ -135,7 +135,9 @@ TEST_F(Schema, AnswersTheColumnsThatReadersArePromised) {
         "model, latency_ms FROM luft.predictions",
         "SELECT time, device, request_id, from_pct, to_pct, cause, confidence, temp, humidity, "
         "sound_volume FROM luft.window_actions",
-        "SELECT time, topic, head, reason FROM luft.quarantine"}) {
+        "SELECT time, topic, head, reason FROM luft.quarantine",
+        "SELECT time, device, asked_by, position, hold_s, temp, humidity, volume, request "
+        "FROM luft.wishes"}) {
     EXPECT_EQ(ask(DatabaseUser::reader, sql), "") << sql;
   }
 }

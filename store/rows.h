@@ -69,6 +69,22 @@ struct WindowActionRow {
   std::string reason;
 };
 
+// What a person chose by hand, and the room then.
+struct WishRow {
+  std::string id;  // UUIDv7
+  TimeMs time;
+  std::string device;    // the window's
+  std::string asked_by;  // page
+  double position = 0;   // %
+  std::uint32_t hold_s = 0;
+  std::optional<double> position_before;  // %
+  double temp = 0;                        // °C
+  double humidity = 0;                    // %
+  std::optional<double> volume;           // dB(A); empty: no microphone in the room
+  std::optional<double> outdoor_temp;
+  std::string request;  // what the model would have been told then
+};
+
 // The registry's present view of a device; the newest `updated` per device counts.
 struct DeviceRow {
   std::string device;

@@ -63,6 +63,19 @@ struct Table<WindowActionRow> {
 };
 
 template <>
+struct Table<WishRow> {
+  using Row = WishRow;
+  static constexpr std::string_view kName = "luft.wishes";
+  static constexpr auto kColumns =
+      std::tuple(Column("id", &Row::id), Column("time", &Row::time), Column("device", &Row::device),
+                 Column("asked_by", &Row::asked_by), Column("position", &Row::position),
+                 Column("hold_s", &Row::hold_s), Column("position_before", &Row::position_before),
+                 Column("temp", &Row::temp), Column("humidity", &Row::humidity),
+                 Column("volume", &Row::volume), Column("outdoor_temp", &Row::outdoor_temp),
+                 Column("request", &Row::request));
+};
+
+template <>
 struct Table<DeviceRow> {
   using Row = DeviceRow;
   static constexpr std::string_view kName = "luft.devices";

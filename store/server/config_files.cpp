@@ -41,8 +41,7 @@ constexpr std::string_view kConfig = R"(<clickhouse>
   <!-- Written by luft-clickhouse at each start: changes here are lost. -->
   <users_config>{users_file}</users_config>
   <path>{path}/</path>
-  <listen_host>{bind}</listen_host>
-  <http_port>{http_port}</http_port>
+{listen_hosts}  <http_port>{http_port}</http_port>
   <tcp_port>{tcp_port}</tcp_port>
   <log-level>warning</log-level>
   <logger>
@@ -145,6 +144,14 @@ constexpr std::string_view kUsers = R"(<clickhouse>
 </clickhouse>
 )";
 
+// The hub comes over loopback, wherever else the server listens: the writer may only come there.
+std::string listen_hosts(const std::string& bind) {
+  constexpr std::string_view kHost = "  <listen_host>{}</listen_host>\n";
+  std::string hosts = fmt::format(kHost, escape_xml(bind));
+  const bool covers_loopback = bind == "0.0.0.0" || bind == "::" || bind == "127.0.0.1";
+  return covers_loopback ? hosts : fmt::format(kHost, "127.0.0.1") + hosts;
+}
+
 }  // namespace
 
 std::string config_xml(const ServerSettings& settings) {
@@ -152,9 +159,9 @@ std::string config_xml(const ServerSettings& settings) {
   return fmt::format(
       kConfig, fmt::arg("users_file", escape_xml(settings.users_file().string())),
       fmt::arg("path", escape_xml((settings.folder() / "data").string())),
-      fmt::arg("bind", escape_xml(settings.bind)), fmt::arg("http_port", settings.http_port),
-      fmt::arg("tcp_port", settings.tcp_port), fmt::arg("memory_bytes", memory_bytes),
-      fmt::arg("cache_bytes", memory_bytes / 8),
+      fmt::arg("listen_hosts", listen_hosts(settings.bind)),
+      fmt::arg("http_port", settings.http_port), fmt::arg("tcp_port", settings.tcp_port),
+      fmt::arg("memory_bytes", memory_bytes), fmt::arg("cache_bytes", memory_bytes / 8),
       fmt::arg("backups", escape_xml((settings.data_folder / "backups").string())));
 }
 

@@ -21,6 +21,15 @@ TEST(ServerConfiguration, ListensWhereTheSettingsSay) {
   EXPECT_THAT(xml, HasSubstr("<path>/home/a&amp;b/var/clickhouse/data/</path>"));
 }
 
+TEST(ServerConfiguration, StaysReachableOverLoopbackWhereverElseItListens) {
+  ServerSettings settings;
+  settings.bind = "192.168.1.20";
+  EXPECT_THAT(config_xml(settings), HasSubstr("<listen_host>127.0.0.1</listen_host>\n"
+                                              "  <listen_host>192.168.1.20</listen_host>"));
+  settings.bind = "0.0.0.0";
+  EXPECT_THAT(config_xml(settings), Not(HasSubstr("127.0.0.1")));
+}
+
 TEST(ServerConfiguration, HoldsNoPasswordInPlainText) {
   const std::string xml = users_xml({"for-writing", "for-reading", "for-all"}, 512);
   EXPECT_THAT(xml, Not(HasSubstr("for-writing")));
