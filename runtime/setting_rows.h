@@ -2,6 +2,7 @@
 // reach its member, as a lambda without captures: [](auto& s) -> auto& { return s.mqtt.port; }.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -114,6 +116,32 @@ SettingRow text_like(std::string path, Member member, std::string allowed, Match
         return std::string{given};
       },
       [](const std::string& value) { return value; });
+}
+
+// Names with commas between; empty: none.
+template <typename Member>
+SettingRow host_names(std::string path, Member member, std::string meaning) {
+  constexpr std::string_view kLetters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+  using Names = std::vector<std::string>;
+  return row(
+      std::move(path), "host names without ports, with commas between", std::move(meaning), member,
+      [](std::string_view given) -> std::expected<Names, std::string> {
+        Names names;
+        for (std::size_t start = 0; start < given.size();) {
+          const std::size_t end = std::min(given.find(',', start), given.size());
+          std::string_view name = given.substr(start, end - start);
+          start = end + 1;
+          name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
+          name = name.substr(0, name.find_last_not_of(' ') + 1);
+          if (name.empty() || name.find_first_not_of(kLetters) != name.npos) {
+            return std::unexpected{fmt::format("\"{}\" is not", given)};
+          }
+          names.emplace_back(name);
+        }
+        return names;
+      },
+      [](const Names& names) { return fmt::format("{}", fmt::join(names, ",")); });
 }
 
 template <typename Member, typename Value, std::size_t kCount>

@@ -35,12 +35,15 @@ struct BrokerSettings {
 struct HttpSettings {
   std::string bind = "127.0.0.1";
   std::uint16_t port = 8080;
+  std::string password_file;       // see runtime/http_access.h
+  std::vector<std::string> names;  // host names that lead here, besides loopback and addresses
   std::size_t threads = 16;
   std::size_t max_event_streams = 8;  // each holds a thread: must be below `threads`
 };
 
 struct ClickHouseSettings {
-  std::string url;  // http[s]://host:port; empty: the embedded server
+  std::string url;                 // http[s]://host:port; empty: the embedded server
+  std::string bind = "127.0.0.1";  // where the embedded server listens, besides loopback
   std::uint16_t http_port = 8123;
   std::uint16_t tcp_port = 9000;
   std::string user = "luft_writer";

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/file.h"
+#include "runtime/http_access.h"
 #include "runtime/mqtt_settings.h"
 #include "runtime/settings_schema.h"
 #include "runtime/testing/temp_folder.h"
@@ -180,6 +181,31 @@ TEST(SettingsFiles, LuftYamlHoldsEverySettingWithItsDefaultAndMeaning) {
     if (setting.allowed.find("from") == std::string::npos) continue;
     EXPECT_THAT(yaml, HasSubstr("(" + setting.allowed + ").")) << setting.path;
   }
+}
+
+TEST(HttpSettings, TakeHostNamesWithCommasBetween) {
+  const auto settings =
+      read_settings("http: {names: \"luft.home, Hub-1.example\"}", "luft.yaml", {});
+  ASSERT_TRUE(settings);
+  EXPECT_THAT(settings->http.names, ElementsAre("luft.home", "Hub-1.example"));
+  EXPECT_EQ(to_environment(*settings).at("LUFT_HTTP_NAMES"), "luft.home,Hub-1.example");
+  for (const char* bad : {"a:8080", "http://a", "a,,b", "a b", ","}) {
+    EXPECT_THAT(problems_of("", {{"LUFT_HTTP_NAMES", bad}}),
+                ElementsAre(problem("LUFT_HTTP_NAMES", "host names without ports")))
+        << bad;
+  }
+}
+
+TEST(HttpSettings, AskForAPasswordBeyondLoopbackOrWhereOneIsChosen) {
+  Settings settings;
+  settings.data = "/data";
+  EXPECT_EQ(http_password_file(settings), "");
+  settings.http.bind = "0.0.0.0";
+  EXPECT_EQ(http_password_file(settings), "/data/credentials/http");
+  settings.http.password_file = "/etc/luft/password";
+  EXPECT_EQ(http_password_file(settings), "/etc/luft/password");
+  settings.http.bind = "127.0.0.1";
+  EXPECT_EQ(http_password_file(settings), "/etc/luft/password");
 }
 
 TEST(SettingsFiles, EnvExampleIsWrittenFromTheTable) {
