@@ -16,7 +16,8 @@ std::string to_json(const Addresses& addresses) {
               {"mqtt", addresses.mqtt},
               {"http", addresses.http},
               {"clickhouse_http", addresses.clickhouse_http},
-              {"clickhouse_tcp", addresses.clickhouse_tcp}}
+              {"clickhouse_tcp", addresses.clickhouse_tcp},
+              {"http_password_file", addresses.http_password_file}}
              .dump(2) +
          "\n";
 }
@@ -38,6 +39,7 @@ std::expected<Addresses, std::string> parse_addresses(std::string_view text) {
   read("http", addresses.http);
   read("clickhouse_http", addresses.clickhouse_http);
   read("clickhouse_tcp", addresses.clickhouse_tcp);
+  read("http_password_file", addresses.http_password_file);
   return addresses;
 }
 

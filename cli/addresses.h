@@ -8,15 +8,19 @@
 #include <string_view>
 
 #include "cli/data_folder.h"
+#include "cli/hub_address.h"
 
 namespace luft::cli {
 
 struct Addresses {
   int supervisor_pid = 0;
-  std::string mqtt;             // mqtt://127.0.0.1:1883
-  std::string http;             // http://127.0.0.1:8080
-  std::string clickhouse_http;  // http://127.0.0.1:8123
-  std::string clickhouse_tcp;   // 127.0.0.1:9000; empty when the database is not ours
+  std::string mqtt;                // mqtt://127.0.0.1:1883
+  std::string http;                // http://127.0.0.1:8080
+  std::string clickhouse_http;     // http://127.0.0.1:8123
+  std::string clickhouse_tcp;      // 127.0.0.1:9000; empty when the database is not ours
+  std::string http_password_file;  // what `http` asks for is in there; empty: nothing
+
+  [[nodiscard]] HubAddress hub() const { return {http, http_password_file}; }
 
   friend bool operator==(const Addresses&, const Addresses&) = default;
 };

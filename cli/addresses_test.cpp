@@ -21,7 +21,8 @@ class AddressesTest : public testing::Test {
                   .mqtt = "mqtt://127.0.0.1:1883",
                   .http = "http://127.0.0.1:8080",
                   .clickhouse_http = "http://127.0.0.1:8123",
-                  .clickhouse_tcp = "127.0.0.1:9000"};
+                  .clickhouse_tcp = "127.0.0.1:9000",
+                  .http_password_file = "/var/lib/luft/credentials/http"};
 };
 
 TEST_F(AddressesTest, AreReadAsTheyWereWritten) {

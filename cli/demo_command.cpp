@@ -35,6 +35,7 @@ constexpr int kInterrupted = 130;       // 128 + SIGINT, as shells have it
 // Whatever is configured for real devices, a demo stays on this machine.
 Settings for_demo(Settings settings) {
   settings.mqtt.bind = settings.http.bind = Settings{}.http.bind;
+  settings.http.password_file.clear();
   settings.trigger.shortest_interval = seconds(2);
   settings.trigger.longest_interval = seconds(10);
   settings.trigger.freshness = seconds(60);

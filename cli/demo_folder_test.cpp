@@ -61,7 +61,8 @@ TEST_F(DemoFolderTest, IsNotTakenFromADemoThatRuns) {
                             .mqtt = {},
                             .http = {},
                             .clickhouse_http = {},
-                            .clickhouse_tcp = {}});
+                            .clickhouse_tcp = {},
+                            .http_password_file = {}});
   EXPECT_THAT(prepare_demo_folder(folder_, DemoFolder::fresh).error(), HasSubstr("runs in"));
 }
 

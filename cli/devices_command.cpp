@@ -43,7 +43,7 @@ void tell_broker(const DataFolder& folder) {
 int list_devices(const Settings& settings) {
   const auto running = find_running(settings);
   if (!running) return fail(running.error());
-  const auto devices = ask_devices(running->addresses.http);
+  const auto devices = ask_devices(running->addresses.hub());
   if (!devices) return fail(devices.error());
   fmt::print("{:<24} {:<16} {:<9} {:<8} {:<14} {}\n", "device", "room", "status", "online",
              "first seen", "last seen");
@@ -57,7 +57,7 @@ int list_devices(const Settings& settings) {
 int show_device(const Settings& settings, const std::string& id) {
   const auto running = find_running(settings);
   if (!running) return fail(running.error());
-  const auto answer = ask_hub(running->addresses.http, "/api/v1/devices/" + id);
+  const auto answer = ask_hub(running->addresses.hub(), "/api/v1/devices/" + id);
   if (!answer) return fail(answer.error());
   fmt::print("{}\n", *answer);
   return 0;

@@ -67,7 +67,7 @@ Finding look_at_folder(const DataFolder& folder) {
 
 // What runs: each part as the hub sees it, and the database as we reach it.
 void look_at_running(const Addresses& addresses, std::vector<Finding>& out) {
-  const auto system = ask_system(addresses.http);
+  const auto system = ask_system(addresses.hub());
   if (!system) {
     out.push_back({"hub", Health::bad, system.error(), "see hub.log in the data folder's log"});
   } else {

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/http_request.h"
+#include "runtime/file.h"
 
 namespace luft::cli {
 namespace {
@@ -130,28 +130,39 @@ std::expected<BalanceView, std::string> parse_balance(std::string_view answer) {
   return view;
 }
 
-std::expected<std::string, std::string> ask_hub(const std::string& base, const std::string& path) {
-  const auto answer = ask({.base = base, .path = path, .body = {}, .headers = {}});
+std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub,
+                                                    const std::string& path) {
+  HttpRequest request{.base = hub.base, .path = path, .body = {}, .headers = {}};
+  if (!hub.password_file.empty()) {
+    const auto password = runtime::read_secret_file(hub.password_file);
+    if (!password) return std::unexpected("the hub's password: " + password.error());
+    request.headers["Authorization"] = "Bearer " + *password;
+  }
+  return ask(request);
+}
+
+std::expected<std::string, std::string> ask_hub(const HubAddress& hub, const std::string& path) {
+  const auto answer = get_from_hub(hub, path);
   if (!answer) return std::unexpected(answer.error());
   if (answer->is_ok() || answer->status == kNotReady) return answer->body;
   return std::unexpected(
-      fmt::format("{}{} answers {}: {}", base, path, answer->status, answer->body));
+      fmt::format("{}{} answers {}: {}", hub.base, path, answer->status, answer->body));
 }
 
-std::expected<std::vector<DeviceView>, std::string> ask_devices(const std::string& base) {
-  const auto body = ask_hub(base, "/api/v1/devices");
+std::expected<std::vector<DeviceView>, std::string> ask_devices(const HubAddress& hub) {
+  const auto body = ask_hub(hub, "/api/v1/devices");
   if (!body) return std::unexpected(body.error());
   return parse_devices(*body);
 }
 
-std::expected<SystemView, std::string> ask_system(const std::string& base) {
-  const auto body = ask_hub(base, "/api/v1/system");
+std::expected<SystemView, std::string> ask_system(const HubAddress& hub) {
+  const auto body = ask_hub(hub, "/api/v1/system");
   if (!body) return std::unexpected(body.error());
   return parse_system(*body);
 }
 
-std::expected<BalanceView, std::string> ask_balance(const std::string& base) {
-  const auto body = ask_hub(base, "/api/v1/verify");
+std::expected<BalanceView, std::string> ask_balance(const HubAddress& hub) {
+  const auto body = ask_hub(hub, "/api/v1/verify");
   if (!body) return std::unexpected(body.error());
   return parse_balance(*body);
 }

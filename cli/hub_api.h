@@ -10,6 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/http_request.h"
+#include "cli/hub_address.h"
+
 namespace luft::cli {
 
 struct DeviceView {
@@ -65,13 +68,16 @@ std::expected<std::vector<DeviceView>, std::string> parse_devices(std::string_vi
 std::expected<SystemView, std::string> parse_system(std::string_view json);
 std::expected<BalanceView, std::string> parse_balance(std::string_view json);
 
-// The same, asked of the hub at `base`.
-std::expected<std::vector<DeviceView>, std::string> ask_devices(const std::string& base);
-std::expected<SystemView, std::string> ask_system(const std::string& base);
-std::expected<BalanceView, std::string> ask_balance(const std::string& base);
+// The same, asked of the hub.
+std::expected<std::vector<DeviceView>, std::string> ask_devices(const HubAddress& hub);
+std::expected<SystemView, std::string> ask_system(const HubAddress& hub);
+std::expected<BalanceView, std::string> ask_balance(const HubAddress& hub);
 
-// The body of GET `path` from the hub at `base`. The error says that nothing answers, or the
-// hub's own words. 503 counts as an answer (what is not ready still says why).
-std::expected<std::string, std::string> ask_hub(const std::string& base, const std::string& path);
+// GET `path` of the hub, with its password where it asks for one; any status is an answer.
+std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub, const std::string& path);
+
+// The body of GET `path` from the hub. The error says that nothing answers, or the hub's own
+// words. 503 counts as an answer (what is not ready still says why).
+std::expected<std::string, std::string> ask_hub(const HubAddress& hub, const std::string& path);
 
 }  // namespace luft::cli

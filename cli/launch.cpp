@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "cli/broker_setup.h"
-#include "cli/http_request.h"
 #include "cli/hub_api.h"
 #include "cli/ports.h"
 #include "cli/services.h"
@@ -45,7 +44,7 @@ std::vector<NeededPort> needed_ports(Settings& settings) {
 }
 
 // "broker: refused; clickhouse: starting", or that nothing answers yet.
-std::string what_is_missing(const std::string& hub) {
+std::string what_is_missing(const HubAddress& hub) {
   const auto answer = ask_hub(hub, "/readyz");
   if (!answer) return answer.error();
   const auto system = parse_system(*answer);
@@ -58,8 +57,8 @@ std::string what_is_missing(const std::string& hub) {
   return out;
 }
 
-bool is_ready(const std::string& hub) {
-  const auto answer = ask({.base = hub, .path = "/readyz", .body = {}, .headers = {}});
+bool is_ready(const HubAddress& hub) {
+  const auto answer = get_from_hub(hub, "/readyz");
   return answer && answer->status == kOk;
 }
 
@@ -99,7 +98,7 @@ std::expected<std::unique_ptr<Supervisor>, std::string> launch(const Settings& s
 }
 
 std::expected<Readiness, std::string> wait_until_ready(Supervisor& supervisor,
-                                                       const std::string& hub,
+                                                       const HubAddress& hub,
                                                        const runtime::Shutdown& shutdown,
                                                        std::optional<seconds> patience,
                                                        const Supervisor::Say& say) {

@@ -32,7 +32,7 @@ enum class Readiness { ready, interrupted };
 // Supervises until the hub says that it is ready or a person interrupts. After `patience` the error
 // says which parts are missing; without patience it goes on, saying so from time to time.
 std::expected<Readiness, std::string> wait_until_ready(Supervisor& supervisor,
-                                                       const std::string& hub,
+                                                       const HubAddress& hub,
                                                        const runtime::Shutdown& shutdown,
                                                        std::optional<std::chrono::seconds> patience,
                                                        const Supervisor::Say& say);

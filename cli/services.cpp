@@ -6,6 +6,7 @@
 
 #include "cli/broker_setup.h"
 #include "cli/programs.h"
+#include "runtime/http_access.h"
 
 namespace luft::cli {
 namespace {
@@ -53,6 +54,11 @@ Service service_of_ours(const Settings& settings, const DataFolder& folder, Supe
 // Where a client on this machine reaches a server that listens on `bind`.
 std::string reachable(const std::string& bind) {
   return bind == "0.0.0.0" || bind == "::" || bind.empty() ? "127.0.0.1" : bind;
+}
+
+// Commands that ask a running Luft may run in another folder.
+std::string absolute_or_empty(const std::string& file) {
+  return file.empty() ? file : fs::absolute(file).lexically_normal().string();
 }
 
 }  // namespace
@@ -106,6 +112,7 @@ Addresses addresses_of(const Settings& settings) {
                              : settings.clickhouse.url,
       .clickhouse_tcp =
           own_database ? fmt::format("127.0.0.1:{}", settings.clickhouse.tcp_port) : "",
+      .http_password_file = absolute_or_empty(runtime::http_password_file(settings)),
   };
 }
 

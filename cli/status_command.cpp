@@ -15,12 +15,12 @@ int run_status(const Settings& settings) {
   fmt::print("data    {}\nbroker  {}\npage    {}\n", running->folder.root.string(), addresses.mqtt,
              addresses.http);
   fmt::print("history {}\n\n", addresses.clickhouse_http);
-  const auto system = ask_system(addresses.http);
+  const auto system = ask_system(addresses.hub());
   if (!system) return fail(system.error());
   for (const auto& part : system->parts) {
     fmt::print("{:<12} {:<10} {}\n", part.name, part.state, part.detail);
   }
-  const auto devices = ask_devices(addresses.http);
+  const auto devices = ask_devices(addresses.hub());
   if (!devices) return fail(devices.error());
   constexpr std::size_t kColumns = 100;
   fmt::print("\n");

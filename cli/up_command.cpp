@@ -44,13 +44,16 @@ int run_up(const Settings& settings) {
   if (const auto taken = taken_port(settings)) return fail(*taken);
   auto supervisor = launch(settings, folder, say);
   if (!supervisor) return fail(supervisor.error());
-  const std::string page = addresses_of(settings).http;
-  const auto ready = wait_until_ready(**supervisor, page, shutdown, std::nullopt, say);
+  const Addresses addresses = addresses_of(settings);
+  const auto ready = wait_until_ready(**supervisor, addresses.hub(), shutdown, std::nullopt, say);
   std::expected<void, std::string> ended;
   if (!ready) {
     ended = std::unexpected(ready.error());
   } else if (*ready == Readiness::ready) {
-    fmt::print("ready {}\n", page);
+    if (!addresses.http_password_file.empty()) {
+      say("the page asks for a name (any) and the password in " + addresses.http_password_file);
+    }
+    fmt::print("ready {}\n", addresses.http);
     std::fflush(stdout);
     ended = supervise(**supervisor, shutdown);
   }

@@ -15,6 +15,7 @@
 #include "hub/database.h"
 #include "hub/foreign/foreign_link.h"
 #include "hub/gate.h"
+#include "hub/http_password.h"
 #include "hub/intake_thread.h"
 #include "hub/journal/journal_thread.h"
 #include "hub/journal/store_writer.h"
@@ -41,7 +42,7 @@ class HubParts final : public Hub {
  public:
   HubParts(runtime::Program& program, std::unique_ptr<Intake> intake, ClockCheck clock_check,
            Journal journal, JournalReader reader, StoreWriter::Database database,
-           runtime::MqttSettings mqtt)
+           runtime::MqttSettings mqtt, const std::optional<std::string>& http_password)
       : settings_(program.settings()),
         clock_(program.clock()),
         log_(program.log()),
@@ -84,7 +85,8 @@ class HubParts final : public Hub {
                  .clock = clock_,
                  .metrics = program.metrics(),
                  .log = log_}),
-        api_(settings_.http, sources(program.metrics(), database.writer), api::find_page(), log_) {
+        api_(settings_.http, http_password, sources(program.metrics(), database.writer),
+             api::find_page(), log_) {
     add_gauges(program.metrics());
   }
 
@@ -181,7 +183,8 @@ class HubParts final : public Hub {
             .clock = clock_,
             .publish =
                 [this](std::string_view topic, std::string_view payload) {
-                  return link_.publish(topic, payload, {.expiry_s = kWishExpiry_s}).has_value();
+                  return link_.connected() &&
+                         link_.publish(topic, payload, {.expiry_s = kWishExpiry_s}).has_value();
                 },
             .order = [this](Order order) -> std::optional<std::future<OrderResult>> {
               AskedOrder asked{.order = std::move(order), .answer = {}};
@@ -189,6 +192,7 @@ class HubParts final : public Hub {
               if (!urgent_.try_send(Urgent{std::move(asked)})) return std::nullopt;
               return answer;
             },
+            .remember = [this](const PersonsWish& wish) { (void)urgent_.try_send(Urgent{wish}); },
             .balance = [this] { return store_.balance(kBalancePatience); },
             .database = database,
             .started = clock_.steady_now()};
@@ -278,6 +282,9 @@ std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& pr
   database->writer.cancellation = database->admin.cancellation =
       std::make_shared<store::Cancellation>();
 
+  const auto http_password = http_password_from(settings);
+  if (!http_password) return std::unexpected{http_password.error()};
+
   const std::string path = (std::filesystem::path{settings.data} / "hub.sqlite").string();
   auto journal = Journal::open(path);
   if (!journal) return std::unexpected{journal.error()};
@@ -290,7 +297,8 @@ std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& pr
   }
   const ClockCheck clock_check{build_time(), newest_entry(intake->registry())};
   return std::make_unique<HubParts>(program, std::move(intake), clock_check, *std::move(journal),
-                                    *std::move(reader), *std::move(database), *std::move(mqtt));
+                                    *std::move(reader), *std::move(database), *std::move(mqtt),
+                                    *http_password);
 }
 
 }  // namespace luft::hub

@@ -128,6 +128,8 @@ void IntakeThread::take_urgent() {
     } else if (auto* asked = std::get_if<AskedOrder>(&item)) {
       asked->answer.set_value(intake_->take(asked->order, Moment::of(wiring_.clock), outcome_));
       publish();
+    } else if (const auto* wish = std::get_if<PersonsWish>(&item)) {
+      intake_->take(*wish, outcome_);
     } else {
       intake_->on_connected(outcome_);
       publish();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "contract/topics.h"
+#include "contract/window.h"
 #include "hub/intake/device.h"
 #include "hub/intake/order.h"
 #include "hub/moment.h"
@@ -43,6 +44,13 @@ struct StoredReadings {
   std::vector<std::pair<DeviceNumber, std::uint32_t>> counts;
 };
 
+// What a person chose for a window through the hub's own API; it is on its way to the window.
+struct PersonsWish {
+  contract::DeviceId window;
+  contract::SetPosition chosen;
+  Moment at;
+};
+
 // A person waits for what comes of it.
 struct AskedOrder {
   Order order;
@@ -53,7 +61,7 @@ struct AskedOrder {
 struct BrokerConnected {};
 
 // What does not wait behind readings.
-using Urgent =
-    std::variant<Message, DroppedReadings, NotTaken, StoredReadings, AskedOrder, BrokerConnected>;
+using Urgent = std::variant<Message, DroppedReadings, NotTaken, StoredReadings, AskedOrder,
+                            PersonsWish, BrokerConnected>;
 
 }  // namespace luft::hub

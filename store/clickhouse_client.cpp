@@ -132,10 +132,6 @@ ClickHouseClient::~ClickHouseClient() = default;
 ClickHouseClient::ClickHouseClient(ClickHouseClient&&) noexcept = default;
 ClickHouseClient& ClickHouseClient::operator=(ClickHouseClient&&) noexcept = default;
 
-void ClickHouseClient::cancel() {
-  connection_->http.stop();
-}
-
 const ClickHouseEndpoint& ClickHouseClient::endpoint() const {
   return connection_->endpoint;
 }

@@ -83,9 +83,6 @@ class ClickHouseClient {
   [[nodiscard]] ClickHouseResult<void> insert(std::string_view sql, std::string_view body,
                                               const std::vector<NamedValue>& settings = {});
 
-  // Hangs up: a call under way fails as unreachable. The only call that any thread may make.
-  void cancel();
-
   [[nodiscard]] const ClickHouseEndpoint& endpoint() const;
 
  private:

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <thread>
 
@@ -87,11 +88,13 @@ TEST_F(LimitedClient, EndsAQuestionThatTakesTooLong) {
 }
 
 TEST_F(LimitedClient, EndsAQuestionWhenItHangsUp) {
-  auto client = reading_within(std::chrono::minutes{10});
+  auto endpoint = server().endpoint(DatabaseUser::admin);
+  endpoint.reads_within = std::chrono::minutes{10};
+  endpoint.cancellation = std::make_shared<Cancellation>();
   std::optional<ClickHouseResult<std::string>> answer;
-  std::thread asking{[&] { answer = client.query(kLong); }};
+  std::thread asking{[&] { answer = ClickHouseClient{endpoint}.query(kLong); }};
   EXPECT_TRUE(eventually_runs(true));
-  client.cancel();
+  EXPECT_TRUE(endpoint.cancellation->cancel(std::chrono::seconds{10}));
   asking.join();
   ASSERT_FALSE(*answer);
   EXPECT_TRUE(eventually_runs(false));

@@ -1,7 +1,4 @@
-// Devices over HTTP: listing them, and passing people's wishes on to their windows.
-#include <array>
-
-#include "contract/topics.h"
+// Devices over HTTP: one, or all of them page by page.
 #include "hub/api/json.h"
 #include "hub/api/query.h"
 #include "hub/api/routes.h"
@@ -9,26 +6,25 @@
 namespace luft::hub::api {
 namespace {
 
-// Passes a person's wish on to the window.
-void wish(const Sources& sources, const httplib::Request& request, httplib::Response& response,
-          const contract::WindowSet& set) {
-  const auto device = find_device(sources, request.matches[1], response);
-  if (!device) return;
-  if (device->has_window == false) {
-    return refuse(response, {.status = 409,
-                             .title = "No window",
-                             .detail = "This device says that it cannot move a window."});
+constexpr std::size_t kMaxDevices = 10'000;  // of one page
+
+void list_devices(const Sources& sources, const httplib::Request& request,
+                  httplib::Response& response) {
+  std::optional<std::size_t> limit = kMaxDevices;
+  if (request.has_param("limit")) {
+    limit = parse_limit(request.get_param_value("limit"), kMaxDevices);
+    if (!limit) {
+      return refuse(response, bad_request("limit is a whole number from 1 to 10000"));
+    }
   }
-  std::array<char, contract::kMaxMessageBytes> buffer;
-  const auto topic = contract::topic_name(
-      {.kind = contract::TopicKind::window_set, .device = device->id, .metric = {}});
-  if (!sources.publish(topic.view(), contract::write_window_set(set, buffer))) {
-    return refuse(response, {.status = 503,
-                             .title = "The broker is away",
-                             .detail = "The window was not told. Try again in a moment."});
+  const std::string after = request.get_param_value("after");
+  const auto snapshot = sources.board.newest();
+  const auto page = page_of(*snapshot, after, *limit);
+  if (!page) {
+    return refuse(response,
+                  bad_request("after names a device, as `next` of the page before said it"));
   }
-  response.status = 202;
-  answer(response, R"({"accepted":true})");
+  answer(response, devices_json(*page));
 }
 
 }  // namespace
@@ -45,25 +41,16 @@ std::shared_ptr<const Device> find_device(const Sources& sources, const std::str
   return nullptr;
 }
 
-void add_device_routes(httplib::Server& server, const Sources& sources) {
-  server.Get("/api/v1/devices", [&sources](const httplib::Request&, httplib::Response& response) {
-    answer(response, devices_json(*sources.board.newest()));
-  });
-  server.Get("/api/v1/devices/([^/]+)",
+void add_device_routes(Routes& routes, const Sources& sources) {
+  routes.get("/api/v1/devices",
+             [&sources](const httplib::Request& request, httplib::Response& response) {
+               list_devices(sources, request, response);
+             });
+  routes.get("/api/v1/devices/{id}",
              [&sources](const httplib::Request& request, httplib::Response& response) {
                const auto device = find_device(sources, request.matches[1], response);
                if (device) answer(response, device_json(*device));
              });
-  server.Post("/api/v1/devices/([^/]+)/window", [&sources](const httplib::Request& request,
-                                                           httplib::Response& response) {
-    const auto position = parse_window_wish(request.body);
-    if (position) return wish(sources, request, response, *position);
-    refuse(response, {.status = 400, .title = "Not a position", .detail = position.error()});
-  });
-  server.Post("/api/v1/devices/([^/]+)/release",
-              [&sources](const httplib::Request& request, httplib::Response& response) {
-                wish(sources, request, response, contract::ReleaseHold{});
-              });
 }
 
 }  // namespace luft::hub::api

@@ -66,8 +66,8 @@ class Stream {
 
 }  // namespace
 
-void add_event_routes(httplib::Server& server, const Sources& sources, EventStreams& streams) {
-  server.Get("/api/v1/events", [&](const httplib::Request&, httplib::Response& response) {
+void add_event_routes(Routes& routes, const Sources& sources, EventStreams& streams) {
+  routes.get("/api/v1/events", [&](const httplib::Request&, httplib::Response& response) {
     if (++streams.open > streams.max) {
       --streams.open;
       response.set_header("Retry-After", "10");

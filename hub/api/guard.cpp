@@ -1,12 +1,30 @@
 #include "hub/api/guard.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace luft::hub::api {
 namespace {
 
-constexpr std::array<std::string_view, 3> kLoopback{"localhost", "127.0.0.1", "[::1]"};
+std::string lower(std::string_view text) {
+  std::string lowered{text};
+  std::ranges::transform(lowered, lowered.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lowered;
+}
+
+// An address cannot be made to lead elsewhere, as a name can: whoever's page sends it as Host has
+// come from this hub.
+bool is_address(const std::string& host) {
+  std::array<unsigned char, sizeof(in6_addr)> parsed;
+  if (host.starts_with('[') && host.ends_with(']')) {
+    return inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), parsed.data()) == 1;
+  }
+  return inet_pton(AF_INET, host.c_str(), parsed.data()) == 1;
+}
 
 // "host:8080" -> "host", "[::1]:8080" -> "[::1]"
 std::string_view without_port(std::string_view host) {
@@ -18,13 +36,18 @@ std::string_view without_port(std::string_view host) {
 
 }  // namespace
 
+Guard::Guard(const std::vector<std::string>& names) {
+  for (const std::string& name : names) names_.push_back(lower(name));
+}
+
 std::optional<Problem> Guard::refuses(const GuardedRequest& request) const {
-  const std::string_view name = without_port(request.host);
-  if (std::ranges::find(kLoopback, name) == kLoopback.end() &&
-      std::ranges::find(names_, name) == names_.end()) {
+  const std::string name = lower(without_port(request.host));
+  if (name != "localhost" && !is_address(name) && std::ranges::find(names_, name) == names_.end()) {
     return Problem{.status = 421,
                    .title = "Unknown host",
-                   .detail = "This hub is reached as localhost or the address it listens on."};
+                   .detail =
+                       "This hub is reached as localhost, by its address, or by a name that "
+                       "is in http.names (LUFT_HTTP_NAMES)."};
   }
   if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
   if (!request.origin.empty()) {

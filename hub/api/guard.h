@@ -20,14 +20,14 @@ struct GuardedRequest {
 
 class Guard {
  public:
-  // Names besides the loopback ones under which the hub is reached, such as its bind address.
-  explicit Guard(std::vector<std::string> names) : names_(std::move(names)) {}
+  // Names under which the hub is reached, besides localhost and addresses.
+  explicit Guard(const std::vector<std::string>& names);
 
   // Empty when the request may pass.
   [[nodiscard]] std::optional<Problem> refuses(const GuardedRequest& request) const;
 
  private:
-  std::vector<std::string> names_;
+  std::vector<std::string> names_;  // in lower case
 };
 
 }  // namespace luft::hub::api

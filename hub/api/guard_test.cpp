@@ -11,12 +11,12 @@ class GuardTest : public testing::Test {
     const auto problem = guard.refuses(request);
     return problem ? problem->status : 200;
   }
-  Guard guard{{"luft.home"}};
+  Guard guard{{"Luft.home"}};
 };
 
-TEST_F(GuardTest, LetsLoopbackAndConfiguredNamesPass) {
-  for (const auto* host :
-       {"localhost:8080", "127.0.0.1:8080", "127.0.0.1", "[::1]:8080", "luft.home:8080"}) {
+TEST_F(GuardTest, LetsLoopbackAddressesAndConfiguredNamesPass) {
+  for (const auto* host : {"localhost:8080", "127.0.0.1:8080", "127.0.0.1", "[::1]:8080",
+                           "luft.home:8080", "LUFT.HOME", "192.168.1.20:8080", "[fd00::20]:80"}) {
     EXPECT_EQ(status({.method = "GET", .host = host, .origin = {}, .content_type = {}}), 200)
         << host;
   }
@@ -24,7 +24,8 @@ TEST_F(GuardTest, LetsLoopbackAndConfiguredNamesPass) {
 
 TEST_F(GuardTest, RefusesAHostThatIsNotOurs) {
   for (const auto* host : {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "", "[",
-                           "localhost.evil.example"}) {
+                           "localhost.evil.example", "1.2.3.4.evil.example", "2130706433",
+                           "[evil.example]", "luft.home.evil.example"}) {
     EXPECT_EQ(status({.method = "GET", .host = host, .origin = {}, .content_type = {}}), 421)
         << host;
   }

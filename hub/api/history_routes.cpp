@@ -3,6 +3,7 @@
 
 #include "contract/metric.h"
 #include "hub/api/json.h"
+#include "hub/api/queries.h"
 #include "hub/api/query.h"
 #include "hub/api/routes.h"
 #include "store/history.h"
@@ -12,15 +13,6 @@ namespace {
 
 constexpr std::chrono::hours kDefaultRange{24};
 constexpr std::size_t kDefaultLimit = 50;
-
-Problem bad_request(std::string detail) {
-  return {.status = 400, .title = "Bad request", .detail = std::move(detail)};
-}
-
-Problem problem_of(const store::ClickHouseError& error) {
-  if (error.kind == store::ClickHouseErrorKind::bad_request) return bad_request(error.message);
-  return {.status = 503, .title = "The database is away", .detail = error.message};
-}
 
 std::expected<store::ReadingsQuery, Problem> readings_query(const httplib::Request& request,
                                                             const Device& device, SystemTime now) {
@@ -48,14 +40,14 @@ std::expected<store::ReadingsQuery, Problem> readings_query(const httplib::Reque
                               .step = *step};
 }
 
-void get_readings(const Sources& sources, const httplib::Request& request,
+void get_readings(const Sources& sources, Queries& queries, const httplib::Request& request,
                   httplib::Response& response) {
   const auto device = find_device(sources, request.matches[1], response);
   if (!device) return;
   const auto query = readings_query(request, *device, sources.clock.system_now());
   if (!query) return refuse(response, query.error());
-  store::ClickHouseClient client{sources.database};
-  const auto series = store::History{client}.readings(*query);
+  const auto series =
+      queries.ask([&](store::History& history) { return history.readings(*query); });
   if (!series) return refuse(response, problem_of(series.error()));
   const auto metric = contract::metric_named(query->metric);
   answer(response, series_json(*query, *series, contract::info(*metric).unit));
@@ -73,7 +65,7 @@ std::vector<const Device*> with_decision(const Snapshot& snapshot, std::string_v
   return found;
 }
 
-void get_decisions(const Sources& sources, const httplib::Request& request,
+void get_decisions(const Sources& sources, Queries& queries, const httplib::Request& request,
                    httplib::Response& response) {
   std::optional<std::size_t> limit = kDefaultLimit;
   if (request.has_param("limit")) {
@@ -86,8 +78,8 @@ void get_decisions(const Sources& sources, const httplib::Request& request,
     if (!before) return refuse(response, bad_request("before is Unix milliseconds or ISO 8601"));
   }
   const std::string device = request.get_param_value("device");
-  store::ClickHouseClient client{sources.database};
-  const auto rows = store::History{client}.decisions(device, *limit, before);
+  const auto rows = queries.ask(
+      [&](store::History& history) { return history.decisions(device, *limit, before); });
   if (!rows) return refuse(response, problem_of(rows.error()));
   const auto snapshot = sources.board.newest();
   answer(response, decisions_json(*rows, before ? std::vector<const Device*>{}
@@ -96,14 +88,25 @@ void get_decisions(const Sources& sources, const httplib::Request& request,
 
 }  // namespace
 
-void add_history_routes(httplib::Server& server, const Sources& sources) {
-  server.Get("/api/v1/devices/([^/]+)/readings",
-             [&sources](const httplib::Request& request, httplib::Response& response) {
-               get_readings(sources, request, response);
+Problem problem_of(const store::ClickHouseError& error) {
+  using Kind = store::ClickHouseErrorKind;
+  if (error.kind == Kind::bad_request) return bad_request(error.message);
+  if (error.kind == Kind::timeout) {
+    return {.status = 503,
+            .title = "That took too long",
+            .detail = "Ask for a shorter range or a longer step. " + error.message};
+  }
+  return {.status = 503, .title = "The database is away", .detail = error.message};
+}
+
+void add_history_routes(Routes& routes, const Sources& sources, Queries& queries) {
+  routes.get("/api/v1/devices/{id}/readings",
+             [&](const httplib::Request& request, httplib::Response& response) {
+               get_readings(sources, queries, request, response);
              });
-  server.Get("/api/v1/decisions",
-             [&sources](const httplib::Request& request, httplib::Response& response) {
-               get_decisions(sources, request, response);
+  routes.get("/api/v1/decisions",
+             [&](const httplib::Request& request, httplib::Response& response) {
+               get_decisions(sources, queries, request, response);
              });
 }
 

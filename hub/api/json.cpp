@@ -233,8 +233,30 @@ std::string device_json(const Device& one) {
   return text(device(one));
 }
 
-std::string devices_json(const Snapshot& snapshot) {
-  return text({{"devices", devices(snapshot)}});
+std::optional<DevicePage> page_of(const Snapshot& snapshot, std::string_view after,
+                                  std::size_t limit) {
+  const auto& all = snapshot.devices;
+  auto from = all.begin();
+  if (!after.empty()) {
+    from = std::ranges::find(all, after, [](const auto& each) { return each->id.view(); });
+    if (from == all.end()) return std::nullopt;
+    ++from;
+  }
+  DevicePage page;
+  for (; from != all.end(); ++from) {
+    if ((*from)->number == kUnknownDevice) continue;
+    page.is_last = page.devices.size() < limit;
+    if (!page.is_last) break;
+    page.devices.push_back(*from);
+  }
+  return page;
+}
+
+std::string devices_json(const DevicePage& page) {
+  Json all = Json::array();
+  for (const auto& each : page.devices) all.push_back(device(*each));
+  return text({{"devices", std::move(all)},
+               {"next", page.is_last ? Json(nullptr) : Json(page.devices.back()->id.view())}});
 }
 
 std::string system_json(const Sources& sources, const Snapshot& snapshot) {
@@ -276,6 +298,16 @@ std::string series_json(const store::ReadingsQuery& query, const store::ReadingS
                {"step", step_name(series.step)},
                {"complete", series.complete},
                {"points", std::move(points)}});
+}
+
+std::string example_json(const store::WishRow& row) {
+  return text({{"id", row.id},
+               {"time_ms", unix_ms(row.time)},
+               {"device", row.device},
+               {"asked_by", row.asked_by},
+               {"position", row.position},
+               {"hold_s", row.hold_s},
+               {"inputs", Json::parse(row.request, nullptr, /*allow_exceptions=*/false)}});
 }
 
 std::string decisions_json(const std::vector<store::PredictionRow>& rows,

@@ -1,7 +1,10 @@
 // The API's answers as JSON text: see docs/api.md.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hub/api/sources.h"
@@ -12,8 +15,18 @@
 namespace luft::hub::api {
 
 [[nodiscard]] std::string device_json(const Device& device);
-// {"devices":[Device…]}
-[[nodiscard]] std::string devices_json(const Snapshot& snapshot);
+
+// Devices in the order in which they were first heard of.
+struct DevicePage {
+  std::vector<std::shared_ptr<const Device>> devices;
+  bool is_last = true;
+};
+// At most `limit`, those after the device `after` (empty: from the first). Empty: there is no such
+// device.
+[[nodiscard]] std::optional<DevicePage> page_of(const Snapshot& snapshot, std::string_view after,
+                                                std::size_t limit);
+// {"devices":[Device…],"next":…}
+[[nodiscard]] std::string devices_json(const DevicePage& page);
 [[nodiscard]] std::string system_json(const Sources& sources, const Snapshot& snapshot);
 // {"devices":[…],"system":System}
 [[nodiscard]] std::string snapshot_json(const Sources& sources, const Snapshot& snapshot);
@@ -22,6 +35,7 @@ namespace luft::hub::api {
 [[nodiscard]] std::string balance_json(const Balance& balance);
 [[nodiscard]] std::string series_json(const store::ReadingsQuery& query,
                                       const store::ReadingSeries& series, std::string_view unit);
+[[nodiscard]] std::string example_json(const store::WishRow& row);
 // {"decisions":[…]}; `newest` is put first when history does not have it yet.
 [[nodiscard]] std::string decisions_json(const std::vector<store::PredictionRow>& rows,
                                          const std::vector<const Device*>& newest);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace luft::hub::api {
 
@@ -15,5 +16,9 @@ struct Problem {
 inline constexpr std::string_view kProblemType = "application/problem+json";
 
 [[nodiscard]] std::string to_json(const Problem& problem);
+
+[[nodiscard]] inline Problem bad_request(std::string detail) {
+  return {.status = 400, .title = "Bad request", .detail = std::move(detail)};
+}
 
 }  // namespace luft::hub::api

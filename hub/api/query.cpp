@@ -1,7 +1,12 @@
 #include "hub/api/query.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
+#include <nlohmann/json.hpp>
 #include <variant>
+
+#include "contract/limits.h"
 
 namespace luft::hub::api {
 namespace {
@@ -105,6 +110,23 @@ std::expected<contract::SetPosition, std::string> parse_window_wish(std::string_
   const auto* position = std::get_if<contract::SetPosition>(&*set);
   if (position == nullptr) return std::unexpected{std::string{kForm}};
   return *position;
+}
+
+std::expected<std::uint32_t, std::string> parse_hold(std::string_view body) {
+  const auto json = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
+  const std::unexpected<std::string> wrong{
+      fmt::format(R"(send {{"hold_s":seconds}}, at most {}, or {{}})", contract::kMaxHoldSeconds)};
+  if (!json.is_object()) return wrong;
+  const auto hold_s = json.find("hold_s");
+  if (hold_s == json.end()) return contract::kDefaultHoldSeconds;
+  if (!hold_s->is_number_unsigned() || *hold_s > contract::kMaxHoldSeconds) return wrong;
+  return hold_s->get<std::uint32_t>();
+}
+
+std::expected<void, std::string> parse_nothing(std::string_view body) {
+  const auto json = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
+  if (json.is_object() && json.empty()) return {};
+  return std::unexpected{"send {}"};
 }
 
 }  // namespace luft::hub::api

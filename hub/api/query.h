@@ -23,6 +23,12 @@ namespace luft::hub::api {
 // A whole number from 1 to `max`.
 [[nodiscard]] std::optional<std::size_t> parse_limit(std::string_view text, std::size_t max);
 
+// {"hold_s":3600}, {} for the usual time.
+[[nodiscard]] std::expected<std::uint32_t, std::string> parse_hold(std::string_view body);
+
+// {}: where there is nothing to say.
+[[nodiscard]] std::expected<void, std::string> parse_nothing(std::string_view body);
+
 // {"position":50,"hold_s":3600}
 [[nodiscard]] std::expected<contract::SetPosition, std::string> parse_window_wish(
     std::string_view body);

@@ -54,5 +54,21 @@ TEST(ParseWindowWish, SaysWhatIsWrong) {
   }
 }
 
+TEST(ParseHold, TakesSecondsOrTheUsualTime) {
+  EXPECT_EQ(parse_hold(R"({"hold_s":60})"), 60U);
+  EXPECT_EQ(parse_hold("{}"), contract::kDefaultHoldSeconds);
+  for (const auto* body :
+       {"", "60", "[]", R"({"hold_s":-1})", R"({"hold_s":1.5})", R"({"hold_s":604801})"}) {
+    EXPECT_FALSE(parse_hold(body)) << body;
+  }
+}
+
+TEST(ParseNothing, TakesNothingElse) {
+  EXPECT_TRUE(parse_nothing(" {} "));
+  for (const auto* body : {"", "null", "[]", R"({"position":5})"}) {
+    EXPECT_FALSE(parse_nothing(body)) << body;
+  }
+}
+
 }  // namespace
 }  // namespace luft::hub::api

@@ -6,7 +6,10 @@
 #include <atomic>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "hub/api/problem.h"
 #include "hub/api/sources.h"
@@ -23,10 +26,39 @@ inline void refuse(httplib::Response& response, const Problem& problem) {
   response.set_content(to_json(problem), std::string{kProblemType}.c_str());
 }
 
+// Adds routes to the server, each as openapi.json describes it: what is not described there cannot
+// be added (an assert says so at start), and query parameters that are not are refused.
+class Routes {
+ public:
+  using Handler = std::function<void(const httplib::Request&, httplib::Response&)>;
+
+  // The server must outlive this.
+  explicit Routes(httplib::Server& server) : server_(server) {}
+
+  // `path` as in the document: "/api/v1/devices/{id}"; request.matches[1] is then the id.
+  void get(const std::string& path, Handler handler);
+  void post(const std::string& path, Handler handler);
+  void put(const std::string& path, Handler handler);
+  void patch(const std::string& path, Handler handler);
+  void remove(const std::string& path, Handler handler);  // DELETE
+
+  // Asserts that all that is described was added.
+  void assert_complete() const;
+
+ private:
+  // The handler behind a look at the parameters.
+  Handler as_described(const std::string& method, const std::string& path, Handler handler);
+
+  httplib::Server& server_;
+  std::set<std::pair<std::string, std::string>> added_;  // method, path
+};
+
 // A device that was named in a path; answers 404 itself when there is none.
 [[nodiscard]] std::shared_ptr<const Device> find_device(const Sources& sources,
                                                         const std::string& id,
                                                         httplib::Response& response);
+
+class Queries;
 
 // Streams that are open, and the sign for them to end.
 struct EventStreams {
@@ -35,12 +67,17 @@ struct EventStreams {
   std::atomic<bool> ending{false};
 };
 
-// `sources` and `streams` must outlive the server.
-void add_device_routes(httplib::Server& server, const Sources& sources);
-void add_settings_routes(httplib::Server& server, const Sources& sources);
-void add_history_routes(httplib::Server& server, const Sources& sources);
-void add_system_routes(httplib::Server& server, const Sources& sources);
-void add_event_routes(httplib::Server& server, const Sources& sources, EventStreams& streams);
+// What an answer says about a question to the database that failed.
+[[nodiscard]] Problem problem_of(const store::ClickHouseError& error);
+
+// `sources`, `queries` and `streams` must outlive the server.
+void add_device_routes(Routes& routes, const Sources& sources);
+void add_settings_routes(Routes& routes, const Sources& sources);
+void add_command_routes(Routes& routes, const Sources& sources);
+void add_history_routes(Routes& routes, const Sources& sources, Queries& queries);
+void add_example_routes(Routes& routes, Queries& queries);
+void add_system_routes(Routes& routes, const Sources& sources);
+void add_event_routes(Routes& routes, const Sources& sources, EventStreams& streams);
 void add_page(httplib::Server& server, const std::filesystem::path& folder);
 
 }  // namespace luft::hub::api

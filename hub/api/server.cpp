@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 #include <pthread.h>
 
+#include <optional>
+#include <string>
 #include <thread>
 
 #include "hub/api/guard.h"
+#include "hub/api/password.h"
+#include "hub/api/queries.h"
 #include "hub/api/routes.h"
 
 namespace luft::hub::api {
@@ -16,6 +20,8 @@ constexpr std::chrono::seconds kClientPatience{5};  // for a slow client to send
 constexpr std::time_t kKeepAliveSeconds = 1;        // an idle connection holds a thread
 constexpr std::size_t kMaxRequestsPerConnection = 1000;
 
+constexpr const char* kOpenToAll = "/healthz";  // says no more than that the process serves
+
 // The page loads nothing from elsewhere and may not be framed.
 constexpr const char* kContentPolicy =
     "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
@@ -24,12 +30,14 @@ constexpr const char* kContentPolicy =
 
 class Server::Impl {
  public:
-  Impl(const runtime::HttpSettings& settings, Sources sources, const std::filesystem::path& page,
-       runtime::Log log)
+  Impl(const runtime::HttpSettings& settings, const std::optional<std::string>& password,
+       Sources sources, const std::filesystem::path& page, runtime::Log log)
       : settings_(settings),
         sources_(std::move(sources)),
-        guard_({settings.bind}),
+        queries_(sources_.database),
+        guard_(settings.names),
         log_(std::move(log)) {
+    if (password) password_.emplace(*password);
     streams_.max = settings.max_event_streams;
     // httplib deletes the pool itself.
     server_.new_task_queue = [threads = settings.threads] {
@@ -49,11 +57,7 @@ class Server::Impl {
                                  {"Referrer-Policy", "no-referrer"},
                                  {"Content-Security-Policy", kContentPolicy}});
     guard_requests();
-    add_system_routes(server_, sources_);
-    add_device_routes(server_, sources_);
-    add_settings_routes(server_, sources_);
-    add_history_routes(server_, sources_);
-    add_event_routes(server_, sources_, streams_);
+    add_routes();
     if (page.empty()) {
       log_.warn("the built-in page is not built; the API works without it",
                 {{"fix", "npm ci && npm run build in web/"}});
@@ -85,17 +89,33 @@ class Server::Impl {
   }
 
  private:
+  void add_routes() {
+    Routes routes{server_};
+    add_system_routes(routes, sources_);
+    add_device_routes(routes, sources_);
+    add_settings_routes(routes, sources_);
+    add_command_routes(routes, sources_);
+    add_history_routes(routes, sources_, queries_);
+    add_example_routes(routes, queries_);
+    add_event_routes(routes, sources_, streams_);
+    routes.assert_complete();
+  }
+
   void guard_requests() {
+    using Handled = httplib::Server::HandlerResponse;
     server_.set_pre_routing_handler(
         [this](const httplib::Request& request, httplib::Response& response) {
-          const std::string host = request.get_header_value("Host");
-          const std::string origin = request.get_header_value("Origin");
-          const std::string type = request.get_header_value("Content-Type");
-          const auto problem = guard_.refuses(
-              {.method = request.method, .host = host, .origin = origin, .content_type = type});
-          if (!problem) return httplib::Server::HandlerResponse::Unhandled;
+          const auto problem = refuses(request);
+          if (!problem) return Handled::Unhandled;
           refuse(response, *problem);
-          return httplib::Server::HandlerResponse::Handled;
+          if (problem->status == 401) {
+            response.set_header("WWW-Authenticate", R"(Basic realm="Luft", charset="UTF-8")");
+          }
+          if (problem->status == 429) {
+            response.set_header("Retry-After",
+                                std::to_string(PasswordCheck::kFailuresCountFor.count()));
+          }
+          return Handled::Handled;
         });
     server_.set_error_handler([](const httplib::Request& request, httplib::Response& response) {
       if (!response.body.empty()) return;
@@ -111,18 +131,31 @@ class Server::Impl {
     });
   }
 
+  std::optional<Problem> refuses(const httplib::Request& request) {
+    const std::string host = request.get_header_value("Host");
+    const std::string origin = request.get_header_value("Origin");
+    const std::string type = request.get_header_value("Content-Type");
+    auto problem = guard_.refuses(
+        {.method = request.method, .host = host, .origin = origin, .content_type = type});
+    if (problem || !password_ || request.path == kOpenToAll) return problem;
+    return password_->refuses(request.get_header_value("Authorization"), request.remote_addr,
+                              sources_.clock.steady_now());
+  }
+
   runtime::HttpSettings settings_;
   Sources sources_;
+  Queries queries_;
   Guard guard_;
+  std::optional<PasswordCheck> password_;
   EventStreams streams_;
   runtime::Log log_;
   httplib::Server server_;
   std::thread thread_;
 };
 
-Server::Server(const runtime::HttpSettings& settings, Sources sources, std::filesystem::path page,
-               runtime::Log log)
-    : impl_(std::make_unique<Impl>(settings, std::move(sources), page, std::move(log))) {}
+Server::Server(const runtime::HttpSettings& settings, const std::optional<std::string>& password,
+               Sources sources, const std::filesystem::path& page, runtime::Log log)
+    : impl_(std::make_unique<Impl>(settings, password, std::move(sources), page, std::move(log))) {}
 Server::~Server() {
   stop();
 }

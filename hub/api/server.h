@@ -5,6 +5,7 @@
 #include <expected>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "hub/api/sources.h"
@@ -15,9 +16,10 @@ namespace luft::hub::api {
 
 class Server {
  public:
-  // `page`: the folder of the built-in page; empty: there is none.
-  Server(const runtime::HttpSettings& settings, Sources sources, std::filesystem::path page,
-         runtime::Log log);
+  // `password`: what every request must bring; none: nothing. `page`: the folder of the built-in
+  // page; empty: there is none.
+  Server(const runtime::HttpSettings& settings, const std::optional<std::string>& password,
+         Sources sources, const std::filesystem::path& page, runtime::Log log);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();  // stop()

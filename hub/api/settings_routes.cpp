@@ -63,17 +63,17 @@ void put_config(const Sources& sources, const httplib::Request& request,
 
 }  // namespace
 
-void add_settings_routes(httplib::Server& server, const Sources& sources) {
-  server.Patch("/api/v1/devices/([^/]+)",
+void add_settings_routes(Routes& routes, const Sources& sources) {
+  routes.patch("/api/v1/devices/{id}",
                [&sources](const httplib::Request& request, httplib::Response& response) {
                  patch_device(sources, request, response);
                });
-  server.Get("/api/v1/devices/([^/]+)/config",
+  routes.get("/api/v1/devices/{id}/config",
              [&sources](const httplib::Request& request, httplib::Response& response) {
                const auto device = find_device(sources, request.matches[1], response);
                if (device) answer(response, config_json(*device));
              });
-  server.Put("/api/v1/devices/([^/]+)/config",
+  routes.put("/api/v1/devices/{id}/config",
              [&sources](const httplib::Request& request, httplib::Response& response) {
                put_config(sources, request, response);
              });

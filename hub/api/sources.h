@@ -13,6 +13,7 @@
 #include "hub/intake/order.h"
 #include "hub/journal/journal_thread.h"
 #include "hub/journal/store_writer.h"
+#include "hub/message.h"
 #include "hub/snapshot.h"
 #include "runtime/clock.h"
 #include "runtime/health.h"
@@ -32,6 +33,8 @@ struct Sources {
   std::function<bool(std::string_view topic, std::string_view payload)> publish;
   // Hands a change to the intake; empty when it takes no more now.
   std::function<std::optional<std::future<OrderResult>>(Order)> order{};
+  // Keeps a person's wish as an example; it may be let go when the hub is overrun.
+  std::function<void(const PersonsWish& wish)> remember{};
   std::function<BalanceResult()> balance;
   store::ClickHouseEndpoint database;  // for reading
   SteadyTime started;

@@ -80,6 +80,13 @@ runtime::TriggerSettings Asking::settings_of(const Device& device) const {
   return device.said ? device.said->trigger.over(settings_) : settings_;
 }
 
+std::optional<contract::InferenceRequest> Asking::would_ask(DeviceNumber window, Moment now) {
+  if (window >= entries_.size() || !entries_[window]) return std::nullopt;
+  const auto inputs = entries_[window]->trigger.inputs(settings_of(registry_[window]), now.steady);
+  if (!inputs) return std::nullopt;
+  return request_for(window, *inputs, now);
+}
+
 contract::InferenceRequest Asking::request_for(DeviceNumber window, const RoomInputs& inputs,
                                                Moment now) {
   const Device& device = registry_[window];

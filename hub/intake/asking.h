@@ -31,6 +31,11 @@ class Asking {
   // Asks where the longest interval has passed. About once a second.
   void tick(Moment now, Outcome& outcome);
 
+  // The request that the model would get about this window now, which is not sent; empty while
+  // its room's temperature or humidity is not known.
+  [[nodiscard]] std::optional<contract::InferenceRequest> would_ask(DeviceNumber window,
+                                                                    Moment now);
+
   // Of the site, for the time of day in requests.
   void set_utc_offset(std::int32_t seconds) { utc_offset_s_ = seconds; }
 

@@ -1,11 +1,13 @@
 #include "hub/intake/intake.h"
 
+#include <array>
 #include <string>
 
 #include "contract/audio.h"
 #include "contract/control.h"
 #include "contract/device.h"
 #include "contract/json.h"
+#include "contract/limits.h"
 #include "contract/receipt.h"
 #include "contract/window.h"
 
@@ -238,6 +240,29 @@ void Intake::take_info(const Topic& topic, DeviceNumber device, const Message& m
   if (info->window) known.has_window = info->window;
   if (info->sensors) known.sensors = *info->sensors;
   if (changed) add_device_row(device, message.received.wall, outcome);
+}
+
+// Kept as an example to learn from, where it is known what the room was like.
+void Intake::take(const PersonsWish& wish, Outcome& outcome) {
+  const auto window = registry_.find(wish.window);
+  if (!window) return;
+  const auto request = asking_.would_ask(*window, wish.at);
+  if (!request) return;
+  std::array<char, contract::kMaxMessageBytes> buffer;
+  store::WishRow row;
+  row.id = request->request_id->view();
+  row.time = wish.at.wall;
+  row.device = wish.window.view();
+  row.asked_by = "page";
+  row.position = wish.chosen.position_pct;
+  row.hold_s = wish.chosen.hold_s;
+  row.position_before = request->position_pct;
+  row.temp = request->temp_c;
+  row.humidity = request->humidity_pct;
+  row.volume = request->volume_dba;
+  row.outdoor_temp = request->outdoor_temp_c;
+  row.request = contract::write_inference_request(*request, buffer);
+  outcome.journal.rows.add(row);
 }
 
 void Intake::take(const DroppedReadings& dropped, Moment now) {

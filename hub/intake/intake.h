@@ -36,6 +36,7 @@ class Intake {
   void take(const NotTaken& not_taken);
   [[nodiscard]] OrderResult take(const Order& order, Moment now, Outcome& outcome);
   void take(const StoredReadings& stored);
+  void take(const PersonsWish& wish, Outcome& outcome);
 
   // Says again what the broker retains for us.
   void on_connected(Outcome& outcome);

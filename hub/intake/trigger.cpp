@@ -179,23 +179,32 @@ std::optional<std::string> Trigger::reason(const runtime::TriggerSettings& setti
   return std::nullopt;
 }
 
-Trigger::Fired Trigger::fire(const runtime::TriggerSettings& settings, SteadyTime now,
-                             std::string why) {
-  Asked asked{.at = now, .values = {}};
-  for (std::size_t i = 0; i < kWatched; ++i) {
-    if (!recent_[i].fresh(now, settings.freshness)) continue;
-    asked.values[static_cast<std::size_t>(kWatchedMetrics[i])] =
-        recent_[i].average(kWatchedMetrics[i]);
-  }
-  const auto value = [&asked](Metric metric) {
-    return asked.values[static_cast<std::size_t>(metric)];
+std::optional<RoomInputs> Trigger::inputs(const runtime::TriggerSettings& settings,
+                                          SteadyTime now) const {
+  const auto average = [&](std::size_t metric) -> std::optional<double> {
+    if (!recent_[metric].fresh(now, settings.freshness)) return std::nullopt;
+    return recent_[metric].average(kWatchedMetrics[metric]);
   };
-  RoomInputs inputs{.temp_c = *value(Metric::temperature),
-                    .humidity_pct = *value(Metric::humidity),
-                    .volume_dba = value(Metric::sound_volume),
-                    .co2_ppm = value(Metric::co2),
+  if (!average(temperature) || !average(humidity)) return std::nullopt;
+  return RoomInputs{.temp_c = *average(temperature),
+                    .humidity_pct = *average(humidity),
+                    .volume_dba = average(sound_volume),
+                    .co2_ppm = average(co2),
                     .temp_trend_c_per_h = temperature_trend_.per_hour(),
                     .humidity_trend_pct_per_h = humidity_trend_.per_hour()};
+}
+
+Trigger::Fired Trigger::fire(const runtime::TriggerSettings& settings, SteadyTime now,
+                             std::string why) {
+  const RoomInputs inputs = *this->inputs(settings, now);
+  Asked asked{.at = now, .values = {}};
+  const auto remember = [&asked](Metric metric, std::optional<double> value) {
+    asked.values[static_cast<std::size_t>(metric)] = value;
+  };
+  remember(Metric::temperature, inputs.temp_c);
+  remember(Metric::humidity, inputs.humidity_pct);
+  remember(Metric::sound_volume, inputs.volume_dba);
+  remember(Metric::co2, inputs.co2_ppm);
   asked_ = asked;
   awaiting_answer_ = true;
   return {.inputs = inputs, .why = std::move(why)};

@@ -59,6 +59,10 @@ class Trigger {
   // Requests in a row that were not answered in time.
   [[nodiscard]] std::uint32_t unanswered() const { return unanswered_; }
 
+  // What the model would be told now; empty while temperature or humidity is not fresh.
+  [[nodiscard]] std::optional<RoomInputs> inputs(const runtime::TriggerSettings& settings,
+                                                 SteadyTime now) const;
+
   // What was asked with last, to go on after a restart.
   struct Asked {
     SteadyTime at;

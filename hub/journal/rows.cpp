@@ -39,7 +39,8 @@ std::span<const TableInfo, kTableCount> all_tables() {
       info_of<store::ReadingRow>(),       info_of<store::PredictionRow>(),
       info_of<store::WindowActionRow>(),  info_of<store::DeviceRow>(),
       info_of<store::DeviceEventRow>(),   info_of<store::QuarantineRow>(),
-      info_of<store::ServiceMetricRow>(), info_of<store::ServiceEventRow>()};
+      info_of<store::ServiceMetricRow>(), info_of<store::ServiceEventRow>(),
+      info_of<store::WishRow>()};
   return tables;
 }
 

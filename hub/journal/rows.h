@@ -26,8 +26,9 @@ enum class TableNumber : std::uint8_t {
   quarantine = 6,
   service_metrics = 7,
   service_events = 8,
+  wishes = 9,
 };
-inline constexpr std::size_t kTableCount = 8;
+inline constexpr std::size_t kTableCount = 9;
 
 struct TableInfo {
   TableNumber number;
@@ -54,6 +55,8 @@ template <>
 inline constexpr TableNumber kTableOf<store::ServiceMetricRow> = TableNumber::service_metrics;
 template <>
 inline constexpr TableNumber kTableOf<store::ServiceEventRow> = TableNumber::service_events;
+template <>
+inline constexpr TableNumber kTableOf<store::WishRow> = TableNumber::wishes;
 
 class Rows {
  public:

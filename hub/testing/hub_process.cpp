@@ -14,6 +14,14 @@ namespace luft::hub::testing {
 
 using nlohmann::json;
 
+namespace {
+
+httplib::Headers as_headers(const std::map<std::string, std::string>& headers) {
+  return {headers.begin(), headers.end()};
+}
+
+}  // namespace
+
 bool eventually(const std::function<bool()>& condition, std::chrono::milliseconds within) {
   const auto deadline = std::chrono::steady_clock::now() + within;
   while (!condition()) {
@@ -68,7 +76,7 @@ std::chrono::milliseconds HubProcess::stop() {
 json HubProcess::get(const std::string& path) const {
   httplib::Client client{"127.0.0.1", port_};
   client.set_read_timeout(std::chrono::seconds{20});
-  const auto answer = client.Get(path.c_str());
+  const auto answer = client.Get(path.c_str(), as_headers(password()));
   if (!answer) return nullptr;
   return json::parse(answer->body, nullptr, false);
 }
@@ -81,16 +89,23 @@ std::string HubProcess::text(const std::string& path) const {
 
 int HubProcess::status_of(const std::string& path) const {
   httplib::Client client{"127.0.0.1", port_};
-  const auto answer = client.Get(path.c_str());
+  const auto answer = client.Get(path.c_str(), as_headers(password()));
   return answer ? answer->status : 0;
 }
 
 int HubProcess::post(const std::string& path, const std::string& body,
                      const std::map<std::string, std::string>& headers) const {
   httplib::Client client{"127.0.0.1", port_};
-  const auto answer = client.Post(path.c_str(), httplib::Headers{headers.begin(), headers.end()},
-                                  body, "application/json");
+  const auto answer = client.Post(path.c_str(), as_headers(headers), body, "application/json");
   return answer ? answer->status : 0;
+}
+
+std::map<std::string, std::string> HubProcess::password() const {
+  const auto chosen = settings_.find("LUFT_HTTP_PASSWORD_FILE");
+  const auto read = runtime::read_secret_file(
+      chosen == settings_.end() ? data_file("credentials/http") : chosen->second);
+  if (!read) return {};
+  return {{"Authorization", "Bearer " + *read}};
 }
 
 json HubProcess::balanced_counts(const std::string& device) const {

@@ -47,6 +47,8 @@ class HubProcess {
   [[nodiscard]] std::string data_file(const std::string& name) const;
 
  private:
+  [[nodiscard]] std::map<std::string, std::string> password() const;  // a header, where it asks
+
   runtime::testing::TempFolder folder_;
   std::uint16_t port_;
   std::map<std::string, std::string> settings_;

@@ -111,5 +111,20 @@ TEST(Up, LetsNoDeviceSpeakForAnotherWherePasswordsRule) {
   EXPECT_TRUE(installation.get("/api/v1/devices/bedroom").is_null());
 }
 
+TEST(Up, AsksForAPasswordBeyondLoopbackWhichItsOwnCommandsKnow) {
+  Installation installation;
+  installation.set("LUFT_HTTP_BIND", "0.0.0.0");
+  installation.start_luft({"up"});
+  ASSERT_TRUE(eventually(seconds(60), [&] {
+    return installation.said().find("ready http://127.0.0.1:") != std::string::npos;
+  })) << installation.said();
+  EXPECT_THAT(installation.said(), HasSubstr("/credentials/http"));
+  EXPECT_FALSE(installation.get("/api/v1/devices").contains("devices"));
+  for (const char* command : {"status", "verify"}) {
+    const auto finished = installation.luft({command});
+    EXPECT_TRUE(finished.status.success()) << command << ": " << finished.err;
+  }
+}
+
 }  // namespace
 }  // namespace luft::tests
