@@ -23,8 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 9> kGroups = {
-    "lint", "structure", "docs", "unit", "simulation", "faults", "fuzz", "e2e", "web"};
+constexpr std::array<std::string_view, 10> kGroups = {
+    "lint", "structure", "docs", "unit", "simulation", "faults", "fuzz", "clients", "e2e", "web"};
 
 struct Command {
   std::vector<std::string> words;
