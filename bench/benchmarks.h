@@ -15,4 +15,8 @@ namespace luft::bench {
 // Reading -> hub -> ml -> control back at the device, against three bare broker hops in sequence.
 [[nodiscard]] std::vector<Figure> loop_latency();
 
+// The API's questions to a year of 100 devices, against 200 ms and against raw tables; and what a
+// reading takes on disk.
+[[nodiscard]] std::vector<Figure> history_queries();
+
 }  // namespace luft::bench

@@ -23,6 +23,7 @@ class LuftServices {
   LuftServices(WithModel with_model, const std::map<std::string, std::string>& settings);
 
   [[nodiscard]] const runtime::testing::TestBroker& broker() const { return broker_; }
+  [[nodiscard]] const store::testing::TestClickHouse& clickhouse() const { return clickhouse_; }
 
   [[nodiscard]] pid_t hub_pid() const { return hub_->pid(); }
   [[nodiscard]] std::uint16_t http_port() const { return http_port_; }

@@ -21,6 +21,7 @@ struct Benchmark {
 constexpr std::array kBenchmarks{
     Benchmark{"hub/throughput", luft::bench::hub_throughput},
     Benchmark{"hub/loop-latency", luft::bench::loop_latency},
+    Benchmark{"hub/history", luft::bench::history_queries},
 };
 
 // `hub` names its whole group, `hub/throughput` one benchmark; no name, all.
