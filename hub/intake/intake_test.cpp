@@ -316,30 +316,5 @@ TEST_F(IntakeTest, ADamagedRecordBeginsAnewButKeepsItsNameAndCounts) {
   EXPECT_EQ(device("kitchen").counts.received, 1U);
 }
 
-TEST_F(IntakeTest, APersonsChoiceIsKeptWithTheRoomAsTheModelWouldHaveSeenIt) {
-  const PersonsWish wish{.window = contract::DeviceId::cut("kitchen"),
-                         .chosen = {.position_pct = 80, .hold_s = 600},
-                         .at = now};
-  intake->take(wish, outcome);
-  EXPECT_EQ(rows(TableNumber::wishes), 0U);  // nobody knows the window, or its room
-  read("kitchen", "temperature", 24, 1, 1);
-  intake->take(wish, outcome);
-  EXPECT_EQ(rows(TableNumber::wishes), 0U);
-  read("kitchen", "humidity", 50, 2, 1);
-  intake->take(wish, outcome);
-  ASSERT_EQ(rows(TableNumber::wishes), 1U);
-  store::RowBinaryReader reader{outcome.journal.rows.encoded(TableNumber::wishes)};
-  store::WishRow row;
-  ASSERT_TRUE(store::read_row(reader, row));
-  EXPECT_EQ(row.device, "kitchen");
-  EXPECT_EQ(row.position, 80);
-  EXPECT_EQ(row.hold_s, 600U);
-  EXPECT_EQ(row.temp, 24);
-  const auto request = contract::parse_inference_request(row.request);
-  ASSERT_TRUE(request);
-  EXPECT_EQ(request->humidity_pct, 50);
-  EXPECT_EQ(request->volume_dba, std::nullopt);
-}
-
 }  // namespace
 }  // namespace luft::hub
