@@ -27,7 +27,7 @@ class WishTest : public testing::Test {
     return outcome.journal.rows.count(TableNumber::wishes);
   }
 
-  Moment now{.steady = SteadyTime{24h}, .wall = SystemTime{std::chrono::days{20'500}}};
+  Moment now{.wall = SystemTime{std::chrono::days{20'500}}, .steady = SteadyTime{24h}};
   Intake intake{runtime::Settings{}, runtime::UuidMaker{}};
   Outcome outcome;
 };
