@@ -81,8 +81,8 @@ runtime::TriggerSettings Asking::settings_of(const Device& device) const {
 }
 
 std::optional<contract::InferenceRequest> Asking::would_ask(DeviceNumber window, Moment now) {
-  if (window >= entries_.size() || !entries_[window]) return std::nullopt;
-  const auto inputs = entries_[window]->trigger.inputs(settings_of(registry_[window]), now.steady);
+  if (window >= triggers_.size() || !triggers_[window]) return std::nullopt;
+  const auto inputs = triggers_[window]->inputs(settings_of(registry_[window]), now.steady);
   if (!inputs) return std::nullopt;
   return request_for(window, *inputs, now);
 }
