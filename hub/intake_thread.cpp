@@ -167,8 +167,8 @@ void IntakeThread::hand_over(HandOver which) {
 
 // What tells of things other than readings must not fill memory or disk: quarantine above all.
 void IntakeThread::bound_rows() {
-  constexpr std::array kMayGo{TableNumber::quarantine, TableNumber::predictions,
-                              TableNumber::window_actions, TableNumber::device_events,
+  constexpr std::array kMayGo{TableNumber::quarantine,      TableNumber::predictions,
+                              TableNumber::window_actions,  TableNumber::device_events,
                               TableNumber::service_metrics, TableNumber::wishes};
   Rows& rows = outcome_.journal.rows;
   if (wiring_.journal_status.full || rows.bytes() >= kMaxWaitingBytes) {
