@@ -89,8 +89,8 @@ void add_http(Rows& rows) {
   rows.push_back(
       whole_number("http.port", LUFT_AT(http.port), 1, kMaxPort, "Port of the pages and the API."));
   rows.push_back(text("http.password_file", LUFT_AT(http.password_file), Empty::allowed,
-                      "File whose first line is the password of pages and API; empty: none on "
-                      "loopback, else the data folder's credentials/http, made at start."));
+                      "File with the password of pages and API; empty: none on "
+                      "loopback, else credentials/http."));
   rows.push_back(host_names("http.names", LUFT_AT(http.names),
                             "Host names under which browsers reach the pages; localhost and "
                             "addresses need not be named."));
@@ -105,8 +105,8 @@ void add_clickhouse(Rows& rows) {
                            "http://host:port or https://host:port", is_http_url,
                            "ClickHouse to use; empty: the embedded one."));
   rows.push_back(text("clickhouse.bind", LUFT_AT(clickhouse.bind), Empty::refused,
-                      "Address the embedded ClickHouse listens on for people's own tools; beyond "
-                      "loopback only luft_reader may come."));
+                      "Where the embedded ClickHouse listens besides; beyond loopback "
+                      "only luft_reader may come."));
   rows.push_back(whole_number("clickhouse.http_port", LUFT_AT(clickhouse.http_port), 1, kMaxPort,
                               "HTTP port of the embedded ClickHouse."));
   rows.push_back(whole_number("clickhouse.tcp_port", LUFT_AT(clickhouse.tcp_port), 1, kMaxPort,
