@@ -18,7 +18,7 @@ export default defineConfig({
     include: ["**/*.spec.ts"],
     environment: "node",
     expect: { poll: { timeout: 10_000 } },
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 600_000, // a first `./luft demo` builds everything
     fileParallelism: false,
   },
