@@ -29,8 +29,7 @@ int run_sql(const Settings& settings, const SqlOptions& options) {
   const std::string format = options.format.empty() ? "PrettyCompactMonoBlock" : options.format;
   const HttpRequest request{
       .base = running->addresses.clickhouse_http,
-      .path = fmt::format("/?database={}&default_format={}",
-                          percent_encoded(settings.clickhouse.database), percent_encoded(format)),
+      .path = fmt::format("/?database=luft&default_format={}", percent_encoded(format)),
       .body = options.query,
       .headers = {{"X-ClickHouse-User", settings.clickhouse.reader_user},
                   {"X-ClickHouse-Key", *password}},

@@ -16,8 +16,17 @@ std::expected<StoreWriter::Database, std::string> database_from(const runtime::S
   const runtime::ClickHouseSettings& configured = settings.clickhouse;
   const fs::path data{settings.data};
   store::ClickHouseEndpoint writer;
-  writer.url = configured.url.empty() ? fmt::format("http://127.0.0.1:{}", configured.http_port)
-                                      : configured.url;
+  writer.url = configured.url.empty()
+                   ? fmt::format("http://{}:{}", runtime::reachable_at(configured.bind),
+                                 configured.http_port)
+                   : configured.url;
+  writer.ca_file = configured.ca_file;
+  // What is far enough away for TLS is worth the time to compress.
+  if (writer.url.starts_with("https://")) writer.compression = store::Compression::gzip;
+  if (!configured.cluster.empty()) {
+    // Acknowledged means on a majority of the replicas of its shard, not in a queue on the way.
+    writer.insert_settings = {{"distributed_foreground_insert", "1"}, {"insert_quorum", "auto"}};
+  }
   writer.user = configured.user;
   if (!configured.password_file.empty()) {
     auto password = runtime::read_secret_file(configured.password_file);
@@ -37,9 +46,11 @@ std::expected<StoreWriter::Database, std::string> database_from(const runtime::S
     admin.user = store::name(DatabaseUser::admin);
     admin.password = *std::move(password);
   }
-  return StoreWriter::Database{.writer = std::move(writer),
-                               .admin = std::move(admin),
-                               .keeps_all = configured.retention_days == 0};
+  return StoreWriter::Database{
+      .writer = std::move(writer),
+      .admin = std::move(admin),
+      .retention_days = static_cast<std::uint32_t>(configured.retention_days),
+      .layout = {.cluster = configured.cluster}};
 }
 
 }  // namespace luft::hub

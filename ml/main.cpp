@@ -24,7 +24,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   ml::Service service(*model,
-                      {.mqtt = *mqtt, .response_timeout = program->settings().ml.response_timeout},
+                      {.mqtt = *mqtt,
+                       .response_timeout = program->settings().ml.response_timeout,
+                       .threads = program->settings().ml.threads},
                       program->clock(), program->metrics(), log);
   service.start();
   log.info("deciding", {{"model", model->version}, {"folder", folder}});

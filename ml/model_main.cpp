@@ -51,6 +51,7 @@ void add_evaluate(CLI::App& app, EvaluateCommand& evaluate) {
 int run(int argc, const char* const* argv) {
   CLI::App app{"Luft's models", "luft model"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", LUFT_VERSION);
   TrainCommand train;
   EvaluateCommand evaluate;
   std::string shown;

@@ -49,8 +49,10 @@ std::size_t chosen_position(const contract::InferenceRequest& request, const Net
                     nearest_position(limits.most_pct));
 }
 
-Predictor::Predictor(const Model& model)
-    : normalisation_(model.normalisation), calibration_(model.calibration), net_(model.weights) {}
+Predictor::Predictor(const Model& model, std::size_t threads)
+    : normalisation_(model.normalisation),
+      calibration_(model.calibration),
+      net_(model.weights, threads) {}
 
 Decision Predictor::decision(const contract::InferenceRequest& request,
                              const NetOutput& output) const {

@@ -36,7 +36,8 @@ inline constexpr std::size_t kCauseCount = 8;
 // One thread at a time.
 class Predictor {
  public:
-  explicit Predictor(const Model& model);  // whose weights check_weights() accepts
+  explicit Predictor(const Model& model,  // whose weights check_weights() accepts
+                     std::size_t threads = 1);
 
   // Decides for all requests at once: one inference.
   [[nodiscard]] std::vector<Decision> decide(std::span<const contract::InferenceRequest> requests);

@@ -51,6 +51,13 @@ std::vector<fs::path> golden(const char* kind) {
 
 constexpr auto kTopic = "ml/inference/request/kitchen";
 
+TEST(Predictor, UsesAsManyThreadsAsItIsToldAndOneUnlessTold) {
+  const Predictor two(default_model(), 2);
+  EXPECT_EQ(Net::threads_in_force(), 2U);
+  const Predictor one(default_model());
+  EXPECT_EQ(Net::threads_in_force(), 1U);
+}
+
 TEST(Predictor, AnswersEveryValidGoldenRequest) {
   Predictor predictor(default_model());
   ASSERT_FALSE(golden("valid").empty());

@@ -72,7 +72,7 @@ class Service::Impl {
         clock_(clock),
         log_(log),
         numbers_(metrics),
-        predictor_(model),
+        predictor_(model, options_.threads),
         model_name_("luft-" + model.version),
         model_summary_(summary(model)),
         waiting_(options_.waiting_capacity),

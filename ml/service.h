@@ -22,6 +22,7 @@ namespace luft::ml {
 struct ServiceOptions {
   runtime::MqttSettings mqtt;
   std::chrono::milliseconds response_timeout{1'000};
+  std::size_t threads = 1;  // that one inference may use
   std::size_t waiting_capacity = 4'096;
   std::chrono::seconds report_every{60};  // one log line with what was done since
 };

@@ -54,6 +54,11 @@ std::expected<MqttUrl, std::string> parse_mqtt_url(std::string_view url) {
   return parsed;
 }
 
+std::string own_broker_host(const BrokerSettings& broker) {
+  const bool anywhere = broker.bind == "0.0.0.0" || broker.bind == "::";
+  return anywhere || broker.own_has_tls() ? "127.0.0.1" : broker.bind;
+}
+
 std::expected<MqttSettings, SettingsProblem> mqtt_settings(const Settings& settings,
                                                            std::string_view client_id) {
   const BrokerSettings& broker = settings.mqtt;
@@ -64,7 +69,7 @@ std::expected<MqttSettings, SettingsProblem> mqtt_settings(const Settings& setti
   result.keepalive = broker.keepalive;
   result.max_outgoing_messages = broker.max_outgoing;
   if (broker.url.empty()) {
-    result.host = broker.bind == "0.0.0.0" || broker.bind == "::" ? "127.0.0.1" : broker.bind;
+    result.host = own_broker_host(broker);
     result.port = broker.port;
   } else {
     auto url = parse_mqtt_url(broker.url);

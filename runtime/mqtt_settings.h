@@ -15,6 +15,10 @@ namespace luft::runtime {
 [[nodiscard]] std::expected<MqttSettings, SettingsProblem> mqtt_settings(
     const Settings& settings, std::string_view client_id);
 
+// Where this machine's programs reach our own broker, at mqtt.port and without TLS: its address, or
+// loopback when it listens on all of them or, with a certificate, to others by TLS only.
+[[nodiscard]] std::string own_broker_host(const BrokerSettings& broker);
+
 // Checks and splits mqtt[s]://host[:port]; the port defaults to 1883, or 8883 with TLS.
 struct MqttUrl {
   std::string host;

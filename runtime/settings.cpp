@@ -120,4 +120,10 @@ std::vector<SettingDescription> describe_settings() {
   return descriptions;
 }
 
+std::string reachable_at(const std::string& bind) {
+  if (bind == "::") return "[::1]";
+  if (bind.empty() || bind == "0.0.0.0") return "127.0.0.1";
+  return bind;
+}
+
 }  // namespace luft::runtime

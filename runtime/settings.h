@@ -23,6 +23,7 @@ struct BrokerSettings {
   std::string url;                 // mqtt[s]://host:port; empty: a broker of our own
   std::string bind = "127.0.0.1";  // where our own broker listens
   std::uint16_t port = 1883;       // of our own broker
+  std::uint16_t tls_port = 8883;   // of our own broker when it has a certificate
   std::string username;
   std::string password_file;
   std::string ca_file;
@@ -30,6 +31,11 @@ struct BrokerSettings {
   std::string key_file;
   std::chrono::seconds keepalive{20};
   std::size_t max_outgoing = 10'000;  // messages
+
+  // Our own broker has a certificate: then only this machine is served without TLS.
+  [[nodiscard]] bool own_has_tls() const {
+    return url.empty() && !cert_file.empty() && !key_file.empty();
+  }
 };
 
 struct HttpSettings {
@@ -42,17 +48,18 @@ struct HttpSettings {
 };
 
 struct ClickHouseSettings {
-  std::string url;                 // http[s]://host:port; empty: the embedded server
+  std::string url;      // http[s]://host:port; empty: the embedded server
+  std::string ca_file;  // for https: PEM of the authorities to trust; empty: the system's
   std::string bind = "127.0.0.1";  // where the embedded server listens, besides loopback
+  std::string cluster;             // of a server at `url`: our tables are made on all of it
   std::uint16_t http_port = 8123;
   std::uint16_t tcp_port = 9000;
   std::string user = "luft_writer";
   std::string password_file;
   std::string reader_user = "luft_reader";
   std::string reader_password_file;
-  std::string database = "luft";
   std::size_t memory_limit_mb = 1024;  // of the embedded server
-  std::size_t retention_days = 0;      // of readings; 0: for ever
+  std::size_t retention_days = 0;      // of readings and decisions; 0: for ever
   std::string library;                 // libchdb.so; empty: where `luft setup` puts it
 };
 
@@ -76,7 +83,6 @@ struct IntakeSettings {
   double burst = 500.0;                   // and at once
   std::size_t message_capacity = 65'536;  // channel: readings from the MQTT thread
   std::size_t urgent_capacity = 4'096;    // channel: people's commands, window states
-  std::size_t journal_capacity = 65'536;  // channel: entries for the journal thread
 };
 
 struct RegistrySettings {
@@ -116,6 +122,9 @@ struct SettingsProblem {
   std::string where;  // "luft.yaml:12" or "LUFT_MQTT_PORT"
   std::string what;   // what is wrong, what is allowed, and the nearest known name
 };
+
+// Where a program of this machine reaches a server of ours that listens on `bind`.
+[[nodiscard]] std::string reachable_at(const std::string& bind);
 
 using Environment = std::map<std::string, std::string, std::less<>>;
 

@@ -47,6 +47,10 @@ bool is_identifier(std::string_view name) {
          std::isdigit(static_cast<unsigned char>(name.front())) == 0;
 }
 
+bool is_cluster(std::string_view name) {
+  return name.empty() || is_identifier(name);
+}
+
 using Rows = std::vector<SettingRow>;
 
 void add_general(Rows& rows) {
@@ -66,16 +70,19 @@ void add_mqtt(Rows& rows) {
                       "Address our own broker listens on; beyond loopback it needs passwords."));
   rows.push_back(
       whole_number("mqtt.port", LUFT_AT(mqtt.port), 1, kMaxPort, "Port of our own broker."));
+  rows.push_back(whole_number("mqtt.tls_port", LUFT_AT(mqtt.tls_port), 1, kMaxPort,
+                              "Port of our own broker for TLS, when it has a certificate."));
   rows.push_back(text("mqtt.username", LUFT_AT(mqtt.username), Empty::allowed,
                       "User name at the broker; empty: none."));
   rows.push_back(text("mqtt.password_file", LUFT_AT(mqtt.password_file), Empty::allowed,
                       "File whose first line is the password at the broker."));
   rows.push_back(text("mqtt.ca_file", LUFT_AT(mqtt.ca_file), Empty::allowed,
                       "PEM file of the authorities to trust; empty: the system's."));
-  rows.push_back(text("mqtt.cert_file", LUFT_AT(mqtt.cert_file), Empty::allowed,
-                      "PEM file of our certificate, with mqtt.key_file."));
+  rows.push_back(
+      text("mqtt.cert_file", LUFT_AT(mqtt.cert_file), Empty::allowed,
+           "PEM file of a certificate, with mqtt.key_file: ours at a broker, or our broker's."));
   rows.push_back(text("mqtt.key_file", LUFT_AT(mqtt.key_file), Empty::allowed,
-                      "PEM file of our certificate's key."));
+                      "PEM file of that certificate's key."));
   rows.push_back(duration("mqtt.keepalive_s", LUFT_AT(mqtt.keepalive), 5, 3600,
                           "A dead connection is noticed after one and a half times this."));
   rows.push_back(whole_number("mqtt.max_outgoing", LUFT_AT(mqtt.max_outgoing), 10, 1'000'000,
@@ -104,9 +111,12 @@ void add_clickhouse(Rows& rows) {
   rows.push_back(text_like("clickhouse.url", LUFT_AT(clickhouse.url),
                            "http://host:port or https://host:port", is_http_url,
                            "ClickHouse to use; empty: the embedded one."));
+  rows.push_back(text("clickhouse.ca_file", LUFT_AT(clickhouse.ca_file), Empty::allowed,
+                      "For https: PEM file of the authorities to trust; empty: the system's."));
+  rows.push_back(text_like("clickhouse.cluster", LUFT_AT(clickhouse.cluster), "a name", is_cluster,
+                           "Cluster of that ClickHouse to make our tables on; empty: none."));
   rows.push_back(text("clickhouse.bind", LUFT_AT(clickhouse.bind), Empty::refused,
-                      "Where the embedded ClickHouse listens besides; beyond loopback "
-                      "only luft_reader may come."));
+                      "IP address the embedded ClickHouse listens on, besides loopback."));
   rows.push_back(whole_number("clickhouse.http_port", LUFT_AT(clickhouse.http_port), 1, kMaxPort,
                               "HTTP port of the embedded ClickHouse."));
   rows.push_back(whole_number("clickhouse.tcp_port", LUFT_AT(clickhouse.tcp_port), 1, kMaxPort,
@@ -119,12 +129,10 @@ void add_clickhouse(Rows& rows) {
                            is_identifier, "Database user that only reads: people, Grafana."));
   rows.push_back(text("clickhouse.reader_password_file", LUFT_AT(clickhouse.reader_password_file),
                       Empty::allowed, "File whose first line is its password."));
-  rows.push_back(text_like("clickhouse.database", LUFT_AT(clickhouse.database), "a name",
-                           is_identifier, "Database that holds the tables."));
   rows.push_back(whole_number("clickhouse.memory_limit_mb", LUFT_AT(clickhouse.memory_limit_mb),
                               512, 1'048'576, "Memory the embedded ClickHouse may use."));
   rows.push_back(whole_number("clickhouse.retention_days", LUFT_AT(clickhouse.retention_days), 0,
-                              36'500, "Days after which readings are deleted; 0: never."));
+                              36'500, "Days after which readings and decisions go; 0: never."));
   rows.push_back(text("clickhouse.library", LUFT_AT(clickhouse.library), Empty::allowed,
                       "Path of libchdb.so; empty: where `luft setup` puts it."));
 }
@@ -156,8 +164,6 @@ void add_hub(Rows& rows) {
                               10'000'000, "Messages that may wait for intake."));
   rows.push_back(whole_number("intake.urgent_capacity", LUFT_AT(intake.urgent_capacity), 16,
                               1'000'000, "People's commands and window states that may wait."));
-  rows.push_back(whole_number("intake.journal_capacity", LUFT_AT(intake.journal_capacity), 16,
-                              10'000'000, "Entries that may wait for the journal."));
   rows.push_back(duration("registry.inactive_after_s", LUFT_AT(registry.inactive_after), 10,
                           30 * kDay_s, "A device that is silent this long is inactive."));
 }
@@ -210,6 +216,10 @@ std::vector<SettingsProblem> check_together(const Settings& settings) {
           "needs mqtt.key_file, and the other way round");
   require(settings.mqtt.password_file.empty() || !settings.mqtt.username.empty(),
           "mqtt.password_file", "needs mqtt.username");
+  require(!settings.mqtt.own_has_tls() || settings.mqtt.tls_port != settings.mqtt.port,
+          "mqtt.tls_port", "must not be mqtt.port: that one stays, without TLS, on this machine");
+  require(settings.clickhouse.cluster.empty() || !settings.clickhouse.url.empty(),
+          "clickhouse.cluster", "needs clickhouse.url: the embedded server is alone");
   require(settings.intake.burst >= settings.intake.rate, "intake.burst",
           "must be at least intake.rate");
   return problems;

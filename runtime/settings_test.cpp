@@ -231,6 +231,19 @@ TEST(MqttUrl, IsSplitIntoItsParts) {
   }
 }
 
+TEST(MqttSettings, ReachOurOwnBrokerOnThisMachineWithoutItsCertificate) {
+  Settings settings;
+  settings.mqtt.bind = "192.168.1.5";
+  EXPECT_EQ(mqtt_settings(settings, "hub")->host, "192.168.1.5");
+  settings.mqtt.cert_file = "broker.crt";
+  settings.mqtt.key_file = "broker.key";
+  const auto mqtt = mqtt_settings(settings, "hub");
+  ASSERT_TRUE(mqtt);
+  EXPECT_EQ(mqtt->host, "127.0.0.1");
+  EXPECT_EQ(mqtt->port, settings.mqtt.port);
+  EXPECT_FALSE(mqtt->tls);
+}
+
 TEST(MqttSettings, ReadThePasswordFromItsFile) {
   const testing::TempFolder folder;
   Settings settings;

@@ -182,6 +182,9 @@ ClickHouseResult<void> ClickHouseClient::insert(std::string_view sql, std::strin
   std::string path = path_start();
   append_argument(path, "query", sql);
   for (const auto& [name, value] : settings) append_argument(path, name, value);
+  for (const auto& [name, value] : connection_->endpoint.insert_settings) {
+    append_argument(path, name, value);
+  }
 
   const auto running = connection_->begin();
   if (running.cancelled()) return std::unexpected(connection_->cancelled());

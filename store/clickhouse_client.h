@@ -43,6 +43,11 @@ using ClickHouseResult = std::expected<T, ClickHouseError>;
 
 enum class Compression : std::uint8_t { none, gzip };
 
+struct NamedValue {
+  std::string name;
+  std::string value;
+};
+
 struct ClickHouseEndpoint {
   std::string url;  // http://host:port or https://host:port
   std::string user;
@@ -53,13 +58,9 @@ struct ClickHouseEndpoint {
   // Set: every statement only reads, ends by itself after so long, and ends when we hang up.
   std::chrono::milliseconds reads_within{0};
   Compression compression = Compression::none;            // of inserted data: for slow networks
+  std::vector<NamedValue> insert_settings;                // with every insert: a cluster's
   std::size_t max_answer_bytes = std::size_t{256} << 20;  // a longer answer is a bad_request
   std::shared_ptr<Cancellation> cancellation{};           // shared with whoever may cancel
-};
-
-struct NamedValue {
-  std::string name;
-  std::string value;
 };
 
 // Not thread-safe: one client per thread. Keeps its connection open and opens a new one when the

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <httplib.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -10,7 +11,9 @@
 #include <optional>
 #include <thread>
 
+#include "runtime/process.h"
 #include "runtime/testing/free_port.h"
+#include "runtime/testing/temp_folder.h"
 #include "runtime/unique_fd.h"
 #include "store/testing/engine_fixture.h"
 
@@ -178,6 +181,72 @@ TEST_F(Client, CallsMemoryThatIsUsedUpOverload) {
       "SELECT groupArray(number) FROM numbers(100000000) SETTINGS max_memory_usage = 10000000");
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().kind, Kind::overloaded);
+}
+
+// A server that speaks TLS, as a ClickHouse with a certificate does, in front of the real one.
+class TlsFront {
+ public:
+  explicit TlsFront(std::string behind) : behind_(std::move(behind)) {
+    auto openssl = runtime::Process::start(
+        {.command = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                     "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                     "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
+                     folder_.file("key"), "-out", folder_.file("cert")},
+         .output_file = folder_.file("openssl.log")});
+    EXPECT_TRUE(openssl && openssl->wait().success());
+    server_ = std::make_unique<httplib::SSLServer>(folder_.file("cert").c_str(),
+                                                   folder_.file("key").c_str());
+    server_->Post("/", [this](const httplib::Request& request, httplib::Response& response) {
+      std::string path = "/?";
+      for (const auto& [name, value] : request.params) {
+        path += httplib::detail::encode_query_param(name) + "=" +
+                httplib::detail::encode_query_param(value) + "&";
+      }
+      const httplib::Headers headers{
+          {"X-ClickHouse-User", request.get_header_value("X-ClickHouse-User")},
+          {"X-ClickHouse-Key", request.get_header_value("X-ClickHouse-Key")}};
+      const auto answer =
+          httplib::Client(behind_).Post(path, headers, request.body, "application/octet-stream");
+      response.status = answer ? answer->status : 502;
+      if (answer) response.body = answer->body;
+    });
+    port_ = server_->bind_to_any_port("127.0.0.1");
+    thread_ = std::thread([this] { server_->listen_after_bind(); });
+  }
+  ~TlsFront() {
+    server_->stop();
+    thread_.join();
+  }
+  [[nodiscard]] std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::string certificate() const { return folder_.file("cert"); }
+
+ private:
+  std::string behind_;
+  runtime::testing::TempFolder folder_;
+  std::unique_ptr<httplib::SSLServer> server_;
+  int port_ = 0;
+  std::thread thread_;
+};
+
+TEST_F(Client, SpeaksTlsToAServerThatItCanTrust) {
+  const TlsFront front(server().url());
+  ClickHouseEndpoint endpoint = server().endpoint(DatabaseUser::writer);
+  endpoint.url = front.url();
+  endpoint.ca_file = front.certificate();
+  ClickHouseClient client(endpoint);
+  const auto answer = client.query("SELECT 1");
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(*answer, "1\n");
+  EXPECT_TRUE(client.insert("INSERT INTO luft.device_events (device) FORMAT CSV", "tls\n"));
+}
+
+TEST_F(Client, SendsNothingToAServerWhoseCertificateItCannotTrust) {
+  const TlsFront front(server().url());
+  ClickHouseEndpoint endpoint = server().endpoint(DatabaseUser::writer);
+  endpoint.url = front.url();
+  const auto answer = ClickHouseClient(endpoint).query("SELECT 1");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::unreachable);
 }
 
 TEST(ClientWithoutServer, SaysThatNobodyListens) {

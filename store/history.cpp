@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/retention.h"
 #include "store/tables.h"
 
 namespace luft::store {
@@ -210,21 +211,27 @@ ClickHouseResult<std::map<std::string, StoredCounts>> History::stored_counts() {
     std::string device;
     StoredCounts counts;
   };
+  // The rollup alone is quick, and right as long as nothing was deleted.
   const auto adds_up = client_.query(
       "SELECT (SELECT count() FROM luft.readings) = (SELECT sum(samples) FROM luft.readings_1d)");
   if (!adds_up) return std::unexpected(adds_up.error());
+  const auto horizon = retention_horizon(client_);
+  if (!horizon) return std::unexpected(horizon.error());
+  // The day in which the horizon lies is partly deleted: all of it is taken from the rollup.
   const std::string_view readings =
       adds_up->starts_with('1')
           ? "SELECT device, sum(samples) AS readings, toUInt64(0) AS quarantined "
             "FROM luft.readings_1d GROUP BY device"
-          : "SELECT device, count() AS readings, toUInt64(0) AS quarantined "
-            "FROM luft.readings GROUP BY device";
+          : "SELECT device, count() AS readings, toUInt64(0) AS quarantined FROM luft.readings "
+            "WHERE time >= toDateTime64({day:Date}, 3, 'UTC') + toIntervalDay(1) "
+            "GROUP BY device UNION ALL "
+            "SELECT device, sum(samples), toUInt64(0) FROM luft.readings_1d "
+            "WHERE time <= toDateTime({day:Date}, 'UTC') GROUP BY device";
   const auto answer = client_.query(
-      fmt::format("SELECT device, sum(readings), sum(quarantined) FROM ({} UNION ALL "
-                  "SELECT device, toUInt64(0), count() FROM luft.quarantine GROUP BY device"
-                  ") GROUP BY device",
-                  readings),
-      {}, "RowBinary");
+      std::string{"SELECT device, sum(readings), sum(quarantined) FROM ("}.append(readings) +
+          " UNION ALL SELECT device, toUInt64(0), count() FROM luft.quarantine GROUP BY device"
+          ") GROUP BY device",
+      {{"day", *horizon}}, "RowBinary");
   auto rows = read_rows<Counted>(answer, [](RowBinaryReader& reader, Counted& row) {
     return reader.read(row.device) && reader.read(row.counts.readings) &&
            reader.read(row.counts.quarantined);

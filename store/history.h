@@ -80,7 +80,8 @@ class History {
   [[nodiscard]] ClickHouseResult<std::vector<WishRow>> wishes(std::string_view after,
                                                               std::size_t limit);
 
-  // Rows per device, for `luft verify`.
+  // Rows per device, for `luft verify`: what is there, and what retention may have deleted by now,
+  // as the daily rollup, which stays, remembers it.
   [[nodiscard]] ClickHouseResult<std::map<std::string, StoredCounts>> stored_counts();
 
   // Identified readings in [from, to) that are stored more than once: rows beyond the first.

@@ -2,23 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
 #include <map>
 #include <utility>
 
 namespace luft::store {
 namespace {
-
-// Of one server; a cluster's values differ and nothing else does.
-// The window is per table and counts parts: 10,000 inserts of one month's rows.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kPlaceholders{{
-    {"{on_cluster}", ""},
-    {"{engine}", ""},
-    {"{settings}",
-     "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, "
-     "fsync_part_directory = 1"},
-}};
 
 constexpr std::string_view kPreparation = R"(
 CREATE DATABASE IF NOT EXISTS luft {on_cluster} ENGINE = Atomic;
@@ -43,22 +32,10 @@ std::uint64_t fingerprint(std::string_view text) {
   return hash;
 }
 
-std::string fill_placeholders(std::string_view sql) {
-  std::string filled(sql);
-  for (const auto& [placeholder, value] : kPlaceholders) {
-    for (std::size_t at = 0; (at = filled.find(placeholder, at)) != std::string::npos;
-         at += value.size()) {
-      filled.replace(at, placeholder.size(), value);
-    }
-  }
-  return filled;
-}
-
-ClickHouseResult<void> apply(ClickHouseClient& admin, std::string_view name, std::string_view sql) {
-  const std::string filled = fill_placeholders(sql);
-  for (std::size_t start = 0, end = 0; (end = filled.find(";\n", start)) != std::string::npos;
-       start = end + 2) {
-    const auto done = admin.query(std::string_view(filled).substr(start, end - start));
+ClickHouseResult<void> apply(ClickHouseClient& admin, std::string_view name, std::string_view sql,
+                             const Layout& layout) {
+  for (const auto& statement : statements_of(sql, layout)) {
+    const auto done = admin.query(statement);
     if (done) continue;
     ClickHouseError error = done.error();
     error.message = fmt::format("applying {}: {}", name, error.message);
@@ -102,8 +79,9 @@ ClickHouseError refusal(std::string message) {
 }  // namespace
 
 ClickHouseResult<MigrationReport> migrate(ClickHouseClient& admin,
-                                          std::span<const Migration> migrations) {
-  if (const auto prepared = apply(admin, "the database luft", kPreparation); !prepared) {
+                                          std::span<const Migration> migrations,
+                                          const Layout& layout) {
+  if (const auto prepared = apply(admin, "the database luft", kPreparation, layout); !prepared) {
     return std::unexpected(prepared.error());
   }
   const auto applied = applied_fingerprints(admin);
@@ -125,7 +103,7 @@ ClickHouseResult<MigrationReport> migrate(ClickHouseClient& admin,
           fmt::format("{} was changed after this database applied it: make the change a new file",
                       migration.name)));
     }
-    if (const auto done = apply(admin, migration.name, migration.sql); !done) {
+    if (const auto done = apply(admin, migration.name, migration.sql, layout); !done) {
       return std::unexpected(done.error());
     }
     if (const auto done = remember(admin, migration, hash); !done) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/clickhouse_client.h"
+#include "store/layout.h"
 
 namespace luft::store {
 
@@ -31,6 +32,7 @@ struct MigrationReport {
 // bad_request when the database is newer than this program or an applied file was changed since;
 // otherwise the failed statement's, with the file's name in the message.
 [[nodiscard]] ClickHouseResult<MigrationReport> migrate(
-    ClickHouseClient& admin, std::span<const Migration> migrations = all_migrations());
+    ClickHouseClient& admin, std::span<const Migration> migrations = all_migrations(),
+    const Layout& layout = {});
 
 }  // namespace luft::store

@@ -10,6 +10,7 @@
 #include "store/batch_insert.h"
 #include "store/history.h"
 #include "store/migrations.h"
+#include "store/retention.h"
 
 namespace luft::hub {
 
@@ -76,14 +77,20 @@ void StoreWriter::run() {
 }
 
 bool StoreWriter::migrate() {
-  store::ClickHouseClient admin{database_.admin};
-  const auto report = store::migrate(admin);
-  if (!report) {
-    const auto& error = report.error();
+  const auto fail = [this](const store::ClickHouseError& error) {
     note_away(error.message);
     wiring_.log.warn("the database is not ready; the journal keeps everything",
                      {{"error", error.message}, {"kind", store::name(error.kind)}});
     return false;
+  };
+  store::ClickHouseClient admin{database_.admin};
+  const auto report = store::migrate(admin, store::all_migrations(), database_.layout);
+  if (!report) return fail(report.error());
+  const auto retention = store::apply_retention(admin, database_.retention_days, database_.layout);
+  if (!retention) return fail(retention.error());
+  if (retention->days != retention->days_before) {
+    wiring_.log.info("changed how long history is kept",
+                     {{"days_before", retention->days_before}, {"days", retention->days}});
   }
   if (report->from_version != report->to_version) {
     wiring_.log.info("migrated the database",
@@ -171,11 +178,9 @@ BalanceResult StoreWriter::take_balance() {
   const auto kept = reader_.counts();
   if (!kept) return std::unexpected{kept.error()};
   std::optional<std::map<std::string, std::uint64_t>> rows;
-  if (database_.keeps_all) {
-    if (const auto stored = store::History{client_}.stored_counts()) {
-      rows.emplace();
-      for (const auto& [device, counts] : *stored) rows->emplace(device, counts.readings);
-    }
+  if (const auto stored = store::History{client_}.stored_counts()) {
+    rows.emplace();
+    for (const auto& [device, counts] : *stored) rows->emplace(device, counts.readings);
   }
   const bool acknowledged = kept->fixed && kept->fixed->token == acknowledged_;
   return balance_of(kept->devices, acknowledged ? FixedRange::stored : FixedRange::unknown, rows);

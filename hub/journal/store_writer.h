@@ -21,6 +21,7 @@
 #include "runtime/log.h"
 #include "runtime/metrics.h"
 #include "store/clickhouse_client.h"
+#include "store/layout.h"
 
 namespace luft::hub {
 
@@ -45,8 +46,9 @@ class StoreWriter {
   };
   struct Database {
     store::ClickHouseEndpoint writer;
-    store::ClickHouseEndpoint admin;  // for migrations
-    bool keeps_all = true;            // no retention: rows can be counted against the journal
+    store::ClickHouseEndpoint admin;   // for migrations and retention
+    std::uint32_t retention_days = 0;  // 0: for ever
+    store::Layout layout{};            // of a cluster, when it is one
   };
   StoreWriter(JournalReader reader, Database database, Wiring wiring);
   StoreWriter(const StoreWriter&) = delete;

@@ -20,10 +20,10 @@ struct Net::Layers {
   torch::Tensor first_weight, first_bias, second_weight, second_bias, heads_weight, heads_bias;
 };
 
-Net::Net(const Weights& weights) {
+Net::Net(const Weights& weights, std::size_t threads) {
   assert(check_weights(weights).has_value());
   const c10::InferenceMode no_gradients;
-  at::set_num_threads(1);
+  at::set_num_threads(static_cast<int>(threads));
   const auto transposed = [](const Tensor& tensor) { return tensor_of(tensor).t().contiguous(); };
   layers_ = std::make_unique<Layers>(Layers{transposed(weights[0]), tensor_of(weights[1]),
                                             transposed(weights[2]), tensor_of(weights[3]),
@@ -33,6 +33,10 @@ Net::Net(const Weights& weights) {
 Net::Net(Net&&) noexcept = default;
 Net& Net::operator=(Net&&) noexcept = default;
 Net::~Net() = default;
+
+std::size_t Net::threads_in_force() {
+  return static_cast<std::size_t>(at::get_num_threads());
+}
 
 void Net::infer(std::span<const NetInput> inputs, std::span<NetOutput> outputs) {
   assert(inputs.size() == outputs.size());

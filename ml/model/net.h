@@ -37,13 +37,17 @@ static_assert(sizeof(NetOutput) == kOutputCount * sizeof(float));
 // Whether `weights` are those of such a net: names, shapes, finite values. The error says which.
 [[nodiscard]] std::expected<void, std::string> check_weights(const Weights& weights);
 
-// One thread at a time; the first Net of a process limits Torch to one thread.
+// One thread at a time. How many threads Torch itself uses for an inference counts for the whole
+// process; the newest Net says it.
 class Net {
  public:
-  explicit Net(const Weights& weights);  // that check_weights() accepts
+  explicit Net(const Weights& weights,  // that check_weights() accepts
+               std::size_t threads = 1);
   Net(Net&&) noexcept;
   Net& operator=(Net&&) noexcept;
   ~Net();
+
+  [[nodiscard]] static std::size_t threads_in_force();
 
   // As many outputs as inputs.
   void infer(std::span<const NetInput> inputs, std::span<NetOutput> outputs);

@@ -112,7 +112,7 @@ constexpr std::string_view kUsers = R"(<clickhouse>
     </default>
     <luft_writer>
       <password_sha256_hex>{writer}</password_sha256_hex>
-      <networks><ip>127.0.0.1</ip><ip>::1</ip></networks>
+      <networks>{services_from}</networks>
       <profile>full</profile>
       <quota>default</quota>
       <grants>
@@ -133,7 +133,7 @@ constexpr std::string_view kUsers = R"(<clickhouse>
     </luft_reader>
     <luft_admin>
       <password_sha256_hex>{admin}</password_sha256_hex>
-      <networks><ip>127.0.0.1</ip><ip>::1</ip></networks>
+      <networks>{services_from}</networks>
       <profile>full</profile>
       <quota>default</quota>
       <grants>
@@ -165,11 +165,15 @@ std::string config_xml(const ServerSettings& settings) {
       fmt::arg("backups", escape_xml((settings.data_folder / "backups").string())));
 }
 
-std::string users_xml(const DatabasePasswords& passwords, std::size_t memory_limit_mb) {
-  return fmt::format(kUsers, fmt::arg("reader_memory_bytes", (memory_limit_mb << 20) / 2),
-                     fmt::arg("writer", sha256_hex(passwords.writer)),
-                     fmt::arg("reader", sha256_hex(passwords.reader)),
-                     fmt::arg("admin", sha256_hex(passwords.admin)));
+std::string users_xml(const DatabasePasswords& passwords, const ServerSettings& settings) {
+  const bool loopback = settings.bind.starts_with("127.") || settings.bind == "::1";
+  return fmt::format(
+      kUsers,
+      fmt::arg("services_from", loopback ? "<ip>127.0.0.1</ip><ip>::1</ip>" : "<ip>::/0</ip>"),
+      fmt::arg("reader_memory_bytes", (settings.memory_limit_mb << 20) / 2),
+      fmt::arg("writer", sha256_hex(passwords.writer)),
+      fmt::arg("reader", sha256_hex(passwords.reader)),
+      fmt::arg("admin", sha256_hex(passwords.admin)));
 }
 
 std::string_view start_statements() {

@@ -11,9 +11,10 @@ namespace luft::store {
 [[nodiscard]] std::string config_xml(const ServerSettings& settings);
 
 // Users luft_writer, luft_reader and luft_admin with the SHA-256 of their passwords, and `default`,
-// whom nobody can be: see the comment in the .cpp.
+// whom nobody can be: see the comment in the .cpp. Writer and admin come from this machine, or,
+// when the server listens beyond loopback (a container of its own), from wherever it is reached.
 [[nodiscard]] std::string users_xml(const DatabasePasswords& passwords,
-                                    std::size_t memory_limit_mb);
+                                    const ServerSettings& settings);
 
 // The statements the server's own session runs. The last one ends when `stdin` does.
 [[nodiscard]] std::string_view start_statements();

@@ -9,6 +9,12 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+int count(std::string_view text, std::string_view word) {
+  int found = 0;
+  for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) ++found;
+  return found;
+}
+
 TEST(ServerConfiguration, ListensWhereTheSettingsSay) {
   ServerSettings settings;
   settings.data_folder = "/home/a&b/var";
@@ -31,10 +37,19 @@ TEST(ServerConfiguration, StaysReachableOverLoopbackWhereverElseItListens) {
 }
 
 TEST(ServerConfiguration, HoldsNoPasswordInPlainText) {
-  const std::string xml = users_xml({"for-writing", "for-reading", "for-all"}, 512);
+  const std::string xml = users_xml({"for-writing", "for-reading", "for-all"}, {});
   EXPECT_THAT(xml, Not(HasSubstr("for-writing")));
   // printf for-reading | sha256sum
   EXPECT_THAT(xml, HasSubstr("1902043558a076443261cf683740317000cc6505a2d327b2b04f2b39332ddbe3"));
+}
+
+TEST(ServerConfiguration, LetsTheServicesInFromOtherContainersOnlyWhenItListensThere) {
+  ServerSettings settings;
+  EXPECT_EQ(count(users_xml({}, settings), "<ip>::/0</ip>"), 1) << "the reader's";
+  settings.bind = "0.0.0.0";
+  EXPECT_EQ(count(users_xml({}, settings), "<ip>::/0</ip>"), 3);
+  EXPECT_THAT(users_xml({}, settings), HasSubstr("<networks><ip>127.0.0.1</ip></networks>"))
+      << "the engine's own user, who has no password";
 }
 
 }  // namespace

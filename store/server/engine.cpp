@@ -59,18 +59,34 @@ std::expected<Engine, std::string> Engine::open(const fs::path& library) {
   return Engine(handle);
 }
 
-std::expected<void, std::string> Engine::run(std::vector<std::string> arguments) const {
+std::expected<std::string, std::string> Engine::query(std::vector<std::string> arguments) const {
   arguments.insert(arguments.begin(), "clickhouse");
   std::vector<char*> argv;
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
 
-  const auto query = symbol<void*(int, char**)>(library_, "chdb_query_cmdline");
+  const auto run_query = symbol<void*(int, char**)>(library_, "chdb_query_cmdline");
   const auto error_of = symbol<const char*(void*)>(library_, "chdb_result_error");
-  void* result = query(static_cast<int>(arguments.size()), argv.data());
-  const char* error = result != nullptr && error_of != nullptr ? error_of(result) : nullptr;
+  const auto buffer_of = symbol<const char*(void*)>(library_, "chdb_result_buffer");
+  const auto length_of = symbol<std::size_t(void*)>(library_, "chdb_result_length");
+  void* result = run_query(static_cast<int>(arguments.size()), argv.data());
+  if (result == nullptr) return std::string();
+  const char* error = error_of != nullptr ? error_of(result) : nullptr;
   if (error != nullptr) return std::unexpected(error);
+  if (buffer_of == nullptr || length_of == nullptr || buffer_of(result) == nullptr) return "";
+  return std::string(buffer_of(result), length_of(result));
+}
+
+std::expected<void, std::string> Engine::run(std::vector<std::string> arguments) const {
+  if (const auto done = query(std::move(arguments)); !done) return std::unexpected(done.error());
   return {};
+}
+
+std::expected<std::string, std::string> Engine::version() const {
+  auto answer = query({"--query", "SELECT version()", "--output-format", "TabSeparated"});
+  if (answer) answer->resize(answer->find_last_not_of('\n') + 1);
+  if (answer && answer->empty()) return std::unexpected("the engine does not say its version");
+  return answer;
 }
 
 }  // namespace luft::store

@@ -19,11 +19,17 @@ class Engine {
   [[nodiscard]] static std::expected<Engine, std::string> open(
       const std::filesystem::path& library);
 
+  // ClickHouse's version, such as "26.7.3.1", by asking it: proof that it works here. In place of
+  // run(), once per process.
+  [[nodiscard]] std::expected<std::string, std::string> version() const;
+
   // As the program `clickhouse local` with `arguments`; returns when its last statement has ended
   // and everything is closed. Once per process. The error is the engine's message.
   [[nodiscard]] std::expected<void, std::string> run(std::vector<std::string> arguments) const;
 
  private:
+  [[nodiscard]] std::expected<std::string, std::string> query(
+      std::vector<std::string> arguments) const;
   explicit Engine(void* library) : library_(library) {}
 
   void* library_;  // stays open: the engine's threads may outlive run()

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <string_view>
 #include <thread>
 
 #include "runtime/program.h"
@@ -60,9 +61,25 @@ void stop_when_asked(const Shutdown& shutdown, const luft::runtime::Log& log, Un
   leave(EXIT_SUCCESS);
 }
 
+// `--engine-version [LIBRARY]`, for `luft doctor`: loads the engine and asks it.
+[[noreturn]] void print_engine_version(const std::string& library) {
+  const auto found = luft::store::find_engine(library);
+  const auto engine = found ? luft::store::Engine::open(*found) : std::unexpected(found.error());
+  const auto version = engine ? engine->version() : std::unexpected(engine.error());
+  if (version) {
+    fmt::print("{} ({})\n", *version, found->string());
+  } else {
+    fmt::print(stderr, "{}\n", version.error());
+  }
+  leave(version ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "--engine-version") {
+    print_engine_version(argc > 2 ? argv[2] : "");
+  }
   ::umask(0077);
   // `SYSTEM SHUTDOWN` signals the whole process group: let that be ours alone.
   if (::getpgrp() != ::getpid()) ::setsid();

@@ -82,8 +82,8 @@ Done write_configuration(const ServerSettings& settings) {
     if (!ensured) return std::unexpected(ensured.error());
     *password = *std::move(ensured);
   }
-  const auto written = runtime::write_file_atomically(
-      settings.users_file().string(), users_xml(passwords, settings.memory_limit_mb));
+  const auto written = runtime::write_file_atomically(settings.users_file().string(),
+                                                      users_xml(passwords, settings));
   if (!written) return written;
   return runtime::write_file_atomically(settings.config_file().string(), config_xml(settings));
 }
