@@ -195,6 +195,7 @@ Json system(const Sources& sources, const Snapshot& snapshot) {
             {"let_go", totals.let_go},
             {"refused", totals.refused},
             {"lost", totals.lost},
+            {"receipts", sources.journal.receipts.load()},
             {"errors", sources.journal.commit_failures.load()}}},
           {"latency_ms",
            {{"control_p50", snapshot.control_p50_ms}, {"control_p99", snapshot.control_p99_ms}}},

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS damaged_blobs (
   body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS sending (
   first INTEGER NOT NULL, last INTEGER NOT NULL, token TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS holds (name TEXT PRIMARY KEY, until_s INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS devices (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -115,7 +116,10 @@ JournalResult<Journal> Journal::open(const std::string& path) {
   auto insert_blob = prepare("INSERT INTO blobs (readings, body) VALUES (?, ?)");
   auto upsert_device = prepare(kUpsertDevice);
   auto select_waiting = prepare("SELECT id, length(body) FROM blobs ORDER BY id");
-  auto insert_sending = prepare("INSERT INTO sending VALUES (?, ?, ?)");
+  // In one statement: a hold (store_hold.h) is either seen, or sees the range.
+  auto insert_sending = prepare(
+      "INSERT INTO sending SELECT ?, ?, ? "
+      "WHERE NOT EXISTS (SELECT 1 FROM holds WHERE until_s > unixepoch())");
   auto select_sending = prepare("SELECT first, last, token FROM sending");
   auto delete_sending = prepare("DELETE FROM sending");
   auto sum_range = prepare(
@@ -275,6 +279,7 @@ JournalResult<std::optional<JournalRange>> Journal::next_range() {
   range.token = fmt::format("{}-{}-{}", statements_->install, range.first, range.last);
   auto done = statements_->insert_sending.bind(range.first, range.last, range.token).run();
   if (!done) return std::unexpected{done.error()};
+  if (sqlite3_changes(database_.get()) == 0) return std::nullopt;  // held back
   return range;
 }
 

@@ -60,7 +60,7 @@ class Journal {
   [[nodiscard]] JournalResult<void> commit(std::span<const JournalBatch> batches);
 
   // The range that is to be sent next: the one fixed before, or a new one over what waits, fixed on
-  // disk when this returns. Empty when nothing waits.
+  // disk when this returns. Empty when nothing waits, or a new one is held back (store_hold.h).
   [[nodiscard]] JournalResult<std::optional<JournalRange>> next_range();
   // The range's rows are in the database; `counts` says whose readings they were.
   [[nodiscard]] JournalResult<void> release(const JournalRange& range,

@@ -95,6 +95,7 @@ void JournalThread::send_receipts(bool all) {
     pacer_.take_due(wiring_.clock.steady_now(), due_);
   }
   for (const ReceiptOwed& owed : due_) wiring_.send(owed);
+  status_.receipts += due_.size();
 }
 
 // Answers the store thread's question, if it has one and something waits to be inserted.

@@ -43,6 +43,7 @@ struct JournalStatus {
   std::atomic<std::uint64_t> backlog_readings{0};
   std::atomic<std::uint64_t> backlog_bytes{0};
   std::atomic<std::uint64_t> commits{0};
+  std::atomic<std::uint64_t> receipts{0};  // handed to the broker
   std::atomic<std::uint64_t> commit_failures{0};
 };
 

@@ -1,0 +1,154 @@
+#include "hub/backup/take.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+#include "hub/backup/folders.h"
+#include "hub/database.h"
+#include "hub/journal/balance.h"
+#include "hub/journal/store_hold.h"
+#include "hub/version.h"
+#include "store/backup.h"
+#include "store/history.h"
+
+namespace luft::hub {
+namespace {
+
+namespace fs = std::filesystem;
+using runtime::Settings;
+
+template <class T>
+using Result = std::expected<T, std::string>;
+
+constexpr std::chrono::seconds kHoldLapses{120};
+constexpr std::chrono::seconds kSentWithin{60};
+constexpr std::chrono::milliseconds kLookedAtEvery{50};
+
+std::unexpected<std::string> failed(const store::ClickHouseError& error) {
+  return std::unexpected("the database: " + error.message);
+}
+
+Result<void> wait_until_nothing_is_sent(StoreHold& hold) {
+  const auto deadline = std::chrono::steady_clock::now() + kSentWithin;
+  while (true) {
+    const auto sent = hold.something_is_sent();
+    if (!sent) return std::unexpected(sent.error());
+    if (!*sent) return {};
+    if (std::chrono::steady_clock::now() > deadline) {
+      return std::unexpected(
+          "the hub does not get its last batch into the database; ./luft status says why");
+    }
+    std::this_thread::sleep_for(kLookedAtEvery);
+  }
+}
+
+// The database's own copy, in `to`; what it held goes into the manifest.
+Result<void> copy_history(store::ClickHouseClient& admin, const fs::path& data, const fs::path& to,
+                          StoreHold& hold, Manifest& manifest) {
+  const auto pause = store::DeletionPause::begin(admin);
+  if (!pause) return failed(pause.error());
+  const auto before = store::table_counts(admin);
+  if (!before) return failed(before.error());
+  const std::string name = fmt::format("taking-{}", getpid());
+  const fs::path made = data / "backups" / name;
+  const auto done =
+      store::back_up(admin, name, [&] { return hold.renew(kHoldLapses).has_value(); });
+  if (!done) return failed(done.error());
+  const auto after = store::table_counts(admin);
+  if (!after) return failed(after.error());
+  if (*after != *before) {
+    return std::unexpected(
+        "someone else writes to the database; a copy would not be of one moment");
+  }
+  manifest.counts = *before;
+  if (!fs::exists(made)) {
+    return std::unexpected(fmt::format(
+        "the database keeps its backups elsewhere than in {}: a ClickHouse of your own is backed "
+        "up by its own means",
+        made.parent_path().string()));
+  }
+  return move_all(made, to);
+}
+
+Result<void> note_balance(store::ClickHouseClient& admin, const std::string& journal,
+                          Manifest& manifest) {
+  auto reader = JournalReader::open(journal);
+  if (!reader) return std::unexpected(reader.error());
+  const auto kept = reader->counts();
+  if (!kept) return std::unexpected(kept.error());
+  const auto stored = store::History(admin).stored_counts();
+  if (!stored) return failed(stored.error());
+  std::map<std::string, std::uint64_t> rows;
+  for (const auto& [device, counts] : *stored) rows.emplace(device, counts.readings);
+  manifest.balanced = balance_of(*kept, rows).balanced();
+  for (const auto& each : *kept) manifest.journaled += each.journaled;
+  return {};
+}
+
+Result<Manifest> take(const Settings& settings, const TakeOptions& options) {
+  const fs::path data = fs::absolute(settings.data);
+  const fs::path journal = data / "hub.sqlite";
+  if (!fs::exists(journal)) {
+    return std::unexpected(fmt::format("{} is not there: nothing to back up", journal.string()));
+  }
+  const auto database = database_from(settings);
+  if (!database) return std::unexpected(database.error());
+  store::ClickHouseClient admin(database->admin);
+  if (const auto there = admin.query("SELECT 1"); !there) return failed(there.error());
+
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  Manifest manifest{.version = std::string(kVersion),
+                    .taken_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
+                    .counts = {},
+                    .variables = {},
+                    .files = {}};
+  const auto defaults = runtime::to_environment(Settings{});
+  for (const auto& [name, value] : runtime::to_environment(settings)) {
+    const auto usual = defaults.find(name);
+    if (usual == defaults.end() || usual->second != value) manifest.variables[name] = value;
+  }
+  const fs::path copy = options.folder / "hub.sqlite";
+  {
+    auto hold = StoreHold::take(journal.string(), kHoldLapses);
+    if (!hold) return std::unexpected(hold.error());
+    if (auto done = wait_until_nothing_is_sent(*hold); !done) return std::unexpected(done.error());
+    auto done = hold->copy_to(copy.string());
+    if (done) done = copy_history(admin, data, options.folder / "clickhouse", *hold, manifest);
+    if (done) done = note_balance(admin, copy.string(), manifest);
+    if (done) done = hold->renew(kHoldLapses);  // it was in force all the while
+    if (!done) return std::unexpected(done.error());
+  }
+  for (const char* part : {"credentials", "models"}) {
+    if (auto done = copy_all(data / part, options.folder / part); !done) {
+      return std::unexpected(done.error());
+    }
+  }
+  if (options.settings_file) {
+    auto done = copy_all(*options.settings_file, options.folder / "luft.yaml");
+    if (!done) return std::unexpected(done.error());
+  }
+  auto files = files_below(options.folder);
+  if (!files) return std::unexpected(files.error());
+  manifest.files = *std::move(files);
+  auto done = sync_all(options.folder);
+  if (done) done = write_manifest(options.folder, manifest);
+  if (!done) return std::unexpected(done.error());
+  return check_backup(options.folder);  // as a restore will read it
+}
+
+}  // namespace
+
+Result<Manifest> take_backup(const Settings& settings, const TakeOptions& options) {
+  if (const auto made = make_empty_folder(options.folder); !made) {
+    return std::unexpected(made.error());
+  }
+  auto taken = take(settings, options);
+  std::error_code ignored;
+  if (!taken) fs::remove_all(options.folder, ignored);
+  return taken;
+}
+
+}  // namespace luft::hub
