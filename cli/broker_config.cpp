@@ -22,17 +22,14 @@ bool is_loopback(const std::string& address) {
 
 std::string broker_configuration(const BrokerOptions& options) {
   const bool open = is_loopback(options.bind);
+  const bool tls = !options.certificate_file.empty() && !options.key_file.empty();
   std::string text = fmt::format(
       "# Generated at each start; settings are in luft.yaml.\n"
       "listener {} {}\n"
       "allow_anonymous {}\n"
       "password_file {}\n",
-      options.port, options.bind, open, options.password_file.string());
+      options.port, tls ? "127.0.0.1" : options.bind, open, options.password_file.string());
   if (!open) text += fmt::format("acl_file {}\n", options.access_file.string());
-  if (!options.certificate_file.empty() && !options.key_file.empty()) {
-    text += fmt::format("certfile {}\nkeyfile {}\n", options.certificate_file.string(),
-                        options.key_file.string());
-  }
   text += fmt::format(
       "max_queued_messages {}\n"
       "max_queued_bytes {}\n"
@@ -45,6 +42,10 @@ std::string broker_configuration(const BrokerOptions& options) {
       "connection_messages false\n",
       kMaxQueuedMessages, kMaxQueuedBytes, contract::kMaxAudioBytes + kTopicAndHeaderBytes);
   if (!options.run_as.empty()) text += fmt::format("user {}\n", options.run_as);
+  if (tls) {  // certfile and keyfile belong to the listener above them
+    text += fmt::format("listener {} {}\ncertfile {}\nkeyfile {}\n", options.tls_port, options.bind,
+                        options.certificate_file.string(), options.key_file.string());
+  }
   return text;
 }
 

@@ -7,12 +7,14 @@
 namespace luft::cli {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
 BrokerOptions options_on(const std::string& address) {
   return {.bind = address,
           .port = 1884,
+          .tls_port = 8884,
           .password_file = "/data/passwords",
           .access_file = "/data/access",
           .certificate_file = {},
@@ -41,12 +43,18 @@ TEST(BrokerConfig, LeavesRoomForABurst) {
   EXPECT_THAT(text, HasSubstr("max_queued_bytes "));
 }
 
-TEST(BrokerConfig, UsesTlsWhenThereAreBothCertificateAndKey) {
+TEST(BrokerConfig, WithACertificateServesOnlyThisMachineInTheClear) {
   auto options = options_on("0.0.0.0");
   options.certificate_file = "/data/tls.crt";
+  EXPECT_THAT(broker_configuration(options), HasSubstr("listener 1884 0.0.0.0\n"));
   EXPECT_THAT(broker_configuration(options), Not(HasSubstr("certfile")));
   options.key_file = "/data/tls.key";
-  EXPECT_THAT(broker_configuration(options), HasSubstr("certfile /data/tls.crt\nkeyfile"));
+  const auto text = broker_configuration(options);
+  EXPECT_THAT(text, HasSubstr("listener 1884 127.0.0.1\n"));
+  EXPECT_THAT(text, Not(HasSubstr("listener 1884 0.0.0.0\n")));
+  EXPECT_THAT(text, EndsWith("listener 8884 0.0.0.0\ncertfile /data/tls.crt\n"
+                             "keyfile /data/tls.key\n"));
+  EXPECT_THAT(text, HasSubstr("allow_anonymous false\n"));
 }
 
 }  // namespace

@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <sstream>
 
 #include "cli/broker_config.h"
@@ -133,6 +135,19 @@ std::expected<std::string, std::string> add_broker_account(const DataFolder& fol
   return password;
 }
 
+void reload_broker_accounts(const DataFolder& folder) {
+  pid_t pid = 0;
+  std::ifstream(folder.pid_file("broker")) >> pid;
+  if (pid <= 0) return;
+  std::string command;
+  std::getline(std::ifstream(fmt::format("/proc/{}/cmdline", pid)), command);
+  // Words end in zeros there. The name alone could be another folder's broker.
+  const bool is_ours =
+      command.find("mosquitto") != std::string::npos &&
+      command.find(broker_configuration_file(folder).string()) != std::string::npos;
+  if (is_ours) kill(pid, SIGHUP);
+}
+
 std::expected<void, std::string> prepare_broker(const runtime::Settings& settings,
                                                 const DataFolder& folder) {
   const fs::path accounts = broker_password_file(folder);
@@ -151,6 +166,7 @@ std::expected<void, std::string> prepare_broker(const runtime::Settings& setting
   const BrokerOptions options{
       .bind = settings.mqtt.bind,
       .port = settings.mqtt.port,
+      .tls_port = settings.mqtt.tls_port,
       .password_file = accounts,
       .access_file = access_file(folder),
       .certificate_file = settings.mqtt.cert_file,

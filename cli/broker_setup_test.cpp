@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "runtime/file.h"
+#include <fstream>
 
+#include "runtime/file.h"
+#include "runtime/process.h"
 #include "runtime/testing/temp_folder.h"
 
 namespace luft::cli {
@@ -81,6 +83,14 @@ TEST_F(BrokerSetupTest, LetsTheDevicesOfOthersThatAreConfiguredIn) {
   const auto access = runtime::read_file((folder_.run() / "mosquitto.acl").string());
   EXPECT_THAT(*access, HasSubstr("pattern write zigbee2mqtt/Bath\n"));
   EXPECT_THAT(*access, HasSubstr("topic write shelly/command/cover:0\n"));
+}
+
+TEST_F(BrokerSetupTest, LetsAloneWhoeverHasTheProcessIdThatADeadBrokerLeft) {
+  auto bystander = runtime::Process::start({.command = {"sleep", "60"}});
+  ASSERT_TRUE(bystander);
+  std::ofstream(folder_.pid_file("broker")) << bystander->pid();
+  reload_broker_accounts(folder_);
+  EXPECT_FALSE(bystander->wait_for(std::chrono::milliseconds(200))) << "it got a signal";
 }
 
 }  // namespace

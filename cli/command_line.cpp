@@ -61,6 +61,12 @@ class CommandLine {
     return command;
   }
 
+  // Seconds, said as 60s, 5m or 1h.
+  static CLI::Validator a_duration() {
+    return CLI::AsNumberWithUnit(
+        std::map<std::string, double>{{"s", 1}, {"m", 60}, {"min", 60}, {"h", 3600}});
+  }
+
   // A command that needs the settings.
   CLI::App* add_configured(const char* name, const char* meaning, RunWith run) {
     return add(name, meaning, with_settings(std::move(run)));
@@ -77,8 +83,7 @@ class CommandLine {
         ->capture_default_str()
         ->check(CLI::Range(1, 500));
     demo->add_option("--for", demo_.seconds, "How long, such as 60s or 5m (default: until Ctrl-C)")
-        ->transform(CLI::AsNumberWithUnit(
-            std::map<std::string, double>{{"s", 1}, {"m", 60}, {"min", 60}, {"h", 3600}}))
+        ->transform(a_duration())
         ->check(CLI::PositiveNumber);
     demo->add_option("--speed", demo_.speed, "Of the rooms; stored times stay real")
         ->capture_default_str()
@@ -98,11 +103,47 @@ class CommandLine {
     replay->add_flag("--strict", replay_.strict, "Send nothing of a file with cells to skip");
     replay->add_flag("--force", replay_.force, "Even as a device that is online");
     replay->add_option("--timezone", replay_.timezone, "Of the file's times (default: UTC)");
+    add_simulate();
+    add_backups();
     add("setup", "Install what is missing and build", [] { return 0; });  // by ./luft itself
   }
 
+  void add_simulate() {
+    auto* simulate =
+        add_configured("simulate", "Load from virtual devices, through the running system",
+                       [this](const Settings& s) { return run_simulation(s, simulate_); });
+    simulate->add_option("--devices", simulate_.devices, "How many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 50'000));
+    simulate->add_option("--rate", simulate_.rate, "Readings a second, of all together")
+        ->capture_default_str()
+        ->check(CLI::Range(0.01, 1e6));
+    simulate->add_option("--profile", simulate_.profile, "home, office or storm")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"home", "office", "storm"}));
+    simulate->add_option("--for", simulate_.seconds, "How long (default: until Ctrl-C)")
+        ->transform(a_duration());
+  }
+
+  void add_backups() {
+    add_configured("backup", "Copy all it keeps into a new folder, while it runs",
+                   [this](const Settings& s) { return run_backup(s, folder_); })
+        ->add_option("folder", folder_, "To make")
+        ->required();
+    add_configured("restore", "Bring a backup back into an empty data folder",
+                   [this](const Settings& s) { return run_restore(s, folder_); })
+        ->add_option("folder", folder_, "With the backup")
+        ->required()
+        ->check(CLI::ExistingDirectory);
+  }
+
   void add_asking() {
-    add_configured("status", "How the running system is", run_status);
+    auto* status = add_configured("status", "How the running system is",
+                                  [this](const Settings& s) { return run_status(s, status_); });
+    status->add_flag("--watch", status_.watch,
+                     "Rates, latencies, backlog, losses, again and again");
+    status->add_option("--for", status_.seconds, "With --watch: how long (default: until Ctrl-C)")
+        ->transform(a_duration());
     auto* verify = add_configured("verify", "Is every reading accounted for?",
                                   [this](const Settings& s) { return run_verify(s, verify_); });
     verify->add_flag("--json", verify_.json, "As JSON");
@@ -234,9 +275,12 @@ class CommandLine {
   VerifyOptions verify_;
   SqlOptions sql_;
   DoctorOptions doctor_;
+  StatusOptions status_;
+  SimulateOptions simulate_;
   TestOptions test_;
   BenchOptions bench_;
   std::string device_;
+  std::string folder_;  // of a backup
   std::string help_about_;
 };
 

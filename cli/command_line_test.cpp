@@ -28,8 +28,9 @@ Said type(const std::vector<std::string>& words) {
 }
 
 TEST(CommandLine, KnowsThePromisedCommands) {
-  for (const char* name : {"setup", "demo", "up", "test", "doctor", "replay", "verify", "devices",
-                           "bench", "help", "sql", "status", "model"}) {
+  for (const char* name :
+       {"setup", "demo", "up", "test", "doctor", "replay", "verify", "devices", "bench", "help",
+        "sql", "status", "model", "simulate", "backup", "restore"}) {
     EXPECT_THAT(command_names(), Contains(name));
   }
 }

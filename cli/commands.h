@@ -42,7 +42,25 @@ struct VerifyOptions {
 };
 int run_verify(const Settings& settings, const VerifyOptions& options);
 
-int run_status(const Settings& settings);
+struct StatusOptions {
+  bool watch = false;             // again and again, until Ctrl-C
+  std::optional<double> seconds;  // with `watch`: ends by itself
+};
+int run_status(const Settings& settings, const StatusOptions& options);
+
+struct SimulateOptions {
+  int devices = 100;
+  double rate = 100;  // readings a second, of all together
+  std::string profile = "home";
+  std::optional<double> seconds;  // nothing: until Ctrl-C
+};
+// Virtual devices against the running system: load, and an account at the end.
+int run_simulation(const Settings& settings, const SimulateOptions& options);
+
+// Of the running system, into a new folder.
+int run_backup(const Settings& settings, const std::string& folder);
+// Into the data folder, which must be empty.
+int run_restore(const Settings& settings, const std::string& folder);
 
 int list_devices(const Settings& settings);
 int show_device(const Settings& settings, const std::string& id);

@@ -72,7 +72,8 @@ class Demo {
     lines_.print(fmt::format("{} rooms live at {} – Ctrl-C ends the demo", options_.rooms, hub_));
     const auto before = balance();
     if (!before) return std::unexpected(before.error());
-    auto devices = VirtualDevices::start(settings_, folder_, options_.rooms, options_.speed);
+    auto devices = VirtualDevices::start(settings_, folder_,
+                                         {.rooms = options_.rooms, .speed = options_.speed});
     if (!devices) return std::unexpected(devices.error());
     const auto watched = watch(supervisor, *devices);
     if (!watched) return std::unexpected(watched.error());

@@ -1,9 +1,7 @@
 // `luft devices`: what is known of each device, and accounts for new ones.
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <chrono>
-#include <fstream>
 
 #include "cli/broker_setup.h"
 #include "cli/commands.h"
@@ -29,13 +27,6 @@ std::string ago(std::int64_t time_ms) {
 std::string online(const DeviceView& device) {
   if (!device.online) return "–";
   return *device.online ? "online" : "offline";
-}
-
-// A running broker of ours reads its accounts again.
-void tell_broker(const DataFolder& folder) {
-  pid_t pid = 0;
-  std::ifstream(folder.pid_file("broker")) >> pid;
-  if (pid > 0) kill(pid, SIGHUP);
 }
 
 }  // namespace
@@ -82,7 +73,7 @@ int add_device(const Settings& settings, const std::string& id) {
   folder.create();
   const auto password = add_broker_account(folder, id);
   if (!password) return fail(password.error());
-  tell_broker(folder);
+  reload_broker_accounts(folder);
   fmt::print("user name  {}\npassword   {}\n", id, *password);
   fmt::print(stderr, "The password is kept hashed: it cannot be shown again.\n");
   if (!needs_passwords(settings)) {

@@ -114,7 +114,9 @@ std::expected<SystemView, std::string> parse_system(std::string_view answer) {
   const json& latency = member(parsed, "latency_ms");
   view.control_p50_ms = number(member(latency, "control_p50")).value_or(0);
   view.control_p99_ms = number(member(latency, "control_p99")).value_or(0);
-  view.journaled_readings = whole(member(member(parsed, "backlog"), "journaled_readings"));
+  const json& backlog = member(parsed, "backlog");
+  view.journaled_readings = whole(member(backlog, "journaled_readings"));
+  view.journal_bytes = whole(member(backlog, "journal_bytes"));
   return view;
 }
 

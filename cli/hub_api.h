@@ -43,6 +43,7 @@ struct SystemView {
   double control_p50_ms = 0;
   double control_p99_ms = 0;
   std::int64_t journaled_readings = 0;
+  std::int64_t journal_bytes = 0;
 
   [[nodiscard]] std::int64_t total(const std::string& name) const;
 };

@@ -31,6 +31,11 @@ std::vector<NeededPort> needed_ports(Settings& settings) {
   if (settings.mqtt.url.empty()) {
     ports.push_back({.port = &settings.mqtt.port, .what = "MQTT", .variable = "LUFT_MQTT_PORT"});
   }
+  if (settings.mqtt.own_has_tls()) {
+    ports.push_back({.port = &settings.mqtt.tls_port,
+                     .what = "MQTT over TLS",
+                     .variable = "LUFT_MQTT_TLS_PORT"});
+  }
   ports.push_back({.port = &settings.http.port, .what = "HTTP", .variable = "LUFT_HTTP_PORT"});
   if (settings.clickhouse.url.empty()) {
     ports.push_back({.port = &settings.clickhouse.http_port,
@@ -64,14 +69,15 @@ bool is_ready(const HubAddress& hub) {
 
 }  // namespace
 
-std::optional<std::string> taken_port(const Settings& settings) {
+std::optional<TakenPort> taken_port(const Settings& settings) {
   Settings copy = settings;
   for (const auto& needed : needed_ports(copy)) {
     if (is_free(*needed.port)) continue;
     const std::string holder = holder_of(*needed.port);
-    return fmt::format("port {} ({}) is taken{}; end what uses it, or choose another with {}",
-                       *needed.port, needed.what, holder.empty() ? "" : " by " + holder,
-                       needed.variable);
+    return TakenPort{
+        .problem = fmt::format("port {} ({}) is taken{}", *needed.port, needed.what,
+                               holder.empty() ? "" : " by " + holder),
+        .fix = fmt::format("end what uses it, or choose another with {}", needed.variable)};
   }
   return std::nullopt;
 }

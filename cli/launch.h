@@ -14,9 +14,12 @@
 
 namespace luft::cli {
 
-// The first port that these settings need and something else has, told with who has it and which
-// variable to change; nothing when all are free.
-std::optional<std::string> taken_port(const runtime::Settings& settings);
+struct TakenPort {
+  std::string problem;  // which port, for what, and who has it
+  std::string fix;      // names the variable to change
+};
+// The first port that these settings need and something else has; nothing when all are free.
+std::optional<TakenPort> taken_port(const runtime::Settings& settings);
 
 // The settings with each taken port replaced by a free one.
 runtime::Settings with_free_ports(runtime::Settings settings);

@@ -7,6 +7,7 @@
 #include "cli/broker_setup.h"
 #include "cli/programs.h"
 #include "runtime/http_access.h"
+#include "runtime/mqtt_settings.h"
 
 namespace luft::cli {
 namespace {
@@ -49,11 +50,6 @@ Service service_of_ours(const Settings& settings, const DataFolder& folder, Supe
       .group = runtime::ProcessGroup::own,
   };
   return {std::move(plan), std::move(process)};
-}
-
-// Where a client on this machine reaches a server that listens on `bind`.
-std::string reachable(const std::string& bind) {
-  return bind == "0.0.0.0" || bind == "::" || bind.empty() ? "127.0.0.1" : bind;
 }
 
 // Commands that ask a running Luft may run in another folder.
@@ -101,17 +97,19 @@ std::map<std::string, std::string> environment_for_clients(const Settings& setti
 Addresses addresses_of(const Settings& settings) {
   const bool own_broker = settings.mqtt.url.empty();
   const bool own_database = settings.clickhouse.url.empty();
+  const std::string database = runtime::reachable_at(settings.clickhouse.bind);
   return {
       .supervisor_pid = getpid(),
-      .mqtt = own_broker
-                  ? fmt::format("mqtt://{}:{}", reachable(settings.mqtt.bind), settings.mqtt.port)
-                  : settings.mqtt.url,
-      .http = fmt::format("http://{}:{}", reachable(settings.http.bind), settings.http.port),
+      .mqtt = own_broker ? fmt::format("mqtt://{}:{}", runtime::own_broker_host(settings.mqtt),
+                                       settings.mqtt.port)
+                         : settings.mqtt.url,
+      .http = fmt::format("http://{}:{}", runtime::reachable_at(settings.http.bind),
+                          settings.http.port),
       .clickhouse_http = own_database
-                             ? fmt::format("http://127.0.0.1:{}", settings.clickhouse.http_port)
+                             ? fmt::format("http://{}:{}", database, settings.clickhouse.http_port)
                              : settings.clickhouse.url,
       .clickhouse_tcp =
-          own_database ? fmt::format("127.0.0.1:{}", settings.clickhouse.tcp_port) : "",
+          own_database ? fmt::format("{}:{}", database, settings.clickhouse.tcp_port) : "",
       .http_password_file = absolute_or_empty(runtime::http_password_file(settings)),
   };
 }

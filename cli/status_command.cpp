@@ -1,17 +1,54 @@
 // `luft status`: how a running system is.
 #include <fmt/format.h>
 
+#include <chrono>
+#include <cstdio>
+
 #include "cli/commands.h"
 #include "cli/demo_table.h"
 #include "cli/hub_api.h"
+#include "cli/live_lines.h"
 #include "cli/running.h"
+#include "cli/watch.h"
+#include "runtime/shutdown.h"
 
 namespace luft::cli {
 
-int run_status(const Settings& settings) {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::seconds kLookedEvery{1};
+
+// Until Ctrl-C, or the time is over; a hub that is away meanwhile is waited for.
+int watch(const std::string& hub, const StatusOptions& options) {
+  const runtime::Shutdown shutdown;
+  LiveLines lines(stdout);
+  std::optional<Look> before;
+  const auto began = Clock::now();
+  const auto is_over = [&] {
+    return options.seconds &&
+           Clock::now() - began >= std::chrono::duration<double>(*options.seconds);
+  };
+  do {
+    auto system = ask_system(hub);
+    if (!system) {
+      lines.draw({"the hub is away: " + system.error()});
+      continue;
+    }
+    const Look now{.system = *std::move(system), .at = Clock::now()};
+    if (before) lines.draw(watch_lines(*before, now, lines.width()));
+    before = now;
+  } while (!shutdown.wait_for(kLookedEvery) && !is_over());
+  return before && before->system.ready ? 0 : 1;
+}
+
+}  // namespace
+
+int run_status(const Settings& settings, const StatusOptions& options) {
   const auto running = find_running(settings);
   if (!running) return fail(running.error());
   const auto& addresses = running->addresses;
+  if (options.watch) return watch(addresses.http, options);
   fmt::print("data    {}\nbroker  {}\npage    {}\n", running->folder.root.string(), addresses.mqtt,
              addresses.http);
   fmt::print("history {}\n\n", addresses.clickhouse_http);

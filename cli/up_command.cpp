@@ -41,7 +41,7 @@ int run_up(const Settings& settings) {
     return fail(
         fmt::format("already running (process {}): {}", running->supervisor_pid, running->http));
   }
-  if (const auto taken = taken_port(settings)) return fail(*taken);
+  if (const auto taken = taken_port(settings)) return fail(taken->problem + "; " + taken->fix);
   auto supervisor = launch(settings, folder, say);
   if (!supervisor) return fail(supervisor.error());
   const Addresses addresses = addresses_of(settings);

@@ -25,19 +25,24 @@ constexpr std::size_t kLongestLog = 64 << 20;
 
 std::expected<VirtualDevices, std::string> VirtualDevices::start(const runtime::Settings& settings,
                                                                  const DataFolder& folder,
-                                                                 int rooms, double speed) {
+                                                                 const VirtualFleet& fleet) {
   const auto program = find_program("luft-device");
   if (program.empty()) return std::unexpected("luft-device is not built yet: ./luft setup");
   const std::string log = folder.log_file("devices").string();
   std::filesystem::remove(log);  // its last line will be this run's report
-  auto process =
-      runtime::Process::start({.command = {program.string(), "--rooms", fmt::format("{}", rooms),
-                                           "--speed", fmt::format("{:g}", speed), "--drain-timeout",
-                                           fmt::format("{}s", kDrainWithin.count())},
-                               .set_env = environment_for_clients(settings, folder),
-                               .output_file = log,
-                               .working_folder = {},
-                               .group = runtime::ProcessGroup::own});
+  std::vector<std::string> command = {program.string(),
+                                      "--rooms",
+                                      fmt::format("{}", fleet.rooms),
+                                      "--speed",
+                                      fmt::format("{:g}", fleet.speed),
+                                      "--drain-timeout",
+                                      fmt::format("{}s", kDrainWithin.count())};
+  command.insert(command.end(), fleet.more.begin(), fleet.more.end());
+  auto process = runtime::Process::start({.command = std::move(command),
+                                          .set_env = environment_for_clients(settings, folder),
+                                          .output_file = log,
+                                          .working_folder = {},
+                                          .group = runtime::ProcessGroup::own});
   if (!process) return std::unexpected(process.error());
   return VirtualDevices(std::move(*process), log);
 }

@@ -1,10 +1,11 @@
-// The demo's rooms: one luft-device process with as many virtual devices as there are rooms.
+// Simulated rooms: one luft-device process with as many virtual devices as there are rooms.
 #pragma once
 
 #include <signal.h>
 
 #include <expected>
 #include <string>
+#include <vector>
 
 #include "cli/data_folder.h"
 #include "cli/demo_summary.h"
@@ -13,12 +14,18 @@
 
 namespace luft::cli {
 
+struct VirtualFleet {
+  int rooms = 3;
+  double speed = 60;                // room seconds in a second
+  std::vector<std::string> more{};  // further arguments of luft-device
+};
+
 class VirtualDevices {
  public:
   // The error says which program is missing or could not be started.
   static std::expected<VirtualDevices, std::string> start(const runtime::Settings& settings,
-                                                          const DataFolder& folder, int rooms,
-                                                          double speed);
+                                                          const DataFolder& folder,
+                                                          const VirtualFleet& fleet);
 
   [[nodiscard]] bool running() { return process_.running(); }
   // Why they ended although nobody asked them to, with the end of their log.
@@ -28,6 +35,7 @@ class VirtualDevices {
   void stop_sampling();
   // Once they are stopping: they end with what they still hold. To be said again until they have.
   void end_at_once() { process_.signal(SIGTERM); }
+  void wait() { (void)process_.wait(); }  // until they have
   // What they report once they have ended.
   [[nodiscard]] std::expected<FleetReport, std::string> report();
 

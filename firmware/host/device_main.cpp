@@ -31,6 +31,7 @@ struct Options {
   double drain_timeout_s = 60;
   bool co2 = false;
   bool outdoor = false;
+  bool numbered = false;
 };
 
 milliseconds in_ms(double seconds) {
@@ -56,6 +57,7 @@ void describe(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--prefix", options.fleet.prefix, "Of the device ids from the tenth room on")
       ->capture_default_str();
+  app.add_flag("--numbered", options.numbered, "All are PREFIX-0001 and so on, none a kitchen");
   app.add_option("--state", options.fleet.state_folder, "Folder that stands for flash memory");
   app.add_option("--outbox", options.fleet.outbox_capacity, "Readings a device can hold")
       ->check(CLI::Range(std::size_t{16}, std::size_t{1'000'000}))
@@ -78,6 +80,7 @@ FleetSettings fleet_settings(const Options& options, const runtime::MqttSettings
   result.sample_interval = in_ms(options.sample_interval_s);
   result.rest_between_moves = in_ms(options.rest_s);
   if (options.co2) result.co2 = FleetSettings::Co2::sent;
+  if (options.numbered) result.names = FleetSettings::Names::numbered;
   if (options.outdoor) result.outdoors = FleetSettings::Outdoors::one_device;
   return result;
 }
@@ -117,6 +120,7 @@ int run_device_program(int argc, char** argv) {
   runtime::Shutdown shutdown;
   Options options;
   CLI::App app{"Virtual devices: the firmware's core in simulated rooms", "luft-device"};
+  app.set_version_flag("--version", LUFT_VERSION);
   describe(app, options);
   try {
     app.parse(argc, argv);

@@ -54,6 +54,9 @@ std::expected<void, std::string> Fleet::add_devices() {
   const auto co2 = settings_.co2 == FleetSettings::Co2::sent ? sensor_bit(Metric::co2) : 0;
   for (std::size_t i = 0; i < settings_.rooms; ++i) {
     VirtualHome home = virtual_home(i, settings_.prefix, settings_.seed, weather);
+    if (settings_.names == FleetSettings::Names::numbered) {
+      home.device_id = fmt::format("{}-{:04}", settings_.prefix, i + 1);
+    }
     auto added =
         add(VirtualDevice::Kind::room, home.device_id,
             VirtualRoom(std::move(home.room), settings_.speed, home.window_pct, tape_,
@@ -62,7 +65,8 @@ std::expected<void, std::string> Fleet::add_devices() {
     if (!added) return added;
   }
   if (settings_.outdoors == FleetSettings::Outdoors::none) return {};
-  return add(VirtualDevice::Kind::outdoors, "outdoor",
+  const bool numbered = settings_.names == FleetSettings::Names::numbered;
+  return add(VirtualDevice::Kind::outdoors, numbered ? settings_.prefix + "-outdoor" : "outdoor",
              VirtualOutdoors(weather, kStartOfVirtualTime_s, settings_.speed), {}, kOutdoorSensors);
 }
 

@@ -25,6 +25,7 @@ struct FleetSettings {
   Uptime rest_between_moves{10'000};
   std::uint64_t seed = 1;
   std::string prefix = "room";
+  enum class Names : std::uint8_t { rooms, numbered } names = Names::rooms;
   std::string state_folder;  // empty: every start is the first of a new device
   std::size_t outbox_capacity = 1'024;
   enum class Co2 : std::uint8_t { hidden, sent } co2 = Co2::hidden;

@@ -210,6 +210,7 @@ int run_replay_program(int argc, char** argv) {
   const runtime::Shutdown shutdown;
   Options options;
   CLI::App app{"Sends recorded climate through the broker, as devices would", "luft-replay"};
+  app.set_version_flag("--version", LUFT_VERSION);
   describe(app, options);
   try {
     app.parse(argc, argv);

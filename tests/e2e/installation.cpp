@@ -39,8 +39,8 @@ bool eventually(milliseconds patience, const std::function<bool()>& reached) {
 
 Installation::Installation() : data_{made_.file("data")} {
   environment_["LUFT_DATA"] = data_.root.string();
-  for (const char* variable : {"LUFT_MQTT_PORT", "LUFT_HTTP_PORT", "LUFT_CLICKHOUSE_HTTP_PORT",
-                               "LUFT_CLICKHOUSE_TCP_PORT"}) {
+  for (const char* variable : {"LUFT_MQTT_PORT", "LUFT_MQTT_TLS_PORT", "LUFT_HTTP_PORT",
+                               "LUFT_CLICKHOUSE_HTTP_PORT", "LUFT_CLICKHOUSE_TCP_PORT"}) {
     environment_[variable] = std::to_string(cli::any_free_port());
   }
 }
