@@ -54,7 +54,7 @@ Finding look_at_ml(const BrokerVisit& visit, const DataFolder& folder) {
 std::vector<Finding> examine_running(const Settings& settings, const DataFolder& folder,
                                      const Addresses& addresses) {
   std::vector<Finding> out;
-  const auto system = ask_system(addresses.http);
+  const auto system = ask_system(addresses.hub());
   if (!system) {
     out.push_back({"hub", Health::bad, system.error(), see_log(folder, "hub")});
   } else {

@@ -48,7 +48,7 @@ VirtualFleet fleet_of(const SimulateOptions& options) {
 }
 
 // Shows how the system fares until the time is over, a person ends it, or the devices do.
-std::expected<void, std::string> watch(const std::string& hub, const SimulateOptions& options,
+std::expected<void, std::string> watch(const HubAddress& hub, const SimulateOptions& options,
                                        VirtualDevices& devices, const runtime::Shutdown& shutdown,
                                        LiveLines& lines) {
   const auto began = Clock::now();
@@ -104,7 +104,7 @@ int run_simulation(const Settings& settings, const SimulateOptions& options) {
   LiveLines lines(stdout);
   lines.print(fmt::format("{} devices send about {:g} readings a second ({}) – Ctrl-C ends it",
                           options.devices, options.rate, options.profile));
-  if (const auto ok = watch(running->addresses.http, options, *devices, shutdown, lines); !ok) {
+  if (const auto ok = watch(running->addresses.hub(), options, *devices, shutdown, lines); !ok) {
     return fail(ok.error());
   }
   return account_for(*devices, options, lines);

@@ -20,7 +20,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kLookedEvery{1};
 
 // Until Ctrl-C, or the time is over; a hub that is away meanwhile is waited for.
-int watch(const std::string& hub, const StatusOptions& options) {
+int watch(const HubAddress& hub, const StatusOptions& options) {
   const runtime::Shutdown shutdown;
   LiveLines lines(stdout);
   std::optional<Look> before;
@@ -48,7 +48,7 @@ int run_status(const Settings& settings, const StatusOptions& options) {
   const auto running = find_running(settings);
   if (!running) return fail(running.error());
   const auto& addresses = running->addresses;
-  if (options.watch) return watch(addresses.http, options);
+  if (options.watch) return watch(addresses.hub(), options);
   fmt::print("data    {}\nbroker  {}\npage    {}\n", running->folder.root.string(), addresses.mqtt,
              addresses.http);
   fmt::print("history {}\n\n", addresses.clickhouse_http);
