@@ -107,6 +107,21 @@ TEST_F(RunningService, IgnoresWhatIsInvalidLogsItsFieldAndGoesOn) {
               Contains(AllOf(HasSubstr("out_of_range"), HasSubstr(R"("field":"volume")"))));
 }
 
+TEST_F(RunningService, LogsAFloodOfGarbageThreeTimesAMinuteAndCountsTheRest) {
+  for (int i = 0; i < 100; ++i) hub.publish("ml/inference/request/hall", "\xff{garbage");
+  hub.publish("ml/inference/request/" + std::string(80, 'x'), kRequest);
+  hub.publish("ml/inference/request/kitchen", kRequest);
+  EXPECT_EQ(hub.next(5s)->topic, "window/kitchen/control");
+  EXPECT_EQ(count("luft_ml_refused_total"), 101U);
+  std::size_t logged = 0;
+  for (const auto& line : lines.all()) {
+    if (line.find("request ignored") == std::string::npos) continue;
+    ++logged;
+    EXPECT_LT(line.size(), 500U) << "whoever sends garbage chooses its topic";
+  }
+  EXPECT_EQ(logged, 4U);  // three of the hall's, and the long one
+}
+
 TEST_F(RunningService, AnswersEachOfManyRequestsThatWait) {
   constexpr int kMany = 500;
   for (int i = 0; i < kMany; ++i) {
