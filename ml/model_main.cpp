@@ -14,7 +14,7 @@ const std::map<std::string, KitKind> kKits{
     {"three", KitKind::three}, {"outdoors", KitKind::outdoors}, {"all", KitKind::all}};
 
 void add_train(CLI::App& app, TrainCommand& train) {
-  auto* command = app.add_subcommand("train", "Train on simulated rooms: one to two minutes");
+  auto* command = app.add_subcommand("train", "Train on simulated rooms: some minutes");
   command->add_option("--seed", train.options.seed, "Same seed, same model")->capture_default_str();
   command->add_option("--out", train.out, "Folder to make; else <data>/models/<version>");
   command->add_option("--version", train.options.version, "Semantic version")
