@@ -83,8 +83,8 @@ Result<void> note_balance(store::ClickHouseClient& admin, const std::string& jou
   if (!stored) return failed(stored.error());
   std::map<std::string, std::uint64_t> rows;
   for (const auto& [device, counts] : *stored) rows.emplace(device, counts.readings);
-  manifest.balanced = balance_of(*kept, rows).balanced();
-  for (const auto& each : *kept) manifest.journaled += each.journaled;
+  manifest.balanced = balance_of(kept->devices, FixedRange::unknown, rows).balanced();
+  for (const auto& each : kept->devices) manifest.journaled += each.journaled + each.fixed;
   return {};
 }
 
