@@ -19,7 +19,10 @@ int run_backup(const Settings& settings, const std::string& folder) {
   const auto running = find_running(settings);
   if (!running) return fail(running.error());
   tell("LUFT_DATA", running->folder.root.string());
-  tell("LUFT_CLICKHOUSE_URL", running->addresses.clickhouse_http);
+  if (settings.clickhouse.url.empty()) {  // it may have started with other ports than we are told
+    const std::string& url = running->addresses.clickhouse_http;
+    tell("LUFT_CLICKHOUSE_HTTP_PORT", url.substr(url.rfind(':') + 1));
+  }
   return become("luft-backup", {"backup", folder});
 }
 

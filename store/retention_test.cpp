@@ -96,7 +96,7 @@ TEST_F(Retention, MissesARowThatWentWithoutIt) {
   insert_days(30);
   apply(10);
   EXPECT_EQ(ask(DatabaseUser::admin,
-                "ALTER TABLE luft.readings DELETE WHERE time > now() - toIntervalDay(3) "
+                "ALTER TABLE luft.readings DELETE WHERE time > now() - toIntervalHour(66) "
                 "SETTINGS mutations_sync = 2"),
             "");
   EXPECT_EQ(counted(), 54U);
