@@ -115,8 +115,8 @@ std::string page_version(const std::string& html) {
 std::vector<Finding> examine_installed(const Settings& settings) {
   std::vector<Finding> out = {look_at_packages()};
   if (settings.mqtt.url.empty()) out.push_back(look_at_broker());
-  for (const char* program :
-       {"luft-hub", "luft-ml", "luft-clickhouse", "luft-device", "luft-replay", "luft-model"}) {
+  for (const char* program : {"luft-hub", "luft-backup", "luft-ml", "luft-clickhouse",
+                              "luft-device", "luft-replay", "luft-model"}) {
     out.push_back(look_at_program(program));
   }
   if (settings.clickhouse.url.empty()) out.push_back(look_at_engine(settings));
