@@ -21,6 +21,10 @@ constexpr double kFirstRate = 3e-3;
 constexpr double kLastRate = 1e-4;
 constexpr double kCoverage = 0.9;
 constexpr double kAsSeen = 0.5;  // share of examples seen through the kit that led there
+// How far an example's clock is moved each time it is shown, as standard deviations: there are few
+// episodes to a season, and a net that knows the day and the hour learns them by heart.
+constexpr double kClockErrorDays = 12;
+constexpr double kClockErrorHours = 0.7;
 
 Normalisation fit_normalisation(std::span<const Example> examples) {
   std::array<double, kFeatureCount> sum{};
@@ -45,7 +49,17 @@ Normalisation fit_normalisation(std::span<const Example> examples) {
   return result;
 }
 
-// Some epochs over all examples, each example seen through another kit every time.
+contract::InferenceRequest with_another_clock(contract::InferenceRequest request,
+                                              rooms::Chance& chance) {
+  if (!request.time_ms) return request;
+  const double hours =
+      24 * std::round(kClockErrorDays * chance.normal()) + kClockErrorHours * chance.normal();
+  const double moved = static_cast<double>(*request.time_ms) + 3.6e6 * hours;
+  request.time_ms = static_cast<std::uint64_t>(std::max(0.0, moved));
+  return request;
+}
+
+// Some epochs over all examples, each example seen through another kit and clock every time.
 class Course {
  public:
   Course(const TrainingOptions& options, Model& model)
@@ -87,7 +101,8 @@ class Course {
         const bool as_seen = chance_.happens(kAsSeen);
         const auto request =
             with_kit(examples[i].request, as_seen ? examples[i].kit : random_kit(chance_));
-        inputs_.push_back(normalise(extract_features(request), model_.normalisation));
+        inputs_.push_back(normalise(extract_features(with_another_clock(request, chance_)),
+                                    model_.normalisation));
         lessons_.push_back(examples[i].lesson);
       }
       sum += net.step(inputs_, lessons_, rate);
