@@ -59,7 +59,8 @@ describe("a room", () => {
     await page.mouse.up();
     await expect.poll(marks).toBeLessThan(before / 2);
     await page.mouse.dblclick(box.x + box.width * 0.5, box.y + 30);
-    await expect.poll(marks).toBe(before);
+    // A decision may have come meanwhile.
+    await expect.poll(marks).toBeGreaterThanOrEqual(before);
   });
 
   it("moves the window by its sill", async () => {
