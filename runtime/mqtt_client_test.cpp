@@ -93,6 +93,7 @@ TEST(MqttClient, IsNotToldWhatItSaysItselfWhereItAsksForThat) {
   MqttPeer other{broker.settings("other")};
   Channel<std::string> heard{10};
   Channel<bool> connects{10};
+  Channel<bool> delivered{10};
   Fleet fleet;
   MqttClient& client =
       fleet.add(broker.settings("hub"),
@@ -100,13 +101,16 @@ TEST(MqttClient, IsNotToldWhatItSaysItselfWhereItAsksForThat) {
                  .on_message =
                      [&heard](const MqttMessage& message) {
                        static_cast<void>(heard.try_send(std::string{message.payload}));
-                     }},
+                     },
+                 .on_delivered = [&delivered] { static_cast<void>(delivered.try_send(true)); }},
                 [](MqttClient& one) {
                   one.subscribe({.filter = "device/#", .own = OwnMessages::stay_away});
                 });
   ASSERT_TRUE(connects.receive_for(20s));
   fleet.loop().post_and_wait(
       [&client] { EXPECT_TRUE(client.publish("device/kitchen/receipt", "own")); });
+  // The broker answers one client in order: by now it has the subscription too.
+  ASSERT_TRUE(delivered.receive_for(20s));
   other.publish("device/kitchen/info", "other's");
   EXPECT_EQ(heard.receive_for(20s), "other's");
 }
