@@ -11,6 +11,7 @@
 #include "cli/demo_table.h"
 #include "cli/launch.h"
 #include "cli/live_lines.h"
+#include "cli/logged_errors.h"
 #include "cli/running.h"
 #include "cli/virtual_devices.h"
 #include "runtime/shutdown.h"
@@ -36,10 +37,17 @@ constexpr int kInterrupted = 130;       // 128 + SIGINT, as shells have it
 Settings for_demo(Settings settings) {
   settings.mqtt.bind = settings.http.bind = Settings{}.http.bind;
   settings.http.password_file.clear();
+  settings.log.format = runtime::LogFormat::json;  // its errors are counted
   settings.trigger.shortest_interval = seconds(2);
   settings.trigger.longest_interval = seconds(10);
   settings.trigger.freshness = seconds(60);
   return settings;
+}
+
+// Devices tell times by clocks of their own: what they sample now may seem a little older.
+std::int64_t a_while_ago_ms() {
+  const auto then = std::chrono::system_clock::now() - std::chrono::minutes(10);
+  return std::chrono::duration_cast<milliseconds>(then.time_since_epoch()).count();
 }
 
 class Demo {
@@ -70,14 +78,21 @@ class Demo {
     if (!ready) return std::unexpected(ready.error() + "\nlogs: " + folder_.log().string());
     if (*ready == Readiness::interrupted) return kInterrupted;
     lines_.print(fmt::format("{} rooms live at {} – Ctrl-C ends the demo", options_.rooms, hub_));
-    const auto before = balance();
+    const auto before = ask_balance(hub_);
     if (!before) return std::unexpected(before.error());
+    const std::int64_t errors_before = logged_errors(folder_.log());
     auto devices = VirtualDevices::start(settings_, folder_,
                                          {.rooms = options_.rooms, .speed = options_.speed});
     if (!devices) return std::unexpected(devices.error());
     const auto watched = watch(supervisor, *devices);
     if (!watched) return std::unexpected(watched.error());
-    return account_for(supervisor, *devices, *before, *watched);
+    DemoEvidence evidence;
+    evidence.rooms = options_.rooms;
+    evidence.seconds = std::round(10 * std::chrono::duration<double>(*watched).count()) / 10;
+    evidence.ran_its_time = is_over(*watched);
+    evidence.before = *before;
+    evidence.logged_errors = -errors_before;
+    return account_for(supervisor, *devices, std::move(evidence));
   }
 
   // Shows the rooms until the time is over or a person ends it. Returns how long that was.
@@ -118,8 +133,9 @@ class Demo {
   }
 
   // Stops sampling, lets everything arrive, compares, and says what was seen.
+  // `evidence`: as it was when the devices started.
   std::expected<int, std::string> account_for(Supervisor& supervisor, VirtualDevices& devices,
-                                              const BalanceView& before, Clock::duration watched) {
+                                              DemoEvidence evidence) {
     runtime::SecondSignal again;
     lines_.print("Ending: letting the last readings arrive … (Ctrl-C ends at once)");
     devices.stop_sampling();
@@ -132,18 +148,15 @@ class Demo {
     const auto written =
         tick_until(supervisor, again, kHistoryWrittenWithin, [&] { return all_is_written(); });
     if (written && *written == Waited::cut_short) return end_at_once(supervisor, devices);
-    const auto after = balance();
+    const auto after = ask_balance_since(hub_, since_ms_);
     if (!after) return std::unexpected(after.error());
     const auto system = ask_system(hub_);
     if (!system) return std::unexpected(system.error());
-    const double elapsed_s = std::chrono::duration<double>(watched).count();
-    const auto summary = summarise({.rooms = options_.rooms,
-                                    .seconds = std::round(elapsed_s * 10) / 10,
-                                    .ran_its_time = is_over(watched),
-                                    .fleet = *report,
-                                    .before = before,
-                                    .after = *after,
-                                    .system = *system});
+    evidence.fleet = *report;
+    evidence.after = *after;
+    evidence.system = *system;
+    evidence.logged_errors += logged_errors(folder_.log());
+    const auto summary = summarise(evidence);
     lines_.print(to_text(summary));
     if (options_.json) fmt::print("{}\n", to_json(summary));
     return summary.broken.empty() ? 0 : 1;
@@ -189,14 +202,13 @@ class Demo {
     return system && system->journaled_readings == 0;
   }
 
-  std::expected<BalanceView, std::string> balance() { return ask_balance(hub_); }
-
   const runtime::Shutdown shutdown_;  // first: it blocks signals before anything else runs
   const DemoOptions options_;
   const DataFolder folder_;
   const DemoFolder how_;
   const Settings settings_;
   const std::string hub_;
+  const std::int64_t since_ms_ = a_while_ago_ms();  // no reading of this demo is older
   LiveLines lines_;
   const Supervisor::Say say_ = [this](const std::string& line) { lines_.print(line); };
 };

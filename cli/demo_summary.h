@@ -42,6 +42,7 @@ struct DemoSummary {
   std::int64_t lost = 0;
   std::int64_t duplicated = 0;
   std::int64_t quarantined = 0;
+  std::int64_t errors = 0;
   SystemView system;
   std::optional<double> loop_p50_ms;
   std::optional<double> loop_p99_ms;
@@ -56,6 +57,7 @@ struct DemoEvidence {
   BalanceView before;  // the hub's, when the devices started
   BalanceView after;
   SystemView system;
+  std::int64_t logged_errors = 0;  // by all services, since the demo began
 };
 DemoSummary summarise(const DemoEvidence& evidence);
 

@@ -62,6 +62,15 @@ TEST(DemoSummary, TellsAReadingStoredTwice) {
   EXPECT_THAT(summary.broken, ElementsAre("1 readings stored twice"));
 }
 
+TEST(DemoSummary, DoesNotLetALossHideBehindADuplicateOfTheSameRoom) {
+  auto evidence = good_demo();
+  evidence.after.stored_twice["kitchen"] = 1;
+  const auto summary = summarise(evidence);
+  EXPECT_EQ(summary.stored, summary.fleet.sent);
+  EXPECT_EQ(summary.lost, 1);
+  EXPECT_EQ(summary.duplicated, 1);
+}
+
 TEST(DemoSummary, DoesNotLetOneRoomsLossHideBehindAnothersDuplicate) {
   auto evidence = good_demo();
   evidence.rooms = 2;
@@ -86,10 +95,12 @@ TEST(DemoSummary, TellsErrorsImbalanceAndMissingRooms) {
   auto evidence = good_demo();
   evidence.rooms = 2;
   evidence.after.balanced = false;
-  evidence.system.totals["errors"] = 3;
+  evidence.system.totals["errors"] = 1;
+  evidence.logged_errors = 2;
   evidence.fleet.devices["kitchen"].unsent = 2;
   EXPECT_THAT(summarise(evidence).broken,
-              ElementsAre("2 readings still on the devices", "3 errors counted by the hub",
+              ElementsAre("2 readings still on the devices",
+                          "3 errors, by the hub's count and the services' logs",
                           "the hub's counts do not balance", "1 of 2 rooms reported"));
 }
 

@@ -129,6 +129,9 @@ std::expected<BalanceView, std::string> parse_balance(std::string_view answer) {
   for (const auto& [id, counts] : member(parsed, "devices").items()) {
     view.devices[id] = counts_view(counts);
   }
+  for (const auto& [id, rows] : member(parsed, "stored_twice").items()) {
+    view.stored_twice[id] = whole(rows);
+  }
   return view;
 }
 
@@ -165,6 +168,13 @@ std::expected<SystemView, std::string> ask_system(const HubAddress& hub) {
 
 std::expected<BalanceView, std::string> ask_balance(const HubAddress& hub) {
   const auto body = ask_hub(hub, "/api/v1/verify");
+  if (!body) return std::unexpected(body.error());
+  return parse_balance(*body);
+}
+
+std::expected<BalanceView, std::string> ask_balance_since(const HubAddress& hub,
+                                                          std::int64_t since_ms) {
+  const auto body = ask_hub(hub, fmt::format("/api/v1/verify?twice_since={}", since_ms));
   if (!body) return std::unexpected(body.error());
   return parse_balance(*body);
 }

@@ -62,6 +62,8 @@ struct CountsView {
 struct BalanceView {
   bool balanced = false;
   std::map<std::string, CountsView> devices;
+  // Rows of identified readings beyond the first, by device; filled when they were asked for.
+  std::map<std::string, std::int64_t> stored_twice{};
 };
 
 // Errors say what in the text is not as documented.
@@ -73,6 +75,9 @@ std::expected<BalanceView, std::string> parse_balance(std::string_view json);
 std::expected<std::vector<DeviceView>, std::string> ask_devices(const HubAddress& hub);
 std::expected<SystemView, std::string> ask_system(const HubAddress& hub);
 std::expected<BalanceView, std::string> ask_balance(const HubAddress& hub);
+// The same, having looked for readings stored twice since then.
+std::expected<BalanceView, std::string> ask_balance_since(const HubAddress& hub,
+                                                          std::int64_t since_ms);
 
 // GET `path` of the hub, with its password where it asks for one; any status is an answer.
 std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub, const std::string& path);

@@ -49,10 +49,12 @@ TEST(HubApi, ReadsTheSystem) {
 
 TEST(HubApi, ReadsTheBalance) {
   const auto balance = parse_balance(R"({"balanced":true,"devices":{"kitchen":{"received":9,
-    "stored":7,"journaled":0,"duplicate":1,"quarantined":1,"dropped":0,"lost":0}}})");
+    "stored":7,"journaled":0,"duplicate":1,"quarantined":1,"dropped":0,"lost":0}},
+    "stored_twice":{"kitchen":2}})");
   ASSERT_TRUE(balance) << balance.error();
   EXPECT_TRUE(balance->balanced);
   EXPECT_EQ(balance->devices.at("kitchen").stored, 7);
+  EXPECT_EQ(balance->stored_twice.at("kitchen"), 2);
 }
 
 TEST(HubApi, RefusesWhatIsNotAnAnswerOfTheHub) {

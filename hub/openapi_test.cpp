@@ -94,6 +94,9 @@ std::vector<Asked> all_asked() {
       {"GET", "/api/v1/examples", 400, "/api/v1/examples?cursor='", {}, {}},
       {"GET", "/api/v1/examples", 503, "/api/v1/examples", {}, {}, kAway},
       {"GET", "/api/v1/verify", 200, "/api/v1/verify", {}, {}},
+      {"GET", "/api/v1/verify", 200, "/api/v1/verify?twice_since=0", {}, {}},
+      {"GET", "/api/v1/verify", 400, "/api/v1/verify?twice_since=yesterday", {}, {}},
+      {"GET", "/api/v1/verify", 503, "/api/v1/verify?twice_since=0", {}, {}, kAway},
       {"GET", "/api/v1/system", 200, "/api/v1/system", {}, {}},
   };
   const auto add = [&all](std::vector<Asked> more) {

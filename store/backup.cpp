@@ -36,7 +36,7 @@ ClickHouseResult<void> run_beside(ClickHouseClient& admin, const std::string& st
   }
 }
 
-std::string quoted(std::string_view text) {
+std::string sql_string(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\\' || c == '\'') out += '\\';
@@ -79,13 +79,13 @@ DeletionPause::~DeletionPause() {
 
 ClickHouseResult<void> back_up(ClickHouseClient& admin, const std::string& name,
                                const StillWanted& still_wanted) {
-  return run_beside(admin, fmt::format("BACKUP DATABASE luft TO File({})", quoted(name)),
+  return run_beside(admin, fmt::format("BACKUP DATABASE luft TO File({})", sql_string(name)),
                     still_wanted);
 }
 
 ClickHouseResult<void> restore(ClickHouseClient& admin, const std::string& name,
                                const StillWanted& still_wanted) {
-  return run_beside(admin, fmt::format("RESTORE DATABASE luft FROM File({})", quoted(name)),
+  return run_beside(admin, fmt::format("RESTORE DATABASE luft FROM File({})", sql_string(name)),
                     still_wanted);
 }
 

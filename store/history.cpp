@@ -66,7 +66,7 @@ ClickHouseResult<std::vector<Row>> newest_within(ClickHouseClient& client, const
                              within.before ? kBefore : newest_row, *within.days);
   }
   const auto sql =
-      fmt::format("SELECT {} FROM {} WHERE {} ORDER BY time DESC LIMIT {{limit:UInt64}}",
+      fmt::format("SELECT {} FROM {} WHERE {} ORDER BY time DESC LIMIT {{limit:UInt64}} WITH TIES",
                   column_list<Row>(), Table<Row>::kName, condition);
   return read_rows<Row>(client.query(sql, parameters, "RowBinary"),
                         [](RowBinaryReader& reader, Row& row) { return read_row(reader, row); });
@@ -242,17 +242,18 @@ ClickHouseResult<std::map<std::string, StoredCounts>> History::stored_counts() {
   return counts;
 }
 
-ClickHouseResult<std::uint64_t> History::duplicated_readings(TimeMs from, TimeMs to) {
+ClickHouseResult<std::map<std::string, std::uint64_t>> History::stored_twice(TimeMs from) {
   const auto answer = client_.query(
-      "SELECT count() - uniqExact(device, boot, seq) FROM luft.readings WHERE seq > 0 "
-      "AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') "
-      "AND time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')",
-      {{"from", milliseconds_text(from)}, {"to", milliseconds_text(to)}}, "RowBinary");
-  const auto rows = read_rows<std::uint64_t>(
-      answer, [](RowBinaryReader& reader, std::uint64_t& count) { return reader.read(count); });
+      "SELECT device, count() - uniqExact(boot, seq) AS extra FROM luft.readings WHERE seq > 0 "
+      "AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') GROUP BY device HAVING extra > 0",
+      {{"from", milliseconds_text(from)}}, "RowBinary");
+  using DeviceAndExtra = std::pair<std::string, std::uint64_t>;
+  const auto rows =
+      read_rows<DeviceAndExtra>(answer, [](RowBinaryReader& reader, DeviceAndExtra& row) {
+        return reader.read(row.first) && reader.read(row.second);
+      });
   if (!rows) return std::unexpected(rows.error());
-  if (rows->size() != 1) return std::unexpected(unexpected_answer());
-  return rows->front();
+  return std::map<std::string, std::uint64_t>(rows->begin(), rows->end());
 }
 
 }  // namespace luft::store

@@ -55,8 +55,9 @@ struct StoredCounts {
   std::uint64_t quarantined = 0;
 };
 
-// Borrows the client; thread rule as the client's. Lists are newest first and at most
-// min(limit, kMaxListed) long; `before` (exclusive) pages back through them.
+// Borrows the client; thread rule as the client's. Lists are newest first and min(limit,
+// kMaxListed) long; `before` (exclusive) pages back through them. A list is longer where its last
+// millisecond has more rows, so that no page begins within one and skips them.
 class History {
  public:
   explicit History(ClickHouseClient& client) : client_(client) {}
@@ -84,8 +85,9 @@ class History {
   // as the daily rollup, which stays, remembers it.
   [[nodiscard]] ClickHouseResult<std::map<std::string, StoredCounts>> stored_counts();
 
-  // Identified readings in [from, to) that are stored more than once: rows beyond the first.
-  [[nodiscard]] ClickHouseResult<std::uint64_t> duplicated_readings(TimeMs from, TimeMs to);
+  // Identified readings since `from` that are stored more than once: rows beyond the first, of
+  // each device that has some.
+  [[nodiscard]] ClickHouseResult<std::map<std::string, std::uint64_t>> stored_twice(TimeMs from);
 
  private:
   ClickHouseClient& client_;

@@ -205,6 +205,22 @@ TEST_F(HistoryTest, ListsDecisionsNewestFirstAndPagesBack) {
   EXPECT_EQ(rows[0].request, "{\"temp\":21.5,\n\"quote\":\"'\"}");
 }
 
+TEST_F(HistoryTest, NeverTearsDecisionsOfOneMillisecondApart) {
+  Batch<PredictionRow> batch;
+  for (const int i : {0, 1, 1, 1, 2}) {
+    PredictionRow row;
+    row.time = kMidnight - days(2'000) + milliseconds{i};
+    row.device = "hall";
+    batch.add(row);
+  }
+  auto writer = server().client(DatabaseUser::writer);
+  ASSERT_TRUE(insert_batch(writer, batch, "one millisecond"));
+  const auto page = history_->decisions("hall", 2);
+  ASSERT_TRUE(page) << page.error().message;
+  ASSERT_EQ(page->size(), 4U) << "those of the last one's millisecond too";
+  EXPECT_EQ(history_->decisions("hall", 2, page->back().time)->size(), 1U);
+}
+
 TEST_F(HistoryTest, FindsDecisionsOfAllWindowsHoweverFarApartTheyAre) {
   Batch<PredictionRow> batch;
   for (const int at : {0, 1, 40, 400}) {
@@ -317,7 +333,8 @@ TEST_F(HistoryTest, ListsWhatPersonsChoseOldestFirstAndPageByPage) {
 }
 
 TEST_F(HistoryTest, FindsReadingsThatAreStoredTwice) {
-  EXPECT_EQ(history_->duplicated_readings(kMidnight, kMidnight + days(4)), 0U);
+  using Extra = std::map<std::string, std::uint64_t>;
+  EXPECT_EQ(history_->stored_twice(kMidnight), Extra{});
   Batch<ReadingRow> batch;
   ReadingRow row;
   row.device = "twice";
@@ -329,7 +346,8 @@ TEST_F(HistoryTest, FindsReadingsThatAreStoredTwice) {
   batch.add(row);
   auto writer = server().client(DatabaseUser::writer);
   ASSERT_TRUE(insert_batch(writer, batch, "twice"));
-  EXPECT_EQ(history_->duplicated_readings(kMidnight + days(9), kMidnight + days(11)), 1U);
+  EXPECT_EQ(history_->stored_twice(kMidnight + days(9)), (Extra{{"twice", 1}}));
+  EXPECT_EQ(history_->stored_twice(kMidnight + days(11)), Extra{}) << "only what is later";
 }
 
 }  // namespace

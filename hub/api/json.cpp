@@ -272,15 +272,17 @@ std::string readiness_json(const runtime::Health& health) {
   return text({{"ready", ready(health)}, {"parts", parts(health)}});
 }
 
-std::string balance_json(const Balance& balance) {
+std::string balance_json(const Balance& balance, const std::optional<StoredTwice>& stored_twice) {
   Json devices = Json::object();
   for (const auto& [id, each] : balance.devices) {
     if (each.counts == Counts{}) continue;
     devices[id] = counts(each.counts, each.journaled);
   }
-  return text({{"balanced", balance.balanced()},
-               {"counted", balance.counted},
-               {"devices", std::move(devices)}});
+  Json whole{{"balanced", balance.balanced()},
+             {"counted", balance.counted},
+             {"devices", std::move(devices)}};
+  if (stored_twice) whole["stored_twice"] = *stored_twice;
+  return text(whole);
 }
 
 std::string series_json(const store::ReadingsQuery& query, const store::ReadingSeries& series,

@@ -1,6 +1,7 @@
 // The API's answers as JSON text: see docs/api.md.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +33,10 @@ struct DevicePage {
 [[nodiscard]] std::string snapshot_json(const Sources& sources, const Snapshot& snapshot);
 // {"ready":…,"parts":[…]}
 [[nodiscard]] std::string readiness_json(const runtime::Health& health);
-[[nodiscard]] std::string balance_json(const Balance& balance);
+// `stored_twice`: rows beyond the first, by device, when they were looked for.
+using StoredTwice = std::map<std::string, std::uint64_t>;
+[[nodiscard]] std::string balance_json(const Balance& balance,
+                                       const std::optional<StoredTwice>& stored_twice);
 [[nodiscard]] std::string series_json(const store::ReadingsQuery& query,
                                       const store::ReadingSeries& series, std::string_view unit);
 [[nodiscard]] std::string example_json(const store::WishRow& row);

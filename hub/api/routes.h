@@ -76,7 +76,7 @@ void add_settings_routes(Routes& routes, const Sources& sources);
 void add_command_routes(Routes& routes, const Sources& sources);
 void add_history_routes(Routes& routes, const Sources& sources, Queries& queries);
 void add_example_routes(Routes& routes, Queries& queries);
-void add_system_routes(Routes& routes, const Sources& sources);
+void add_system_routes(Routes& routes, const Sources& sources, Queries& queries);
 void add_event_routes(Routes& routes, const Sources& sources, EventStreams& streams);
 void add_page(httplib::Server& server, const std::filesystem::path& folder);
 

@@ -91,7 +91,7 @@ class Server::Impl {
  private:
   void add_routes() {
     Routes routes{server_};
-    add_system_routes(routes, sources_);
+    add_system_routes(routes, sources_, queries_);
     add_device_routes(routes, sources_);
     add_settings_routes(routes, sources_);
     add_command_routes(routes, sources_);

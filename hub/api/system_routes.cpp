@@ -1,11 +1,33 @@
 // The system over HTTP: health, metrics, totals, the balance, and what the API is.
 #include "hub/api/json.h"
 #include "hub/api/openapi.h"
+#include "hub/api/queries.h"
+#include "hub/api/query.h"
 #include "hub/api/routes.h"
 
 namespace luft::hub::api {
+namespace {
 
-void add_system_routes(Routes& routes, const Sources& sources) {
+// Rows stored twice are looked for only since a time that was named: that reads every row.
+void get_verify(const Sources& sources, Queries& queries, const httplib::Request& request,
+                httplib::Response& response) {
+  std::optional<StoredTwice> stored_twice;
+  if (request.has_param("twice_since")) {
+    const auto since = parse_time(request.get_param_value("twice_since"));
+    if (!since)
+      return refuse(response, bad_request("twice_since is Unix milliseconds or ISO 8601"));
+    auto found = queries.ask([&](store::History& history) { return history.stored_twice(*since); });
+    if (!found) return refuse(response, problem_of(found.error()));
+    stored_twice = *std::move(found);
+  }
+  const auto balance = sources.balance();
+  if (balance) return answer(response, balance_json(*balance, stored_twice));
+  refuse(response, {.status = 503, .title = "No balance now", .detail = balance.error()});
+}
+
+}  // namespace
+
+void add_system_routes(Routes& routes, const Sources& sources, Queries& queries) {
   routes.get("/healthz", [](const httplib::Request&, httplib::Response& response) {
     answer(response, R"({"serving":true})");
   });
@@ -23,10 +45,8 @@ void add_system_routes(Routes& routes, const Sources& sources) {
   routes.get("/api/v1/system", [&sources](const httplib::Request&, httplib::Response& response) {
     answer(response, system_json(sources, *sources.board.newest()));
   });
-  routes.get("/api/v1/verify", [&sources](const httplib::Request&, httplib::Response& response) {
-    const auto balance = sources.balance();
-    if (balance) return answer(response, balance_json(*balance));
-    refuse(response, {.status = 503, .title = "No balance now", .detail = balance.error()});
+  routes.get("/api/v1/verify", [&](const httplib::Request& request, httplib::Response& response) {
+    get_verify(sources, queries, request, response);
   });
 }
 
