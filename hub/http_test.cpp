@@ -47,6 +47,16 @@ TEST_F(HttpTest, OnLoopbackAsksForNoPassword) {
   EXPECT_EQ(ask("/api/v1/devices").status, 200);
 }
 
+TEST_F(HttpTest, SaysWhichMethodsAPathTakesInsteadOfAnother) {
+  start({});
+  httplib::Client client{"127.0.0.1", hub->port()};
+  const auto wrong = client.Get("/api/v1/devices/kitchen/window");
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->status, 405);
+  EXPECT_EQ(wrong->get_header_value("Allow"), "POST");
+  EXPECT_EQ(ask("/api/v1/nothing").status, 404);
+}
+
 TEST_F(HttpTest, BeyondLoopbackMakesAPasswordAndAsksForIt) {
   start({{"LUFT_HTTP_BIND", "0.0.0.0"}});
   const auto refused = ask("/api/v1/devices");

@@ -17,4 +17,8 @@ struct Operation {
 };
 [[nodiscard]] const std::vector<Operation>& documented_operations();
 
+// The methods that the path of a request, "/api/v1/devices/kitchen", may be asked by; none where
+// there is no such path.
+[[nodiscard]] std::vector<std::string> methods_of(std::string_view path);
+
 }  // namespace luft::hub::api

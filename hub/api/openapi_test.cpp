@@ -21,6 +21,17 @@ TEST(OpenApi, KnowsTheParametersOfAnOperation) {
   FAIL() << "GET /api/v1/decisions is not described";
 }
 
+TEST(OpenApi, KnowsTheMethodsOfAPath) {
+  using Methods = std::vector<std::string>;
+  EXPECT_EQ(methods_of("/api/v1/devices/kitchen/window"), Methods{"POST"});
+  EXPECT_EQ(methods_of("/api/v1/devices/kitchen"), (Methods{"GET", "PATCH"}));
+  EXPECT_EQ(methods_of("/readyz"), Methods{"GET"});
+  for (const auto* other : {"", "/", "/api/v1/devices//window", "/api/v1/devices/kitchen/window/",
+                            "/api/v1/devices/a/b/window", "/readyz2"}) {
+    EXPECT_EQ(methods_of(other), Methods{}) << other;
+  }
+}
+
 // What is added through Routes is described, or the hub does not start. So nothing may be added
 // past it, but for the page's files.
 TEST(OpenApi, DescribesEveryRouteThereIs) {

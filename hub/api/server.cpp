@@ -1,6 +1,7 @@
 #include "hub/api/server.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <pthread.h>
 
 #include <optional>
@@ -8,6 +9,7 @@
 #include <thread>
 
 #include "hub/api/guard.h"
+#include "hub/api/openapi.h"
 #include "hub/api/password.h"
 #include "hub/api/queries.h"
 #include "hub/api/routes.h"
@@ -118,17 +120,29 @@ class Server::Impl {
           return Handled::Handled;
         });
     server_.set_error_handler([](const httplib::Request& request, httplib::Response& response) {
-      if (!response.body.empty()) return;
-      refuse(response,
-             {.status = response.status,
-              .title = response.status == 404 ? "Not found" : "The request was not understood",
-              .detail = request.method + " " + request.path.substr(0, 200)});
+      if (response.body.empty()) refuse(response, unserved(request, response));
     });
     server_.set_exception_handler([this](const httplib::Request& request,
                                          httplib::Response& response, const std::exception_ptr&) {
       log_.error("a request failed", {{"path", request.path}});
       refuse(response, {.status = 500, .title = "The hub failed", .detail = request.path});
     });
+  }
+
+  // What is said of a request that no route took. httplib knows paths and methods only together.
+  static Problem unserved(const httplib::Request& request, httplib::Response& response) {
+    const std::string asked = request.method + " " + request.path.substr(0, 200);
+    if (response.status != 404) {
+      return {
+          .status = response.status, .title = "The request was not understood", .detail = asked};
+    }
+    const auto methods = methods_of(request.path);
+    if (methods.empty()) return {.status = 404, .title = "Not found", .detail = asked};
+    const std::string allowed = fmt::format("{}", fmt::join(methods, ", "));
+    response.set_header("Allow", allowed);
+    return {.status = 405,
+            .title = "Method not allowed",
+            .detail = fmt::format("{}: this path takes {}", asked, allowed)};
   }
 
   std::optional<Problem> refuses(const httplib::Request& request) {
