@@ -65,7 +65,7 @@ SELECT fromUnixTimestamp64Milli(toInt64({start:Int64} + number * 900000 + rand(1
     round(40 + 20 * randCanonical(3), 1) AS humidity, 36.5, 10, round(100 * randCanonical(4)) AS p,
     greatest(p - 10, 0), least(p + 10, 100), round(0.5 + 0.5 * randCanonical(5), 3), 'default-1',
     round(3 + 5 * randCanonical(6), 2), 'temperature moved by 0.4 °C', 'warm and humid',
-    ['moved', 'unmoved', 'held'][rand(7) % 3 + 1],
+    ['moved', 'unmoved', 'refused: held'][rand(7) % 3 + 1],
     concat('{"temp":', toString(temp), ',"humidity":', toString(humidity), ',"volume":36.5}')
 FROM numbers({count:UInt64}))";
 

@@ -51,7 +51,7 @@ struct PredictionRow {
   std::optional<double> latency_ms;  // request out -> control in
   std::string trigger;               // why the hub asked
   std::string reason;                // why the model decided so
-  std::string outcome;               // moved, unmoved, refused, held, unanswered
+  std::string outcome;               // moved, unmoved, no_effect, refused: why, unanswered
   std::string request;               // the request's payload as sent
 };
 

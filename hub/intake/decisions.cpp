@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <utility>
 
 namespace luft::hub {
 namespace {
+
+constexpr double kSamePosition_pct = 1;  // nearer than this a device moves nothing
 
 template <std::size_t Capacity>
 std::string to_string(const std::optional<contract::Text<Capacity>>& text) {
@@ -120,7 +123,11 @@ std::chrono::milliseconds Decisions::patience(const Open& open) {
 }
 
 std::string_view Decisions::outcome_of(const Open& open) {
-  return open.decision ? "unmoved" : "unanswered";
+  if (!open.decision) return "unanswered";
+  const auto stood = open.asked.request.position_pct;
+  const bool was_there =
+      stood && std::abs(*stood - open.decision->position_pct) < kSamePosition_pct;
+  return was_there ? "unmoved" : "no_effect";
 }
 
 void Decisions::close(Open&& open, std::string_view outcome, std::string_view reason) {

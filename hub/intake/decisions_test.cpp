@@ -18,6 +18,7 @@ class DecisionsTest : public testing::Test {
     asked.id = contract::DeviceId::cut("kitchen");
     asked.request.temp_c = 24;
     asked.request.humidity_pct = 51;
+    asked.request.position_pct = stands_at_pct;
     asked.request.request_id = RequestId::cut(request_id);
     asked.payload = "{}";
     asked.why = "first readings";
@@ -33,6 +34,7 @@ class DecisionsTest : public testing::Test {
   }
 
   std::chrono::milliseconds answer_timeout = 5s;
+  std::optional<double> stands_at_pct = 40;
   Decisions decisions;
   Moment now{.wall = SystemTime{1'800'000'000'000ms}, .steady = SteadyTime{1h}};
 };
@@ -89,6 +91,17 @@ TEST_F(DecisionsTest, ADecisionThatMovedNothingIsClosedAfterTwoMinutes) {
   answer("r1");
   EXPECT_TRUE(decisions.tick(now + 119s).rows.empty());
   EXPECT_EQ(decisions.tick(now + 120s).rows.at(0).outcome, "unmoved");
+}
+
+TEST_F(DecisionsTest, ADecisionThatAWindowDidNotFollowIsToldFromOneThatNeededNoMove) {
+  stands_at_pct = 10;
+  ask("r1");
+  answer("r1");
+  EXPECT_EQ(decisions.tick(now + 120s).rows.at(0).outcome, "no_effect");
+  stands_at_pct.reset();
+  ask("r2");
+  answer("r2");
+  EXPECT_EQ(decisions.tick(now + 120s).rows.at(0).outcome, "no_effect") << "it never said";
 }
 
 TEST_F(DecisionsTest, ARequestWithoutAnswerIsCountedOnceAndKept) {

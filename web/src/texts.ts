@@ -248,8 +248,9 @@ export const texts = {
     outcomes: {
       moved: "moved",
       unmoved: "no move needed",
+      no_effect: "did not move",
       refused: "refused",
-      held: "held by hand",
+      unanswered: "no answer",
     } as Names,
     arrow: (from: string, to: string) => `${from} → ${to}`,
     why: (at: string) => `Why ${at}`,
@@ -272,6 +273,7 @@ export const texts = {
       database: "Database",
       clickhouse: "Database",
       journal: "Journal",
+      clock: "Clock",
       ml: "Model",
     } as Names,
     page: "This page",

@@ -30,7 +30,7 @@ export interface Decision {
   reason: string | null;
   model: string | null;
   latency_ms: number | null;
-  outcome?: string | null; // moved, unmoved, held, refused: …; history knows it a little later
+  outcome?: string | null; // moved, unmoved, no_effect, refused: …; history knows it a little later
   inputs: Record<string, number | null> | null;
 }
 
