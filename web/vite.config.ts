@@ -7,9 +7,7 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { versio
 // Served by the hub under a strict content security policy: no inline scripts, styles or data URLs.
 export default defineConfig({
   // What `luft doctor` reads.
-  plugins: [
-    { name: "version", transformIndexHtml: (html) => html.replace("%VERSION%", version) },
-  ],
+  plugins: [{ name: "version", transformIndexHtml: (html) => html.replace("%VERSION%", version) }],
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },

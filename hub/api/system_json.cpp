@@ -1,0 +1,109 @@
+// The whole system as the API shows it: health, totals, the balance; and problems.
+#include "hub/api/json.h"
+#include "hub/api/json_values.h"
+#include "hub/api/problem.h"
+#include "hub/version.h"
+
+namespace luft::hub::api {
+namespace {
+
+Json devices(const Snapshot& snapshot) {
+  Json all = Json::array();
+  for (const auto& each : snapshot.devices) {
+    if (each->number != kUnknownDevice) all.push_back(device_value(*each));
+  }
+  return all;
+}
+
+Json parts(const runtime::Health& health) {
+  Json all = Json::array();
+  for (const runtime::HealthPart& part : health.snapshot()) {
+    all.push_back({{"name", part.name},
+                   {"state", runtime::name(part.state)},
+                   {"detail", part.detail},
+                   {"since_ms", unix_ms(part.since)}});
+  }
+  return all;
+}
+
+bool ready(const runtime::Health& health) {
+  return health.overall() != runtime::HealthState::down;
+}
+
+Json newest_model(const Snapshot& snapshot) {
+  const Decision* newest = nullptr;
+  for (const auto& each : snapshot.devices) {
+    const Decision* candidate = each->decision.get();
+    if (candidate != nullptr && (newest == nullptr || candidate->time > newest->time)) {
+      newest = candidate;
+    }
+  }
+  return newest == nullptr ? Json(nullptr) : maybe_text(newest->model);
+}
+
+Json system(const Sources& sources, const Snapshot& snapshot) {
+  const Totals& totals = snapshot.totals;
+  const auto up = sources.clock.steady_now() - sources.started;
+  return {{"now_ms", unix_ms(sources.clock.system_now())},
+          {"ready", ready(sources.health)},
+          {"parts", parts(sources.health)},
+          {"totals",
+           {{"messages", totals.messages},
+            {"readings", totals.readings},
+            {"requests", totals.requests},
+            {"controls", totals.controls},
+            {"unanswered", totals.unanswered},
+            {"movements", totals.movements},
+            {"quarantined", totals.quarantined},
+            {"duplicate", totals.duplicate},
+            {"dropped", totals.dropped},
+            {"let_go", totals.let_go},
+            {"refused", totals.refused},
+            {"lost", totals.lost},
+            {"receipts", sources.journal.receipts.load()},
+            {"errors", sources.journal.commit_failures.load()}}},
+          {"latency_ms",
+           {{"control_p50", snapshot.control_p50_ms}, {"control_p99", snapshot.control_p99_ms}}},
+          {"backlog",
+           {{"journaled_readings", sources.journal.backlog_readings.load()},
+            {"journal_bytes", sources.journal.backlog_bytes.load()}}},
+          {"version", kVersion},
+          {"model", newest_model(snapshot)},
+          {"uptime_s", std::chrono::duration_cast<std::chrono::seconds>(up).count()}};
+}
+
+}  // namespace
+
+std::string to_json(const Problem& problem) {
+  return text({{"type", "about:blank"},
+               {"title", problem.title},
+               {"status", problem.status},
+               {"detail", problem.detail}});
+}
+
+std::string system_json(const Sources& sources, const Snapshot& snapshot) {
+  return text(system(sources, snapshot));
+}
+
+std::string snapshot_json(const Sources& sources, const Snapshot& snapshot) {
+  return text({{"devices", devices(snapshot)}, {"system", system(sources, snapshot)}});
+}
+
+std::string readiness_json(const runtime::Health& health) {
+  return text({{"ready", ready(health)}, {"parts", parts(health)}});
+}
+
+std::string balance_json(const Balance& balance, const std::optional<StoredTwice>& stored_twice) {
+  Json devices = Json::object();
+  for (const auto& [id, each] : balance.devices) {
+    if (each.counts == Counts{}) continue;
+    devices[id] = counts_value(each.counts, each.journaled);
+  }
+  Json whole{{"balanced", balance.balanced()},
+             {"counted", balance.counted},
+             {"devices", std::move(devices)}};
+  if (stored_twice) whole["stored_twice"] = *stored_twice;
+  return text(whole);
+}
+
+}  // namespace luft::hub::api
