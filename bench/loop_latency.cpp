@@ -98,8 +98,10 @@ std::string reading_payload(double value, std::uint64_t seq) {
 // Devices that take turns, each with a temperature that jumps beyond its threshold, so that every
 // reading asks for a decision. The control's `as_of` says which reading it answers.
 Measured whole_loop() {
-  const LuftServices services{
-      WithModel::yes, {{"LUFT_TRIGGER_SHORTEST_INTERVAL_S", "1"}, {"LUFT_INTAKE_RATE", "1000"}}};
+  const LuftServices services{WithModel::yes,
+                              {{"LUFT_TRIGGER_SHORTEST_INTERVAL_S", "1"},
+                               {"LUFT_INTAKE_RATE", "1000"},
+                               {"LUFT_INTAKE_BURST", "1000"}}};
   PacedProbe* answers_to = nullptr;
   ConnectedClient devices{services.broker().settings("unused"),
                           "bench-devices",
