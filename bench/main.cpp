@@ -20,7 +20,10 @@ struct Benchmark {
 
 constexpr std::array kBenchmarks{
     Benchmark{"hub/throughput", luft::bench::hub_throughput},
+    Benchmark{"hub/batch-throughput", luft::bench::batch_throughput},
     Benchmark{"hub/loop-latency", luft::bench::loop_latency},
+    Benchmark{"hub/request-latency", luft::bench::request_latency},
+    Benchmark{"hub/bare-number-visible", luft::bench::bare_number},
     Benchmark{"hub/history", luft::bench::history_queries},
 };
 
