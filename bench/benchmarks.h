@@ -25,6 +25,10 @@ namespace luft::bench {
 // A bare number of an unknown device -> seen over the API, against 1 s.
 [[nodiscard]] std::vector<Figure> bare_number();
 
+// The hub's own resident memory with 100 devices, against 40 MiB, and what each further one adds,
+// up to 100,000, against 1 KiB.
+[[nodiscard]] std::vector<Figure> hub_memory();
+
 // The API's questions to a year of 100 devices, against 200 ms and against raw tables; and what a
 // reading takes on disk.
 [[nodiscard]] std::vector<Figure> history_queries();
