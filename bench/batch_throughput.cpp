@@ -2,7 +2,6 @@
 // receipts, and from there into the database, against the engine's own speed with nothing before
 // it. The baseline inserts blocks as large as the store's were in this very run.
 #include <fmt/format.h>
-#include <httplib.h>
 
 #include <exception>
 #include <stdexcept>
@@ -33,26 +32,15 @@ struct ThroughHub {
   std::size_t rows_per_insert = 0;
 };
 
-// One of the hub's own metrics.
-double metric(const LuftServices& services, const std::string& name) {
-  httplib::Client hub{"127.0.0.1", services.http_port()};
-  const auto answer = hub.Get("/metrics");
-  const auto line = "\n" + name + " ";
-  const auto at = answer ? answer->body.find(line) : std::string::npos;
-  if (at == std::string::npos) throw std::runtime_error{"/metrics does not tell " + name};
-  return std::stod(answer->body.substr(at + line.size()));
-}
-
 ThroughHub through_hub() {
-  const LuftServices services{WithModel::no,
-                              {{"LUFT_INTAKE_RATE", "1000000"}, {"LUFT_INTAKE_BURST", "1000000"}}};
+  const LuftServices services{WithModel::no, kNoRateLimits};
   const auto broker = services.broker().settings("unused");
   const Counter receipted{broker, "device/+/receipt", NewlyReceipted{}};
   OfferedLoad load{broker, kBatches, [&receipted] { return receipted.total(); }};
   // What a reading leaves waiting in the journal is a cost like others.
   const auto rate = steady_rate(load, receipted, {.costs = [&] {
                                   return std::map<std::string, double>{
-                                      {"waiting", metric(services, "luft_hub_journal_readings")}};
+                                      {"waiting", services.metric("luft_hub_journal_readings")}};
                                 }});
   ThroughHub result{.receipted_per_s = rate.per_second, .stored_per_s = {}, .rows_per_insert = 0};
   for (std::size_t round = 0; round < rate.per_second.size(); ++round) {
@@ -61,7 +49,7 @@ ThroughHub through_hub() {
   }
   services.expect_stored_once(load.sent());
   result.rows_per_insert = static_cast<std::size_t>(static_cast<double>(load.sent()) /
-                                                    metric(services, "luft_hub_inserts_total"));
+                                                    services.metric("luft_hub_inserts_total"));
   return result;
 }
 

@@ -16,6 +16,9 @@ namespace luft::bench {
 // inserts into the same engine.
 [[nodiscard]] std::vector<Figure> batch_throughput();
 
+// Single values stored, against a straightforward hub in Go at its highest rate without loss.
+[[nodiscard]] std::vector<Figure> go_peer();
+
 // Reading -> hub -> ml -> control back at the device, against three bare broker hops in sequence.
 [[nodiscard]] std::vector<Figure> loop_latency();
 

@@ -27,15 +27,12 @@ constexpr double kSteady_per_s = 1'000;
 constexpr std::chrono::seconds kRound{2};
 constexpr std::chrono::seconds kPatience{30};
 
-const std::map<std::string, std::string> kUnlimited{{"LUFT_INTAKE_RATE", "1000000"},
-                                                    {"LUFT_INTAKE_BURST", "1000000"}};
-
 double bytes_now(const LuftServices& services) {
   return static_cast<double>(private_bytes_of(services.hub_pid()));
 }
 
 std::vector<double> household_MiB() {
-  const LuftServices services{WithModel::no, kUnlimited};
+  const LuftServices services{WithModel::no, kNoRateLimits};
   const auto broker = services.broker().settings("unused");
   const Counter receipted{broker, "device/+/receipt", NewlyReceipted{}};
   OfferedLoad load{broker, {.devices = kHousehold, .readings_per_s = kSteady_per_s}, [&receipted] {
@@ -73,9 +70,10 @@ class Growth {
   }
 
  private:
-  LuftServices services_{WithModel::no, kUnlimited};
-  Counter receipted_{services_.broker().settings("unused"), "device/+/receipt", NewlyReceipted{}};
-  DeviceCrowd crowd_{services_.broker().settings("unused"), receipted_};
+  LuftServices services_{WithModel::no, kNoRateLimits};
+  DeviceCrowd crowd_{
+      services_.broker().settings("unused"),
+      [this] { return static_cast<std::uint64_t>(services_.metric("luft_hub_readings_total")); }};
   double before_ = 0;
 };
 
