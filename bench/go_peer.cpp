@@ -35,8 +35,8 @@ constexpr double kGoal = 3;
 constexpr double kFirstShare = 0.2;  // of our rate: where the search begins
 constexpr double kStep = 1.25;
 constexpr double kReached = 0.9;  // of what was to be offered; below it the broker is the limit
-constexpr std::chrono::seconds kOffering{4};
-constexpr std::chrono::seconds kStoredIn{4};
+constexpr std::chrono::seconds kOffering{3};
+constexpr std::chrono::seconds kStoredIn{3};
 constexpr double kLastBatch = 2'000;  // readings that may wait in the peer for their time
 
 // Nothing holds the peer's devices back but the broker.
