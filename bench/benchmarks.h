@@ -12,8 +12,25 @@ namespace luft::bench {
 // broker with a subscriber that discards; and the hub's CPU against the broker's.
 [[nodiscard]] std::vector<Figure> hub_throughput();
 
+// Batches of 100 readings to durable and receipted, against 300,000 a second and against raw
+// inserts into the same engine.
+[[nodiscard]] std::vector<Figure> batch_throughput();
+
+// Single values stored, against a straightforward hub in Go at its highest rate without loss.
+[[nodiscard]] std::vector<Figure> go_peer();
+
 // Reading -> hub -> ml -> control back at the device, against three bare broker hops in sequence.
 [[nodiscard]] std::vector<Figure> loop_latency();
+
+// Reading -> hub -> request to the model, under half the most that the hub takes, against 20 ms.
+[[nodiscard]] std::vector<Figure> request_latency();
+
+// A bare number of an unknown device -> seen over the API, against 1 s.
+[[nodiscard]] std::vector<Figure> bare_number();
+
+// The hub's own resident memory with 100 devices, against 40 MiB, and what each further one adds,
+// up to 100,000, against 1 KiB.
+[[nodiscard]] std::vector<Figure> hub_memory();
 
 // The API's questions to a year of 100 devices, against 200 ms and against raw tables; and what a
 // reading takes on disk.

@@ -5,6 +5,7 @@
 namespace luft::bench {
 
 std::uint64_t NewlyReceipted::operator()(const runtime::MqttMessage& message) {
+  if (!message.topic.starts_with("device/bench-")) return 0;
   const auto receipt = contract::parse_receipt(message.payload);
   if (!receipt) return 0;
   auto& through = through_[std::string{message.topic}];

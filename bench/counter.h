@@ -28,7 +28,8 @@ class Counter {
   ConnectedClient client_;
 };
 
-// How many more readings a receipt makes safe than the receipts before it.
+// How many more readings a receipt makes safe than the receipts before it; 0 for devices that are
+// not an OfferedLoad's.
 class NewlyReceipted {
  public:
   std::uint64_t operator()(const runtime::MqttMessage& message);

@@ -45,8 +45,7 @@ std::map<std::string, double> costs_of(const LuftServices& services) {
 }
 
 SteadyRate through_hub(std::size_t devices) {
-  const LuftServices services{WithModel::no,
-                              {{"LUFT_INTAKE_RATE", "1000000"}, {"LUFT_INTAKE_BURST", "1000000"}}};
+  const LuftServices services{WithModel::no, kNoRateLimits};
   const auto broker = services.broker().settings("unused");
   const Counter counter{broker, "device/+/receipt", NewlyReceipted{}};
   OfferedLoad load{broker, {.devices = devices}, [&counter] { return counter.total(); }};

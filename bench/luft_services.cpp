@@ -37,6 +37,9 @@ runtime::Process start(std::string_view name, const std::map<std::string, std::s
 
 }  // namespace
 
+const std::map<std::string, std::string> kNoRateLimits{{"LUFT_INTAKE_RATE", "1000000"},
+                                                       {"LUFT_INTAKE_BURST", "1000000"}};
+
 std::vector<std::string> broker_config() {
   return {"max_queued_messages 100000", "max_queued_bytes 268435456", "max_inflight_messages 1000",
           "set_tcp_nodelay true"};
@@ -66,6 +69,15 @@ void LuftServices::wait_until_ready() {
   std::ifstream log{folder_.file("luft-hub.log")};
   throw std::runtime_error{fmt::format("the hub did not become ready in {} s: {}", kReadyIn.count(),
                                        std::string{std::istreambuf_iterator<char>{log}, {}})};
+}
+
+double LuftServices::metric(const std::string& name) const {
+  httplib::Client hub{"127.0.0.1", http_port_};
+  const auto answer = hub.Get("/metrics");
+  const auto line = "\n" + name + " ";
+  const auto at = answer ? answer->body.find(line) : std::string::npos;
+  if (at == std::string::npos) throw std::runtime_error{"/metrics does not tell " + name};
+  return std::stod(answer->body.substr(at + line.size()));
 }
 
 void LuftServices::expect_stored_once(std::uint64_t readings) const {

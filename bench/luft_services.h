@@ -16,6 +16,9 @@ namespace luft::bench {
 
 enum class WithModel : std::uint8_t { no, yes };
 
+// Settings of a hub that limits no device: benchmarks send more than devices may.
+extern const std::map<std::string, std::string> kNoRateLimits;
+
 class LuftServices {
  public:
   // `settings`: LUFT_… variables for hub and ml. Throws std::runtime_error when a service does not
@@ -27,6 +30,9 @@ class LuftServices {
 
   [[nodiscard]] pid_t hub_pid() const { return hub_->pid(); }
   [[nodiscard]] std::uint16_t http_port() const { return http_port_; }
+
+  // One of the hub's own metrics. Throws std::runtime_error when it does not tell it.
+  [[nodiscard]] double metric(const std::string& name) const;
 
   // Waits until the hub has stored what it took in. Throws std::runtime_error unless the database
   // then holds exactly `readings` identified readings, each once.

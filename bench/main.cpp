@@ -20,7 +20,12 @@ struct Benchmark {
 
 constexpr std::array kBenchmarks{
     Benchmark{"hub/throughput", luft::bench::hub_throughput},
+    Benchmark{"hub/batch-throughput", luft::bench::batch_throughput},
+    Benchmark{"hub/go-peer", luft::bench::go_peer},
     Benchmark{"hub/loop-latency", luft::bench::loop_latency},
+    Benchmark{"hub/request-latency", luft::bench::request_latency},
+    Benchmark{"hub/bare-number-visible", luft::bench::bare_number},
+    Benchmark{"hub/memory", luft::bench::hub_memory},
     Benchmark{"hub/history", luft::bench::history_queries},
 };
 

@@ -86,6 +86,10 @@ void OfferedLoad::start() {
   });
 }
 
+void OfferedLoad::set_rate(double readings_per_s) {
+  loop_.post_and_wait([this, readings_per_s] { shape_.readings_per_s = readings_per_s; });
+}
+
 bool OfferedLoad::stop(std::chrono::seconds patience) {
   loop_.post_and_wait([this] { sending_ = false; });
   const auto deadline = Clock::now() + patience;

@@ -37,6 +37,8 @@ class OfferedLoad {
   ~OfferedLoad();
 
   void start();
+  // Another rate for the next start; 0: as fast as the broker takes them. Not while it sends.
+  void set_rate(double readings_per_s);
   // Sends no more, and waits until all that was sent has arrived. False when it has not in time.
   [[nodiscard]] bool stop(std::chrono::seconds patience);
 

@@ -1,8 +1,10 @@
 // Pacing, matching answers, and the quantiles of a round.
 #include "bench/paced_probe.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cassert>
+#include <stdexcept>
 
 namespace luft::bench {
 
@@ -55,6 +57,21 @@ void PacedProbe::finish() {
                            .unanswered = waiting_.size()};
   waiting_.clear();
   done_.set_value(round);
+}
+
+LatencyRounds latency_rounds(PacedProbe& probe, int rounds, std::size_t probes) {
+  LatencyRounds measured;
+  probe.run(probes);
+  for (int round = 0; round < rounds; ++round) {
+    const auto latency = probe.run(probes);
+    if (latency.unanswered > probes / 50) {
+      throw std::runtime_error{
+          fmt::format("{} of {} probes were not answered", latency.unanswered, probes)};
+    }
+    measured.p50_ms.push_back(latency.p50_ms);
+    measured.p99_ms.push_back(latency.p99_ms);
+  }
+  return measured;
 }
 
 }  // namespace luft::bench

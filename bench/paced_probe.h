@@ -46,4 +46,14 @@ class PacedProbe {
   std::promise<RoundLatency> done_;
 };
 
+// One value a round.
+struct LatencyRounds {
+  std::vector<double> p50_ms;
+  std::vector<double> p99_ms;
+};
+
+// A round that only warms up, then `rounds` of `probes` each. Throws std::runtime_error when more
+// than one in 50 of a round was not answered.
+[[nodiscard]] LatencyRounds latency_rounds(PacedProbe& probe, int rounds, std::size_t probes);
+
 }  // namespace luft::bench

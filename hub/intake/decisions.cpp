@@ -22,10 +22,22 @@ void Decisions::on_request(Asked asked, Moment now) {
   auto& open = open_[asked.window];
   if (open.size() >= kMaxOpen) {
     close(std::move(open.front()), outcome_of(open.front()));
-    open.pop_front();
+    open.erase(open.begin());
   }
-  open.push_back(
-      {.asked = std::move(asked), .sent = now, .decision = std::nullopt, .unanswered = false});
+  const contract::InferenceRequest& request = asked.request;
+  open.push_back({.id = asked.id,
+                  .request_id = *request.request_id,
+                  .temp_c = request.temp_c,
+                  .humidity_pct = request.humidity_pct,
+                  .volume_dba = request.volume_dba,
+                  .outdoor_temp_c = request.outdoor_temp_c,
+                  .position_pct = request.position_pct,
+                  .payload = std::move(asked.payload),
+                  .why = std::move(asked.why),
+                  .answer_timeout = asked.answer_timeout,
+                  .sent = now,
+                  .decision = nullptr,
+                  .unanswered = false});
 }
 
 Decision Decisions::on_control(DeviceNumber window, const contract::WindowControl& control,
@@ -43,13 +55,12 @@ Decision Decisions::on_control(DeviceNumber window, const contract::WindowContro
   Open* open = find(window, decision.request_id);
   if (open == nullptr) return decision;
   const std::chrono::duration<double, std::milli> latency = now.steady - open->sent.steady;
-  const contract::InferenceRequest& request = open->asked.request;
   decision.time = open->sent.wall;
   decision.latency_ms = latency.count();
-  decision.temp_c = request.temp_c;
-  decision.humidity_pct = request.humidity_pct;
-  decision.volume_dba = request.volume_dba;
-  open->decision = decision;
+  decision.temp_c = open->temp_c;
+  decision.humidity_pct = open->humidity_pct;
+  decision.volume_dba = open->volume_dba;
+  open->decision = std::make_unique<const Decision>(decision);
   return decision;
 }
 
@@ -67,8 +78,8 @@ void Decisions::take_out(DeviceNumber window, const contract::RequestId& request
   const auto of_window = open_.find(window);
   if (of_window == open_.end()) return;
   auto& all = of_window->second;
-  const auto found = std::ranges::find_if(
-      all, [&](const Open& each) { return each.asked.request.request_id == request_id; });
+  const auto found =
+      std::ranges::find_if(all, [&](const Open& each) { return each.request_id == request_id; });
   if (found == all.end()) return;
   close(std::move(*found), outcome, reason);
   all.erase(found);
@@ -80,13 +91,13 @@ Decisions::Closed Decisions::tick(Moment now) {
     auto& open = at->second;
     for (Open& each : open) {
       const auto since = now.steady - each.sent.steady;
-      if (each.decision || each.unanswered || since < each.asked.answer_timeout) continue;
+      if (each.decision || each.unanswered || since < each.answer_timeout) continue;
       each.unanswered = true;
       ++result.unanswered;
     }
     while (!open.empty() && now.steady - open.front().sent.steady >= patience(open.front())) {
       close(std::move(open.front()), outcome_of(open.front()));
-      open.pop_front();
+      open.erase(open.begin());
     }
     at = open.empty() ? open_.erase(at) : std::next(at);
   }
@@ -113,13 +124,13 @@ Decisions::Open* Decisions::find(DeviceNumber window, const contract::RequestId&
   const auto at = open_.find(window);
   if (at == open_.end()) return nullptr;
   const auto found = std::ranges::find_if(
-      at->second, [&](const Open& each) { return each.asked.request.request_id == request_id; });
+      at->second, [&](const Open& each) { return each.request_id == request_id; });
   return found == at->second.end() ? nullptr : &*found;
 }
 
 // An answer may be waited for longer than an outcome.
 std::chrono::milliseconds Decisions::patience(const Open& open) {
-  return std::max<std::chrono::milliseconds>(kOutcomeTimeout, open.asked.answer_timeout);
+  return std::max<std::chrono::milliseconds>(kOutcomeTimeout, open.answer_timeout);
 }
 
 std::string_view Decisions::outcome_of(const Open& open) {
@@ -131,16 +142,15 @@ std::string_view Decisions::outcome_of(const Open& open) {
 }
 
 void Decisions::close(Open&& open, std::string_view outcome, std::string_view reason) {
-  const contract::InferenceRequest& request = open.asked.request;
   store::PredictionRow row;
   row.time = open.sent.wall;
-  row.device = open.asked.id.view();
-  row.request_id = request.request_id->view();
-  row.temp = request.temp_c;
-  row.humidity = request.humidity_pct;
-  row.volume = request.volume_dba;
-  row.outdoor_temp = request.outdoor_temp_c;
-  row.position_before = request.position_pct;
+  row.device = open.id.view();
+  row.request_id = open.request_id.view();
+  row.temp = open.temp_c;
+  row.humidity = open.humidity_pct;
+  row.volume = open.volume_dba;
+  row.outdoor_temp = open.outdoor_temp_c;
+  row.position_before = open.position_pct;
   if (open.decision) {
     row.position = open.decision->position_pct;
     row.low = open.decision->low_pct;
@@ -150,13 +160,13 @@ void Decisions::close(Open&& open, std::string_view outcome, std::string_view re
     row.latency_ms = open.decision->latency_ms;
     row.reason = open.decision->reason;
   }
-  row.trigger = std::move(open.asked.why);
+  row.trigger = std::move(open.why);
   row.outcome = outcome;
   if (!reason.empty()) {
     row.outcome += ": ";
     row.outcome += reason;
   }
-  row.request = std::move(open.asked.payload);
+  row.request = std::move(open.payload);
   closed_.push_back(std::move(row));
 }
 

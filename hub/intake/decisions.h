@@ -4,7 +4,7 @@
 #pragma once
 
 #include <chrono>
-#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -56,11 +56,21 @@ class Decisions {
                                                     const contract::RequestId& request_id) const;
 
  private:
+  // Of a request, what its row says. Small: there may be one for each window.
   struct Open {
-    Asked asked;
+    contract::DeviceId id;
+    contract::RequestId request_id;
+    double temp_c = 0;
+    double humidity_pct = 0;
+    std::optional<double> volume_dba;
+    std::optional<double> outdoor_temp_c;
+    std::optional<double> position_pct;
+    std::string payload;
+    std::string why;
+    std::chrono::milliseconds answer_timeout{};
     Moment sent;
-    std::optional<Decision> decision;
-    bool unanswered = false;  // counted already
+    std::unique_ptr<const Decision> decision;  // null: not answered yet
+    bool unanswered = false;                   // counted already
   };
   [[nodiscard]] Open* find(DeviceNumber window, const contract::RequestId& request_id);
   void take_out(DeviceNumber window, const contract::RequestId& request_id,
@@ -69,7 +79,7 @@ class Decisions {
   [[nodiscard]] static std::string_view outcome_of(const Open& open);
   [[nodiscard]] static std::chrono::milliseconds patience(const Open& open);
 
-  std::unordered_map<DeviceNumber, std::deque<Open>> open_;  // oldest first
+  std::unordered_map<DeviceNumber, std::vector<Open>> open_;  // oldest first
   std::vector<store::PredictionRow> closed_;
 };
 

@@ -56,26 +56,30 @@ std::string_view text(Waiting waiting) {
 }
 
 void Trigger::Recent::add(double value, SteadyTime sampled) {
-  const Sample* last = newest();
-  if (last != nullptr && sampled < last->sampled) return;  // late: the newest counts
-  samples[count % kKept] = {.value = value, .sampled = sampled};
-  ++count;
-}
-
-const Trigger::Sample* Trigger::Recent::newest() const {
-  return count == 0 ? nullptr : &samples[(count - 1) % kKept];
+  if (count > 0 && sampled < newest_at) return;  // late: the newest counts
+  const auto since = std::chrono::floor<std::chrono::milliseconds>(sampled - newest_at);
+  std::size_t kept = 0;
+  while (kept < std::min<std::size_t>(count, kKept - 1) &&
+         since <= kAveraging - std::chrono::milliseconds{before_ms[kept]}) {
+    ++kept;
+  }
+  for (std::size_t i = kept; i > 0; --i) {
+    values[i] = values[i - 1];
+    before_ms[i] = static_cast<std::uint16_t>(before_ms[i - 1] + since.count());
+  }
+  values[0] = value;
+  before_ms[0] = 0;
+  newest_at = sampled;
+  count = static_cast<std::uint8_t>(kept + 1);
 }
 
 bool Trigger::Recent::fresh(SteadyTime now, std::chrono::milliseconds within) const {
-  return count > 0 && now - newest()->sampled <= within;
+  return count > 0 && now - newest_at <= within;
 }
 
 double Trigger::Recent::average(Metric metric) const {
-  const SteadyTime since = newest()->sampled - kAveraging;
   Average average{metric};
-  for (std::size_t i = 0; i < std::min(count, kKept); ++i) {
-    if (samples[i].sampled >= since) average.add(samples[i].value);
-  }
+  for (std::size_t i = 0; i < count; ++i) average.add(values[i]);
   return *average.value();
 }
 
@@ -150,7 +154,7 @@ std::optional<Waiting> Trigger::missing(const runtime::TriggerSettings& settings
 bool Trigger::waits_for_sound(const runtime::TriggerSettings& settings, SteadyTime now) {
   const Recent& volume = recent_[sound_volume];
   if (volume.fresh(now, settings.freshness)) return false;
-  if (volume.newest() != nullptr) return volume.fresh(now, kMicrophoneForgotten);
+  if (volume.count > 0) return volume.fresh(now, kMicrophoneForgotten);
   if (!expects_sound_ || asked_without_sound_) return false;
   if (!sound_awaited_since_) sound_awaited_since_ = now;
   return now - *sound_awaited_since_ < kMicrophoneForgotten;

@@ -72,20 +72,18 @@ class Trigger {
   void restore(Asked asked);
 
  private:
-  struct Sample {
-    double value = 0;
-    SteadyTime sampled;
-  };
-  // The newest readings of one metric, and their average.
+  // The newest readings of one metric, those within kAveraging of the newest of all.
   struct Recent {
-    std::array<Sample, kKept> samples;
-    std::size_t count = 0;  // ever; the newest is at (count - 1) % kKept
+    SteadyTime newest_at;
+    std::array<double, kKept> values{};            // newest first
+    std::array<std::uint16_t, kKept> before_ms{};  // that much older than the newest
+    std::uint8_t count = 0;                        // 0: never any
 
     void add(double value, SteadyTime sampled);
-    [[nodiscard]] const Sample* newest() const;
     [[nodiscard]] bool fresh(SteadyTime now, std::chrono::milliseconds within) const;
     [[nodiscard]] double average(contract::Metric metric) const;
   };
+  static_assert(std::chrono::milliseconds{kAveraging}.count() <= UINT16_MAX);
   static constexpr std::size_t kWatched = 4;  // temperature, humidity, sound_volume, co2
   static std::optional<std::size_t> watched(contract::Metric metric);
 

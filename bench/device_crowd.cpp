@@ -1,0 +1,144 @@
+// One errand after the other, device by device, over whichever connection is the device's.
+#include "bench/device_crowd.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include "contract/limits.h"
+#include "contract/reading.h"
+#include "contract/topics.h"
+
+namespace luft::bench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kConnections = 4;
+constexpr std::size_t kWindow = 100;             // unacknowledged messages of a connection
+constexpr std::uint64_t kMostOnTheWay = 10'000;  // readings that the hub has not taken in
+constexpr std::chrono::milliseconds kCountAgain{20};
+constexpr std::chrono::milliseconds kLookAgain{2};
+constexpr std::chrono::seconds kPatience{20};
+
+constexpr std::array kMetrics{contract::Metric::temperature, contract::Metric::humidity,
+                              contract::Metric::sound_volume};
+
+contract::DeviceId id_of(std::size_t device) {
+  return *contract::parse_device_id(fmt::format("bench-{}", device));
+}
+
+}  // namespace
+
+DeviceCrowd::DeviceCrowd(const runtime::MqttSettings& broker, TakenIn taken_in)
+    : taken_in_{std::move(taken_in)} {
+  for (std::size_t i = 0; i < kConnections; ++i) {
+    auto settings = broker;
+    settings.client_id = fmt::format("bench-crowd-{}", i);
+    clients_.push_back(
+        std::make_unique<runtime::MqttClient>(loop_, settings,
+                                              runtime::MqttCallbacks{.on_connected =
+                                                                         [this] {
+                                                                           ++connected_;
+                                                                           connected_.notify_all();
+                                                                         },
+                                                                     .on_disconnected = {},
+                                                                     .on_message = {},
+                                                                     .on_delivered = {}}));
+    clients_.back()->connect();
+  }
+  loop_.start();
+  for (auto now = connected_.load(); now < kConnections; now = connected_.load()) {
+    connected_.wait(now);
+  }
+}
+
+DeviceCrowd::~DeviceCrowd() {
+  loop_.stop();
+  clients_.clear();
+}
+
+void DeviceCrowd::grow_to(std::size_t devices) {
+  const auto before = seq_.size();
+  seq_.resize(devices, 0);
+  run(before, kReadingsToJoin);
+}
+
+void DeviceCrowd::speak(std::size_t readings) {
+  run(0, readings);
+}
+
+void DeviceCrowd::run(std::size_t first, std::size_t readings) {
+  done_ = false;
+  loop_.post([this, first, readings] {
+    next_ = {.device = first, .readings = 0};
+    readings_each_ = readings;
+    go_on();
+  });
+  auto deadline = Clock::now() + kPatience;
+  while (!done_ || arrived_ < readings_) {
+    std::this_thread::sleep_for(kCountAgain);
+    const auto arrived = taken_in_();
+    if (arrived > arrived_) deadline = Clock::now() + kPatience;
+    arrived_ = arrived;
+    if (Clock::now() > deadline) {
+      throw std::runtime_error{
+          fmt::format("{} of {} readings were taken in", arrived, readings_.load())};
+    }
+  }
+}
+
+void DeviceCrowd::go_on() {
+  while (next_.device < seq_.size()) {
+    if (readings_ - arrived_ >= kMostOnTheWay || !do_next()) {
+      loop_.call_after(kLookAgain, [this] { go_on(); });
+      return;
+    }
+    if (++next_.readings == readings_each_) next_ = {.device = next_.device + 1, .readings = 0};
+  }
+  done_ = true;
+}
+
+// False when the device's connection has no room now. Whoever never spoke says online first.
+bool DeviceCrowd::do_next() {
+  const std::size_t device = next_.device;
+  if (clients_[device % kConnections]->outgoing().messages + 2 > kWindow) return false;
+  if (seq_[device] == 0 && !say_online(device)) return false;
+  return send_reading(device);
+}
+
+bool DeviceCrowd::say_online(std::size_t device) {
+  const auto topic = contract::topic_name(
+      {.kind = contract::TopicKind::device_status, .device = id_of(device), .metric = {}});
+  return clients_[device % kConnections]
+      ->publish(topic.view(), "online", {.retain = runtime::Retain::yes})
+      .has_value();
+}
+
+bool DeviceCrowd::send_reading(std::size_t device) {
+  const auto topic = contract::topic_name({.kind = contract::TopicKind::reading,
+                                           .device = id_of(device),
+                                           .metric = kMetrics[seq_[device] % kMetrics.size()]});
+  const auto up_ms = static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch())
+          .count());
+  const contract::ReadingRef ref{.boot = (std::uint64_t{device} << 20U) + 1,
+                                 .seq = std::uint64_t{seq_[device]} + 1};
+  std::array<char, contract::kMaxReadingBytes> buffer;
+  const auto payload = contract::write_reading(
+      {.value = 20 + 0.01 * static_cast<double>(device % 100),
+       .identity =
+           contract::Identity{
+               .ref = ref, .up_ms = up_ms, .now_ms = up_ms, .oldest = ref, .time_ms = {}}},
+      buffer);
+  if (!clients_[device % kConnections]->publish(topic.view(), payload)) return false;
+  ++seq_[device];
+  ++readings_;
+  return true;
+}
+
+}  // namespace luft::bench

@@ -1,0 +1,108 @@
+// What the hub takes of the machine's memory: its own resident pages with a household of 100
+// devices in steady traffic, and what each further device adds, up to as many as a hub takes in.
+#include <fmt/format.h>
+
+#include <exception>
+#include <thread>
+
+#include "bench/benchmarks.h"
+#include "bench/counter.h"
+#include "bench/device_crowd.h"
+#include "bench/luft_services.h"
+#include "bench/offered_load.h"
+#include "bench/usage.h"
+
+namespace luft::bench {
+
+namespace {
+
+constexpr int kRounds = 5;
+constexpr std::size_t kHousehold = 100;
+constexpr double kMiB = 1024.0 * 1024.0;
+constexpr double kHouseholdLimit_MiB = 40;
+constexpr double kDeviceLimit_bytes = 1024;
+// The household speaks as much as a crowd does: what that takes is no device's own.
+constexpr std::size_t kLikeACrowd = 500;
+constexpr double kSteady_per_s = 1'000;
+constexpr std::chrono::seconds kRound{2};
+constexpr std::chrono::seconds kPatience{30};
+
+double bytes_now(const LuftServices& services) {
+  return static_cast<double>(private_bytes_of(services.hub_pid()));
+}
+
+std::vector<double> household_MiB() {
+  const LuftServices services{WithModel::no, kNoRateLimits};
+  const auto broker = services.broker().settings("unused");
+  const Counter receipted{broker, "device/+/receipt", NewlyReceipted{}};
+  OfferedLoad load{broker, {.devices = kHousehold, .readings_per_s = kSteady_per_s}, [&receipted] {
+                     return receipted.total();
+                   }};
+  load.start();
+  std::vector<double> taken;
+  for (int round = 0; round < kRounds; ++round) {
+    std::this_thread::sleep_for(kRound);
+    taken.push_back(bytes_now(services) / kMiB);
+  }
+  if (!load.stop(kPatience)) throw std::runtime_error{"not all of the load was receipted"};
+  return taken;
+}
+
+// Bytes for each device beyond a household, after each of some rounds in which all of them spoke.
+class Growth {
+ public:
+  Growth() {
+    crowd_.grow_to(kHousehold);
+    crowd_.speak(kLikeACrowd);
+    services_.expect_stored_once(crowd_.readings());
+    before_ = bytes_now(services_);
+  }
+
+  std::vector<double> per_device_up_to(std::size_t devices) {
+    crowd_.grow_to(devices);
+    std::vector<double> grown;
+    for (int round = 0; round < kRounds; ++round) {
+      crowd_.speak(1);
+      services_.expect_stored_once(crowd_.readings());
+      grown.push_back((bytes_now(services_) - before_) / static_cast<double>(devices - kHousehold));
+    }
+    return grown;
+  }
+
+ private:
+  LuftServices services_{WithModel::no, kNoRateLimits};
+  DeviceCrowd crowd_{
+      services_.broker().settings("unused"),
+      [this] { return static_cast<std::uint64_t>(services_.metric("luft_hub_readings_total")); }};
+  double before_ = 0;
+};
+
+Figure figure(const std::string& name, const std::string& unit, double limit) {
+  return {.name = name,
+          .unit = unit,
+          .against = fmt::format("{} {}", limit, unit),
+          .rounds = {},
+          .against_rounds = {limit},
+          .goal = Goal::at_most,
+          .goal_ratio = 1,
+          .could_not = {}};
+}
+
+}  // namespace
+
+std::vector<Figure> hub_memory() {
+  auto household = figure("hub/memory-100-devices", "MiB", kHouseholdLimit_MiB);
+  auto ten = figure("hub/memory-per-device-10000", "bytes", kDeviceLimit_bytes);
+  auto hundred = figure("hub/memory-per-device-100000", "bytes", kDeviceLimit_bytes);
+  try {
+    household.rounds = household_MiB();
+    Growth growth;
+    ten.rounds = growth.per_device_up_to(10'000);
+    hundred.rounds = growth.per_device_up_to(100'000);
+  } catch (const std::exception& problem) {
+    household.could_not = ten.could_not = hundred.could_not = problem.what();
+  }
+  return {household, ten, hundred};
+}
+
+}  // namespace luft::bench
