@@ -5,6 +5,7 @@
 
 #include "hub/api/problem.h"
 #include "hub/version.h"
+#include "runtime/shallow_json.h"
 
 namespace luft::hub::api {
 namespace {
@@ -212,6 +213,12 @@ std::string text(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+// What the model would have been told: null where that cannot be read.
+Json inputs_of(const store::WishRow& row) {
+  Json inputs = runtime::parse_shallow_json<Json>(row.request);
+  return inputs.is_discarded() ? Json(nullptr) : inputs;
+}
+
 std::string step_name(std::chrono::seconds step) {
   using std::chrono::seconds;
   if (step == seconds{0}) return "raw";
@@ -308,7 +315,7 @@ std::string example_json(const store::WishRow& row) {
                {"asked_by", row.asked_by},
                {"position", row.position},
                {"hold_s", row.hold_s},
-               {"inputs", Json::parse(row.request, nullptr, /*allow_exceptions=*/false)}});
+               {"inputs", inputs_of(row)}});
 }
 
 std::string decisions_json(const std::vector<store::PredictionRow>& rows,
