@@ -10,8 +10,8 @@ using testing::HasSubstr;
 
 TEST(ExampleJson, SaysNothingOfInputsThatCannotBeRead) {
   store::WishRow row;
-  for (const std::string request : {std::string{}, std::string{"{\"temp\":"},
-                                    std::string(50'000, '[') + std::string(50'000, ']')}) {
+  for (const std::string& request : {std::string{}, std::string{"{\"temp\":"},
+                                     std::string(50'000, '[') + std::string(50'000, ']')}) {
     row.request = request;
     EXPECT_THAT(example_json(row), HasSubstr(R"("inputs":null})"));
   }
