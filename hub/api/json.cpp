@@ -215,7 +215,7 @@ std::string text(const Json& json) {
 
 // What the model would have been told: null where that cannot be read.
 Json inputs_of(const store::WishRow& row) {
-  Json inputs = runtime::parse_shallow_json<Json>(row.request);
+  Json inputs = runtime::parse_shallow_ordered_json(row.request);
   return inputs.is_discarded() ? Json(nullptr) : inputs;
 }
 
