@@ -14,7 +14,7 @@ using nlohmann::ordered_json;
 
 std::int64_t whole(const ordered_json& object, const char* name) {
   const auto found = object.find(name);
-  return found != object.end() && found->is_number() ? found->get<std::int64_t>() : 0;
+  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
 }
 
 std::optional<double> number(const ordered_json& object, const char* name) {
@@ -83,11 +83,13 @@ std::expected<FleetReport, std::string> parse_fleet_report(std::string_view outp
     if (!parsed.is_object() || !parsed.contains("rooms")) continue;
     report.emplace();
     for (const auto& room : parsed["rooms"]) {
-      report->devices[room.value("id", "")] = {.sent = whole(room, "sent"),
-                                               .receipted = whole(room, "receipted"),
-                                               .unsent = whole(room, "unreceipted"),
-                                               .movements = whole(room, "movements"),
-                                               .moved_by_model = whole(room, "moved_by_model")};
+      const auto id = room.find("id");
+      if (id == room.end() || !id->is_string()) continue;
+      report->devices[id->get<std::string>()] = {.sent = whole(room, "sent"),
+                                                 .receipted = whole(room, "receipted"),
+                                                 .unsent = whole(room, "unreceipted"),
+                                                 .movements = whole(room, "movements"),
+                                                 .moved_by_model = whole(room, "moved_by_model")};
     }
     const auto loop = parsed.value("loop_ms", ordered_json::object());
     report->loop_p50_ms = number(loop, "p50");

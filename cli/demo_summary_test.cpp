@@ -132,6 +132,13 @@ TEST(FleetReport, IsTheLastLineThatHoldsOne) {
   EXPECT_EQ(report->loop_p99_ms, std::nullopt);
 }
 
+TEST(FleetReport, WithOddPlacesIsReadAsFarAsItGoes) {
+  const auto report = parse_fleet_report(R"({"rooms":[3,{"id":4},{"id":"a"}],"loop_ms":"x"})");
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->devices.contains("a"));
+  EXPECT_FALSE(report->loop_p50_ms);
+}
+
 TEST(FleetReport, ThatIsMissingIsAnError) {
   EXPECT_FALSE(parse_fleet_report(""));
   EXPECT_FALSE(parse_fleet_report("{\"rooms\":[],\"loop_ms\":"));

@@ -31,7 +31,7 @@ std::optional<double> number(const json& value) {
 }
 
 std::int64_t whole(const json& value) {
-  return value.is_number() ? value.get<std::int64_t>() : 0;
+  return value.is_number_integer() ? value.get<std::int64_t>() : 0;
 }
 
 std::optional<bool> truth(const json& value) {

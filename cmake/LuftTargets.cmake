@@ -1,4 +1,5 @@
-# How a folder declares what it builds: luft_library, luft_program, luft_test, luft_benchmark.
+# How a folder declares what it builds: luft_library, luft_program, luft_test, luft_fuzzer,
+# luft_benchmark.
 # Warnings are errors; asserts stay on in every build type.
 
 set(CMAKE_CXX_STANDARD 23)
@@ -23,6 +24,10 @@ if(LUFT_SANITIZE)
   target_compile_options(luft_options INTERFACE
     -fsanitize=${LUFT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(luft_options INTERFACE -fsanitize=${LUFT_SANITIZE})
+endif()
+
+if(LUFT_FUZZ)
+  target_compile_options(luft_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # luft_library(NAME SOURCES file… [USES target…]): a static library `luft_NAME`.
@@ -53,6 +58,32 @@ function(luft_test name)
   target_compile_definitions(${name}_test PRIVATE LUFT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name}_test)
   set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
+endfunction()
+
+# luft_fuzzer(NAME SOURCES file… [USES target…] [DEFINES NAME=VALUE…] CORPUS folder…
+#   [DICTIONARY file]): for the preset `fuzz`, the program fuzz_NAME, part of the target `fuzzers`;
+# as a test, label `fuzz`: it reads its corpus, then what it thinks up (scripts/run-fuzzer).
+function(luft_fuzzer name)
+  cmake_parse_arguments(ARG "" "DICTIONARY" "SOURCES;USES;DEFINES;CORPUS" ${ARGN})
+  if(NOT LUFT_FUZZ)
+    return()
+  endif()
+  add_executable(fuzz_${name} ${ARG_SOURCES})
+  target_link_libraries(fuzz_${name} PRIVATE luft_options ${ARG_USES})
+  target_compile_definitions(fuzz_${name} PRIVATE ${ARG_DEFINES})
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  if(NOT TARGET fuzzers)
+    add_custom_target(fuzzers)
+  endif()
+  add_dependencies(fuzzers fuzz_${name})
+  list(TRANSFORM ARG_CORPUS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  if(ARG_DICTIONARY)
+    set(dictionary -dict=${PROJECT_SOURCE_DIR}/${ARG_DICTIONARY})
+  endif()
+  add_test(NAME fuzz_${name}
+           COMMAND ${PROJECT_SOURCE_DIR}/scripts/run-fuzzer $<TARGET_FILE:fuzz_${name}>
+                   ${CMAKE_BINARY_DIR}/finds/${name} ${dictionary} ${ARG_CORPUS})
+  set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz TIMEOUT 300)
 endfunction()
 
 # luft_benchmark(NAME SOURCES file… [USES target…]): Google Benchmark program NAME_bench.

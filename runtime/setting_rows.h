@@ -121,7 +121,7 @@ SettingRow text_like(std::string path, Member member, std::string allowed, Match
 // Names with commas between; empty: none.
 template <typename Member>
 SettingRow host_names(std::string path, Member member, std::string meaning) {
-  constexpr std::string_view kLetters =
+  static constexpr std::string_view kLetters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
   using Names = std::vector<std::string>;
   return row(

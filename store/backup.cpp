@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <sstream>
 #include <thread>
 #include <utility>
+
+#include "store/text_answers.h"
 
 namespace luft::store {
 namespace {
@@ -56,11 +56,7 @@ ClickHouseResult<TableCounts> table_counts(ClickHouseClient& client) {
       "UNION ALL SELECT 'readings_1h.samples', sum(samples) FROM luft.readings_1h "
       "UNION ALL SELECT 'readings_1d.samples', sum(samples) FROM luft.readings_1d");
   if (!answer) return std::unexpected(answer.error());
-  TableCounts counts;
-  std::istringstream rows(*answer);
-  std::string name;
-  for (std::uint64_t count = 0; rows >> name >> count;) counts[name] = count;
-  return counts;
+  return read_counts(*answer);
 }
 
 ClickHouseResult<DeletionPause> DeletionPause::begin(ClickHouseClient& admin) {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <map>
 #include <utility>
+
+#include "store/text_answers.h"
 
 namespace luft::store {
 namespace {
@@ -44,22 +44,11 @@ ClickHouseResult<void> apply(ClickHouseClient& admin, std::string_view name, std
   return {};
 }
 
-ClickHouseResult<std::map<std::uint32_t, std::uint64_t>> applied_fingerprints(
-    ClickHouseClient& admin) {
+ClickHouseResult<AppliedFingerprints> applied_fingerprints(ClickHouseClient& admin) {
   const auto answer =
       admin.query("SELECT DISTINCT version, fingerprint FROM luft.schema_migrations", {}, "CSV");
   if (!answer) return std::unexpected(answer.error());
-  std::map<std::uint32_t, std::uint64_t> applied;
-  const char* at = answer->data();
-  const char* const end = at + answer->size();
-  while (at < end) {
-    std::uint32_t version = 0;
-    std::uint64_t hash = 0;
-    at = std::from_chars(at, end, version).ptr + 1;
-    at = std::from_chars(at, end, hash).ptr + 1;
-    applied[version] = hash;
-  }
-  return applied;
+  return read_fingerprints(*answer);
 }
 
 ClickHouseResult<std::string> remember(ClickHouseClient& admin, const Migration& migration,

@@ -16,9 +16,9 @@ constexpr const char* kZones = "/usr/share/zoneinfo/";
 // Takes exactly `digits` digits off the front of `text`.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   int value = 0;
-  if (text.size() < digits) return std::nullopt;
+  if (text.size() < digits || text.starts_with('-')) return std::nullopt;
   const auto [end, error] = std::from_chars(text.data(), text.data() + digits, value);
-  if (error != std::errc{} || end != text.data() + digits || value < 0) return std::nullopt;
+  if (error != std::errc{} || end != text.data() + digits) return std::nullopt;
   text.remove_prefix(digits);
   return value;
 }
@@ -69,16 +69,17 @@ int take_milliseconds(std::string_view& text) {
   return milliseconds;
 }
 
-// Seconds east of Greenwich; empty when the text says nothing of it.
+// Seconds east of Greenwich; empty, and nothing taken, when the text says nothing of it.
 std::optional<int> take_offset(std::string_view& text) {
   if (take(text, "Zz")) return 0;
-  if (text.empty() || (text.front() != '+' && text.front() != '-')) return std::nullopt;
-  const int sign = text.front() == '-' ? -1 : 1;
-  text.remove_prefix(1);
-  const auto hours = take_number(text, 2);
-  take(text, ":");
-  const auto minutes = text.empty() ? std::optional{0} : take_number(text, 2);
-  if (!hours || !minutes) return std::nullopt;
+  std::string_view rest = text;
+  const int sign = text.starts_with('-') ? -1 : 1;
+  if (!take(rest, "+-")) return std::nullopt;
+  const auto hours = take_number(rest, 2);
+  take(rest, ":");
+  const auto minutes = rest.empty() ? std::optional{0} : take_number(rest, 2);
+  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+  text = rest;
   return sign * (*hours * 3'600 + *minutes * 60);
 }
 

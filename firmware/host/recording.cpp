@@ -6,7 +6,9 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <optional>
+#include <utility>
 
 #include "contract/device.h"
 #include "contract/device_id.h"
@@ -85,6 +87,17 @@ class RowReader {
   const TimeZone& zone_;
 };
 
+// Of one moment, as they came. (GCC 12's own stable_sort uses what C++17 deprecates.)
+std::vector<RecordedReading> in_order_of_time(const std::vector<RecordedReading>& readings) {
+  std::vector<std::size_t> order(readings.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair{readings[i].time_ms, i}; });
+  std::vector<RecordedReading> sorted;
+  sorted.reserve(readings.size());
+  for (const std::size_t i : order) sorted.push_back(readings[i]);
+  return sorted;
+}
+
 class Collector {
  public:
   Collector(std::string base_id, const CsvColumns& columns)
@@ -115,9 +128,7 @@ class Collector {
   }
 
   [[nodiscard]] std::vector<RecordedDevice> take() {
-    for (RecordedDevice& device : devices_) {
-      std::ranges::stable_sort(device.readings, {}, &RecordedReading::time_ms);
-    }
+    for (RecordedDevice& device : devices_) device.readings = in_order_of_time(device.readings);
     return std::move(devices_);
   }
 

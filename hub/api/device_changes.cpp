@@ -6,6 +6,7 @@
 
 #include "contract/limits.h"
 #include "runtime/settings_schema.h"
+#include "runtime/shallow_json.h"
 
 namespace luft::hub::api {
 namespace {
@@ -14,7 +15,7 @@ using Json = nlohmann::json;
 using Refused = std::unexpected<std::string>;
 
 std::expected<Json, std::string> object_of(std::string_view body) {
-  Json json = Json::parse(body, nullptr, false);
+  Json json = runtime::parse_shallow_json(body);
   if (!json.is_object()) return Refused{"send a JSON object"};
   return json;
 }

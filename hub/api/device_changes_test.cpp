@@ -58,6 +58,13 @@ TEST(DeviceChanges, AConfigIsReadAndWhatNobodyKnowsIsRefused) {
   }
 }
 
+// 64 KB, the longest body, of brackets: the library copies and writes by recursion.
+TEST(DeviceChanges, RefuseNestingThatWouldOverflowTheStack) {
+  const std::string deep = std::string(32'000, '[') + std::string(32'000, ']');
+  EXPECT_FALSE(parse_config_wish(R"({"metrics":{"co2":{"interval_s":)" + deep + "}}}"));
+  EXPECT_FALSE(parse_metadata_patch(R"({"labels":)" + deep + "}"));
+}
+
 TEST(DeviceChanges, AConfigIsInForceOnceTheDeviceSaysSo) {
   Device device;
   EXPECT_EQ(config_json(device), R"({"desired":null,"reported":null,"in_force":false})");

@@ -3,6 +3,7 @@
 
 #include "hub/api/json.h"
 #include "hub/api/json_values.h"
+#include "runtime/shallow_json.h"
 
 namespace luft::hub::api {
 namespace {
@@ -22,6 +23,12 @@ Json decision(const store::PredictionRow& row) {
       {"trigger", maybe_text(row.trigger)},
       {"outcome", maybe_text(row.outcome)},
       {"inputs", {{"temp", row.temp}, {"humidity", row.humidity}, {"volume", maybe(row.volume)}}}};
+}
+
+// What the model would have been told: null where that cannot be read.
+Json inputs_of(const store::WishRow& row) {
+  Json inputs = runtime::parse_shallow_ordered_json(row.request);
+  return inputs.is_discarded() ? Json(nullptr) : inputs;
 }
 
 std::string step_name(std::chrono::seconds step) {
@@ -77,7 +84,7 @@ std::string example_json(const store::WishRow& row) {
                {"asked_by", row.asked_by},
                {"position", row.position},
                {"hold_s", row.hold_s},
-               {"inputs", Json::parse(row.request, nullptr, /*allow_exceptions=*/false)}});
+               {"inputs", inputs_of(row)}});
 }
 
 std::string decisions_json(const std::vector<store::PredictionRow>& rows,

@@ -7,16 +7,21 @@
 #include <variant>
 
 #include "contract/limits.h"
+#include "runtime/shallow_json.h"
 
 namespace luft::hub::api {
 namespace {
 
+// What ISO 8601 can write: 0000-01-01 to 9999-12-31.
+constexpr std::chrono::sys_days kFirstDay{std::chrono::year{0} / 1 / 1};
+constexpr std::chrono::sys_days kDayAfterLast{std::chrono::year{10'000} / 1 / 1};
+
 // Takes `digits` decimal digits off the front of `text`.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   int value = 0;
-  if (text.size() < digits) return std::nullopt;
+  if (text.size() < digits || text.starts_with('-')) return std::nullopt;
   const auto [end, error] = std::from_chars(text.data(), text.data() + digits, value);
-  if (error != std::errc{} || end != text.data() + digits || value < 0) return std::nullopt;
+  if (error != std::errc{} || end != text.data() + digits) return std::nullopt;
   text.remove_prefix(digits);
   return value;
 }
@@ -52,7 +57,8 @@ std::optional<SystemTime> parse_time(std::string_view text) {
   std::int64_t ms = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ms);
   if (error == std::errc{} && end == text.data() + text.size()) {
-    return SystemTime{std::chrono::milliseconds{ms}};
+    const SystemTime time{std::chrono::milliseconds{ms}};
+    return time >= kFirstDay && time < kDayAfterLast ? std::optional{time} : std::nullopt;
   }
   const auto year = take_number(text, 4);
   if (!year || !take_char(text, '-')) return std::nullopt;
@@ -113,7 +119,7 @@ std::expected<contract::SetPosition, std::string> parse_window_wish(std::string_
 }
 
 std::expected<std::uint32_t, std::string> parse_hold(std::string_view body) {
-  const auto json = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
+  const auto json = runtime::parse_shallow_json(body);
   const std::unexpected<std::string> wrong{
       fmt::format(R"(send {{"hold_s":seconds}}, at most {}, or {{}})", contract::kMaxHoldSeconds)};
   if (!json.is_object()) return wrong;
@@ -124,7 +130,7 @@ std::expected<std::uint32_t, std::string> parse_hold(std::string_view body) {
 }
 
 std::expected<void, std::string> parse_nothing(std::string_view body) {
-  const auto json = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
+  const auto json = runtime::parse_shallow_json(body);
   if (json.is_object() && json.empty()) return {};
   return std::unexpected{"send {}"};
 }

@@ -28,6 +28,20 @@ TEST(ParseTime, RefusesWhatIsNoTime) {
   }
 }
 
+TEST(ParseTime, RefusesSignsWithinATime) {
+  for (const auto* text : {"2026-03-01T-0:00Z", "2026-03-01T10:-0", "-000-03-01", "-001-03-01"}) {
+    EXPECT_FALSE(parse_time(text)) << text;
+  }
+}
+
+// Ranges are computed from times; the difference of two must not overflow.
+TEST(ParseTime, RefusesMillisecondsBeyondTheYearsThatItCanWrite) {
+  for (const auto* text : {"9223372036854775807", "-9223372036854775808", "253402300800000"}) {
+    EXPECT_FALSE(parse_time(text)) << text;
+  }
+  EXPECT_EQ(ms("253402300799999"), 253402300799999);  // 9999-12-31
+}
+
 TEST(ParseStep, KnowsItsFiveNames) {
   EXPECT_EQ(parse_step("auto").value(), std::nullopt);
   EXPECT_EQ(parse_step("raw").value(), 0s);

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/file.h"
+#include "runtime/shallow_json.h"
 
 namespace luft::hub {
 namespace {
@@ -66,6 +67,12 @@ Json body_of(const Manifest& manifest) {
           {"files", files}};
 }
 
+bool stays_within_backup(const BackupFile& file) {
+  const fs::path path{file.path};
+  return path.has_filename() && path.is_relative() && path == path.lexically_normal() &&
+         *path.begin() != ".." && *path.begin() != ".";
+}
+
 // Throws nlohmann's exceptions: the caller turns them into one error.
 Manifest manifest_of(const Json& body) {
   Manifest manifest{.version = body.at("luft"),
@@ -91,19 +98,9 @@ std::expected<Manifest, std::string> read_manifest(const fs::path& folder) {
   constexpr std::size_t kLongest = std::size_t{1} << 30;
   const auto text = runtime::read_file(file.string(), kLongest);
   if (!text) return std::unexpected(text.error());
-  const auto damaged = std::unexpected(file.string() + " is damaged");
-  const Json outer = Json::parse(*text, nullptr, /*allow_exceptions=*/false);
-  try {
-    const Json& body = outer.at("backup");
-    if (outer.at("sha256") != sha256_of(body.dump())) return damaged;
-    if (const int format = body.at("format"); format != kFormat) {
-      return std::unexpected(
-          fmt::format("{} has format {}, this Luft knows {}", file.string(), format, kFormat));
-    }
-    return manifest_of(body);
-  } catch (const Json::exception&) {
-    return damaged;
-  }
+  auto manifest = parse_manifest(*text);
+  if (!manifest) return std::unexpected(fmt::format("{} {}", file.string(), manifest.error()));
+  return manifest;
 }
 
 }  // namespace
@@ -122,10 +119,31 @@ std::expected<std::vector<BackupFile>, std::string> files_below(const fs::path& 
   return files;
 }
 
-std::expected<void, std::string> write_manifest(const fs::path& folder, const Manifest& manifest) {
+std::string to_text(const Manifest& manifest) {
   const Json body = body_of(manifest);
   const Json outer = {{"backup", body}, {"sha256", sha256_of(body.dump())}};
-  return runtime::write_file_atomically((folder / kManifestName).string(), outer.dump(1) + "\n");
+  return outer.dump(1) + "\n";
+}
+
+std::expected<Manifest, std::string> parse_manifest(std::string_view text) {
+  const auto damaged = std::unexpected("is damaged");
+  const Json outer = runtime::parse_shallow_json(text);
+  try {
+    const Json& body = outer.at("backup");
+    if (outer.at("sha256") != sha256_of(body.dump())) return damaged;
+    if (const int format = body.at("format"); format != kFormat) {
+      return std::unexpected(fmt::format("has format {}, this Luft knows {}", format, kFormat));
+    }
+    Manifest manifest = manifest_of(body);
+    if (!std::ranges::all_of(manifest.files, stays_within_backup)) return damaged;
+    return manifest;
+  } catch (const Json::exception&) {
+    return damaged;
+  }
+}
+
+std::expected<void, std::string> write_manifest(const fs::path& folder, const Manifest& manifest) {
+  return runtime::write_file_atomically((folder / kManifestName).string(), to_text(manifest));
 }
 
 std::expected<Manifest, std::string> check_backup(const fs::path& folder) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace luft::hub {
@@ -38,6 +39,11 @@ inline constexpr const char* kManifestName = "manifest.json";
 // Writes `folder`/manifest.json, with a checksum of its own, and syncs it.
 [[nodiscard]] std::expected<void, std::string> write_manifest(const std::filesystem::path& folder,
                                                               const Manifest& manifest);
+
+// What write_manifest() wrote; every path stays within the backup. The error goes on from the
+// file's name: "is damaged".
+[[nodiscard]] std::expected<Manifest, std::string> parse_manifest(std::string_view text);
+[[nodiscard]] std::string to_text(const Manifest& manifest);
 
 // Reads the manifest and each file that it names. The error says what is missing, damaged or not
 // understood: such a backup must not be restored.

@@ -55,6 +55,20 @@ TEST_F(ManifestTest, RefusesABackupThatWasNotFinished) {
   EXPECT_THAT(refusal(), HasSubstr("no whole backup"));
 }
 
+TEST_F(ManifestTest, RefusesPathsThatLeadOutOfTheBackup) {
+  for (const char* const path : {"../hub.sqlite", "/etc/passwd", "clickhouse/../../x", "", "."}) {
+    manifest_.files.front().path = path;
+    ASSERT_TRUE(write_manifest(folder_, manifest_));
+    EXPECT_THAT(refusal(), HasSubstr("is damaged")) << path;
+  }
+}
+
+TEST_F(ManifestTest, RefusesNestingThatWouldOverflowTheStack) {
+  const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+  write(kManifestName, R"({"backup":)" + deep + R"(,"sha256":""})");
+  EXPECT_THAT(refusal(), HasSubstr("is damaged"));
+}
+
 TEST_F(ManifestTest, RefusesAMissingFile) {
   fs::remove(folder_ / "clickhouse/data/part.bin");
   EXPECT_THAT(refusal(), HasSubstr("part.bin is missing"));

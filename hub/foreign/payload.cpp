@@ -19,6 +19,16 @@ std::expected<double, NoNumber> number_of(const std::string& text) {
   return number;
 }
 
+// Null: nothing is there. An index beyond any list is said by throwing only.
+const json* find(const json& document, const std::string& pointer) {
+  try {
+    const json::json_pointer place{pointer};
+    return document.contains(place) ? &document.at(place) : nullptr;
+  } catch (const json::exception&) {
+    return nullptr;
+  }
+}
+
 }  // namespace
 
 struct ForeignPayload::Parsed {
@@ -37,9 +47,9 @@ ForeignPayload::~ForeignPayload() = default;
 std::expected<double, NoNumber> ForeignPayload::number_at(const std::string& pointer) const {
   if (parsed_->empty) return std::unexpected{NoNumber::absent};
   if (parsed_->document.is_discarded()) return std::unexpected{NoNumber::not_number};
-  const json::json_pointer place{pointer};
-  if (!parsed_->document.contains(place)) return std::unexpected{NoNumber::absent};
-  const json& value = parsed_->document.at(place);
+  const json* const found = find(parsed_->document, pointer);
+  if (found == nullptr) return std::unexpected{NoNumber::absent};
+  const json& value = *found;
   if (value.is_null()) return std::unexpected{NoNumber::absent};
   if (value.is_boolean()) return value.get<bool>() ? 1.0 : 0.0;
   if (value.is_string()) return number_of(value.get_ref<const std::string&>());

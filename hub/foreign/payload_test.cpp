@@ -45,6 +45,10 @@ TEST(ForeignPayload, SaysWhatIsAbsentApartFromWhatIsNoNumber) {
   EXPECT_EQ(why_not("\"inf\""), NoNumber::not_number);
 }
 
+TEST(ForeignPayload, HasNothingAtAnIndexBeyondAnyList) {
+  EXPECT_EQ(why_not("[1]", "/99999999999999999999999"), NoNumber::absent);
+}
+
 TEST(ForeignPayload, TakesTextAndTruthAsNumbersWhereTheyAre) {
   EXPECT_EQ(at("{\"battery\":\"100.00\"}", "/battery"), 100);
   EXPECT_EQ(at("{\"rain\":true}", "/rain"), 1);

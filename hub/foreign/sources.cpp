@@ -41,11 +41,14 @@ std::size_t Sources::take(std::string_view topic, const ForeignPayload& payload,
   std::size_t refused = 0;
   for (const Source& source : at->second) {
     const auto number = payload.number_at(source.pointer);
-    if (number) {
-      readings.push_back({.device = source.device,
-                          .metric = source.metric,
-                          .value = rounded(*number * source.factor + source.offset)});
-    } else if (number.error() == NoNumber::not_number) {
+    if (!number) {
+      if (number.error() == NoNumber::not_number) ++refused;
+      continue;
+    }
+    const double value = rounded(*number * source.factor + source.offset);
+    if (std::isfinite(value)) {
+      readings.push_back({.device = source.device, .metric = source.metric, .value = value});
+    } else {
       ++refused;
     }
   }

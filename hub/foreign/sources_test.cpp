@@ -57,6 +57,13 @@ TEST(Sources, ScaleFirstAndThenConvertTheUnit) {
   EXPECT_EQ(take({wind}, wind.topic, "50").readings[0].value, 13.8889);
 }
 
+TEST(Sources, CountWhatIsTooLargeToBeScaled) {
+  const auto [readings, refused] =
+      take({source("", Metric::rain)}, "zigbee2mqtt/Living room", "1e308");
+  EXPECT_THAT(readings, SizeIs(0));
+  EXPECT_EQ(refused, 1U);
+}
+
 TEST(Sources, LetPassWhatIsAbsentAndCountWhatIsNoNumber) {
   const std::vector settings{source("/temperature", Metric::temperature)};
   const std::string topic = settings[0].topic;

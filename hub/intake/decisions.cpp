@@ -135,7 +135,7 @@ std::chrono::milliseconds Decisions::patience(const Open& open) {
 
 std::string_view Decisions::outcome_of(const Open& open) {
   if (!open.decision) return "unanswered";
-  const auto stood = open.asked.request.position_pct;
+  const auto stood = open.position_pct;
   const bool was_there =
       stood && std::abs(*stood - open.decision->position_pct) < kSamePosition_pct;
   return was_there ? "unmoved" : "no_effect";

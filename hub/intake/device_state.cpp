@@ -11,6 +11,9 @@ namespace {
 // 1 had nothing that people said, and no configuration.
 constexpr std::uint8_t kVersion = 2;
 constexpr std::uint8_t kOldestVersion = 1;
+// 139 years: as far as differences of times can be told in the steady clock's nanoseconds.
+constexpr std::chrono::milliseconds kFarthest{std::int64_t{1} << 42};
+constexpr auto kLastCause = contract::MoveCause::calibration;
 constexpr unsigned kActive = 1;  // in the byte of flags
 constexpr unsigned kRecorded = 2;
 
@@ -43,7 +46,9 @@ class Reader {
     return value.value_or(T{});
   }
   SystemTime time() {
-    return SystemTime{std::chrono::milliseconds{number<std::chrono::milliseconds::rep>()}};
+    const std::chrono::milliseconds since_1970{number<std::chrono::milliseconds::rep>()};
+    if (since_1970 < -kFarthest || since_1970 > kFarthest) ok = false;
+    return ok ? SystemTime{since_1970} : SystemTime{};
   }
   std::string_view text() {
     const auto length = number<std::uint16_t>();
@@ -90,7 +95,9 @@ Window read_window(Reader& in) {
   state.position_pct = in.number<double>();
   state.target_pct = in.number<double>();
   state.moving = in.number<std::uint8_t>() != 0;
-  state.cause = static_cast<contract::MoveCause>(in.number<std::uint8_t>());
+  const auto cause = in.number<std::uint8_t>();
+  if (cause > static_cast<std::uint8_t>(kLastCause)) in.ok = false;
+  state.cause = in.ok ? static_cast<contract::MoveCause>(cause) : contract::MoveCause{};
   if (const auto id = in.text(); !id.empty()) state.request_id = contract::RequestId::cut(id);
   state.hold_s = in.optional<std::uint32_t>();
   if (const auto reason = in.text(); !reason.empty()) {

@@ -92,6 +92,30 @@ TEST(DeviceState, ReadsWhatTheVersionBeforeWrote) {
   EXPECT_FALSE(back.said);
 }
 
+// Whoever shows the device would stop at a cause that there is not.
+TEST(DeviceState, RefusesACauseThatThereIsNot) {
+  Device device = busy_device();
+  Window window = *device.window;
+  window.state.cause = static_cast<contract::MoveCause>(9);
+  device.window = std::make_shared<const Window>(window);
+  std::optional<KeptAsking> asked;
+  Device back;
+  EXPECT_FALSE(read_device_state(write_device_state(device, {}), back, asked));
+}
+
+// Differences of such times would overflow.
+TEST(DeviceState, RefusesATimeBeyondAnyClock) {
+  for (const SystemTime time : {SystemTime::min(), SystemTime::max()}) {
+    Device device = busy_device();
+    device.last_seen = time;
+    Device back;
+    std::optional<KeptAsking> asked;
+    EXPECT_FALSE(read_device_state(write_device_state(device, {}), back, asked));
+    const KeptAsking at_no_time{.at = time, .values = {}};
+    EXPECT_FALSE(read_device_state(write_device_state(busy_device(), at_no_time), back, asked));
+  }
+}
+
 TEST(DeviceState, RefusesBytesThatAreCut) {
   const std::string bytes = write_device_state(busy_device(), {});
   for (std::size_t length = 0; length < bytes.size(); ++length) {

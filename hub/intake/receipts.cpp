@@ -7,6 +7,12 @@
 #include "hub/bytes.h"
 
 namespace luft::hub {
+namespace {
+
+// Uptimes are below 2^53 ms: no anchor lies farther from 1970.
+constexpr std::int64_t kFarthest_ms = std::int64_t{1} << 54;
+
+}  // namespace
 
 std::uint64_t DeviceReceipts::announce(std::uint64_t boot, contract::ReadingRef oldest) {
   std::uint64_t lost = 0;
@@ -107,7 +113,7 @@ std::optional<DeviceReceipts> DeviceReceipts::read(std::string_view bytes) {
     const auto finished = take<std::uint8_t>(bytes);
     const auto anchored = take<std::uint8_t>(bytes);
     const auto boot_time = take<Milliseconds::rep>(bytes);
-    if (!boot_time) return std::nullopt;
+    if (!boot_time || *boot_time < -kFarthest_ms || *boot_time > kFarthest_ms) return std::nullopt;
     auto received = ReceivedSet::read(bytes);
     if (!received) return std::nullopt;
     std::optional<SystemTime> anchor;

@@ -207,6 +207,11 @@ JournalResult<std::vector<std::int64_t>> Journal::check() {
     if (auto done = statements_->delete_range.bind(id, id).run(); !done) {
       return std::unexpected{done.error()};
     }
+    if (sqlite3_changes(database_.get()) == 1) continue;
+    return std::unexpected{fmt::format(
+        "blob {} is damaged, and so is the file: it cannot be set aside. Move the file away, or "
+        "restore a backup",
+        id)};
   }
   if (const auto done = transaction->commit(); !done) return std::unexpected{done.error()};
   if (const auto loaded = load_backlog(); !loaded) return std::unexpected{loaded.error()};

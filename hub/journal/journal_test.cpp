@@ -8,6 +8,7 @@
 
 #include <array>
 #include <csignal>
+#include <filesystem>
 
 #include "runtime/testing/temp_folder.h"
 
@@ -196,6 +197,16 @@ TEST_F(JournalTest, SetsADamagedBlobAsideAndKeepsTheRest) {
   Rows rows;
   ASSERT_TRUE(reader->read(*range, rows));
   EXPECT_THAT(rows.reading_counts(), ElementsAre(Pair(1, 3)));
+}
+
+// A page whose rows are out of order: the blob is found when all are read, and by no look-up.
+TEST_F(JournalTest, RefusesAFileWhoseDamagedBlobCannotBeSetAside) {
+  std::filesystem::copy_file(
+      LUFT_SOURCE_DIR "/hub/fuzz_corpus/journal_file/row_out_of_order.sqlite", path);
+  Journal journal = open();
+  const auto damaged = journal.check();
+  ASSERT_FALSE(damaged);
+  EXPECT_THAT(damaged.error(), HasSubstr("cannot be set aside"));
 }
 
 TEST_F(JournalTest, ReadingADamagedBlobIsAnError) {

@@ -132,6 +132,17 @@ TEST_F(Artifact, IsRefusedWhenTheMetadataIsTornOrLacksAMember) {
   EXPECT_THAT(refusal(), HasSubstr("'calibration' not found"));
 }
 
+TEST_F(Artifact, IsRefusedWhenTheMetadataIsNestedToOverflowTheStack) {
+  write("model.json",
+        R"({"format":)" + std::string(200'000, '[') + std::string(200'000, ']') + "}");
+  EXPECT_THAT(refusal(), HasSubstr("model.json: "));
+}
+
+TEST_F(Artifact, IsRefusedWhenAGoldenNumberIsNotFinite) {
+  edit_metadata("\"choice\": [", "\"choice\": [1e300,");
+  EXPECT_THAT(refusal(), HasSubstr("golden: a number that is not finite"));
+}
+
 TEST_F(Artifact, IsRefusedWhenTheCalibrationIsNotMonotone) {
   edit_metadata("0.1,", "0.95,");
   EXPECT_THAT(refusal(), HasSubstr("calibration: not a monotone table"));
@@ -176,6 +187,14 @@ std::string with_header(std::string_view header, std::size_t data_bytes) {
   std::string bytes(8, '\0');
   std::memcpy(bytes.data(), &length, 8);
   return bytes + std::string(header) + std::string(data_bytes, '\0');
+}
+
+TEST(Safetensors, NestedToOverflowTheStackAreRefused) {
+  const std::string deep = std::string(30'000, '[') + std::string(30'000, ']');
+  const std::string header = R"({"a":{"dtype":"F32","shape":)" + deep + "}}";
+  const std::uint64_t length = header.size();
+  std::string bytes(reinterpret_cast<const char*>(&length), sizeof length);
+  EXPECT_FALSE(read_safetensors(bytes + header));
 }
 
 TEST(Safetensors, WithLyingHeadersAreRefused) {

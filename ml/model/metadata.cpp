@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/limits.h"
+#include "runtime/shallow_json.h"
 
 namespace luft::ml {
 namespace {
@@ -26,15 +27,23 @@ ordered_json golden_json(const GoldenPrediction& golden) {
           {"acceptable", golden.output.acceptable}};
 }
 
+std::array<float, kPositionCount> read_logits(const json& golden, const char* name) {
+  const auto logits = golden.at(name).get<std::array<float, kPositionCount>>();
+  // Beyond what a float holds, a number is read as infinite.
+  if (!std::ranges::all_of(logits, [](float logit) { return std::isfinite(logit); })) {
+    throw json::other_error::create(608, "golden: a number that is not finite", &golden);
+  }
+  return logits;
+}
+
 GoldenPrediction read_golden(const json& golden) {
   const auto request = contract::parse_inference_request(golden.at("request").dump());
   if (!request) {
     throw json::other_error::create(600, "golden request is not a request", &golden);
   }
   return {*request,
-          {golden.at("choice").get<std::array<float, kPositionCount>>(),
-           golden.at("likely").get<std::array<float, kPositionCount>>(),
-           golden.at("acceptable").get<std::array<float, kPositionCount>>()}};
+          {read_logits(golden, "choice"), read_logits(golden, "likely"),
+           read_logits(golden, "acceptable")}};
 }
 
 void read_features(const json& features, Normalisation& normalisation) {
@@ -133,7 +142,9 @@ std::string write_metadata(const Model& model, std::string_view weights_sha256) 
 
 std::expected<Metadata, std::string> read_metadata(std::string_view text) {
   try {
-    return read(json::parse(text));
+    const json parsed = runtime::parse_shallow_json(text);
+    if (parsed.is_discarded()) return std::unexpected("not JSON, or nested too deep");
+    return read(parsed);
   } catch (const json::exception& error) {
     return std::unexpected(error.what());
   }

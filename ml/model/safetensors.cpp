@@ -7,6 +7,8 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "runtime/shallow_json.h"
+
 namespace luft::ml {
 namespace {
 
@@ -90,7 +92,7 @@ std::expected<Weights, std::string> read_safetensors(std::string_view bytes) {
   std::memcpy(&length, bytes.data(), kLengthBytes);
   if (length > kMaxHeaderBytes) return wrong("the header's length is implausible");
   if (length > bytes.size() - kLengthBytes) return wrong("the file ends within its header");
-  const auto header = json::parse(bytes.substr(kLengthBytes, length), nullptr, false);
+  const auto header = runtime::parse_shallow_json(bytes.substr(kLengthBytes, length));
   if (!header.is_object()) return wrong("the header is not a JSON object");
   if (header.size() > kMaxTensors) return wrong("the header names too many tensors");
   const std::string_view data = bytes.substr(kLengthBytes + length);
