@@ -168,7 +168,7 @@ void Bridge::take_theirs(std::string_view topic, std::string_view payload, Retai
 void Bridge::on_tick(Moment now, std::vector<ForeignPublication>& out) {
   for (Window& window : windows_) {
     CoverOutput output;
-    window.cover.on_tick(window.weather.hazard(now.steady), now, output);
+    window.cover.on_tick(window.weather.hazards(now.steady), now, output);
     publish(window.device, std::move(output), out);
   }
   if (introduced_ || !connected_ || now.steady - *connected_ < kIntroducedAfter) return;

@@ -53,7 +53,7 @@ std::optional<std::string_view> Cover::objection(const contract::WindowControl& 
     if (asked) accepted_ = control.request_id;
   }
   if (is_held(now.steady)) return "a person's hold has not ended";
-  return hazard_;
+  return hazards_.reason();
 }
 
 void Cover::obey(const contract::WindowControl& control, Moment now, CoverOutput& output) {
@@ -115,9 +115,9 @@ void Cover::on_kept_state(const contract::WindowState& state, Moment now) {
   unsaid_ = said_at_.has_value();
 }
 
-void Cover::on_tick(std::optional<std::string_view> hazard, Moment now, CoverOutput& output) {
+void Cover::on_tick(const Hazards& hazards, Moment now, CoverOutput& output) {
   note(travel_.on_tick(now.steady), now, output);
-  judge_hazard(hazard, now, output);
+  judge(hazards, now, output);
   if (held_until_ && !is_held(now.steady)) {
     held_until_.reset();
     explain(MoveCause::person, "a person's hold has ended");
@@ -131,15 +131,16 @@ void Cover::on_tick(std::optional<std::string_view> hazard, Moment now, CoverOut
   if (unsaid_ || hold_is_stale) say(now.steady, output);
 }
 
-void Cover::judge_hazard(std::optional<std::string_view> hazard, Moment now, CoverOutput& output) {
-  const bool begins = hazard && !hazard_;
-  hazard_ = hazard;
+void Cover::judge(const Hazards& hazards, Moment now, CoverOutput& output) {
+  const bool begins = hazards.has_more_than(hazards_);
+  hazards_ = hazards;
   if (begins) {
     must_close_ = true;
     close_attempts_ = 0;
     close_again_at_ = now.steady;
   }
-  if (!hazard_) return void(must_close_ = false);
+  const auto why = hazards_.reason();
+  if (!why) return void(must_close_ = false);
   waiting_.reset();
   if (travel_.is_set_to_closed()) {
     if (!travel_.is_moving()) must_close_ = false;
@@ -150,7 +151,7 @@ void Cover::judge_hazard(std::optional<std::string_view> hazard, Moment now, Cov
   if (under_way || now.steady < close_again_at_) return;
   ++close_attempts_;
   if (close_attempts_ >= kCloseAttempts) close_again_at_ = now.steady + kCloseAgainAfter;
-  begin({.target_pct = 0, .cause = MoveCause::guard, .request_id = {}, .reason = *hazard_}, now,
+  begin({.target_pct = 0, .cause = MoveCause::guard, .request_id = {}, .reason = *why}, now,
         output);
 }
 

@@ -14,6 +14,7 @@
 #include "contract/control.h"
 #include "contract/device.h"
 #include "contract/window.h"
+#include "hub/foreign/hazards.h"
 #include "hub/foreign/travel.h"
 #include "hub/moment.h"
 #include "runtime/foreign_settings.h"
@@ -45,8 +46,8 @@ class Cover {
   // What we said of it before a restart, kept by the broker. It counts once, and only as long as
   // nothing was ordered since; it may come after the first report.
   void on_kept_state(const contract::WindowState& state, Moment now);
-  // About once a second. `hazard`: why it must be closed now, for people.
-  void on_tick(std::optional<std::string_view> hazard, Moment now, CoverOutput& output);
+  // About once a second. `hazards`: why it must be closed now.
+  void on_tick(const Hazards& hazards, Moment now, CoverOutput& output);
 
  private:
   struct Move {
@@ -67,7 +68,7 @@ class Cover {
   void order(double target_pct, CoverOutput& output) const;
   [[nodiscard]] double reachable(double target_pct) const;
   void note(Travel::Event event, Moment now, CoverOutput& output);
-  void judge_hazard(std::optional<std::string_view> hazard, Moment now, CoverOutput& output);
+  void judge(const Hazards& hazards, Moment now, CoverOutput& output);
   void hold_for(std::chrono::seconds duration, SteadyTime now);
   [[nodiscard]] bool is_held(SteadyTime now) const { return held_until_ && now < *held_until_; }
   void explain(contract::MoveCause cause, std::string_view reason);
@@ -78,9 +79,9 @@ class Cover {
   runtime::CoverSettings settings_;
   Travel travel_;
   std::optional<SteadyTime> held_until_;
-  std::optional<std::string_view> hazard_;  // as judged last
-  bool kept_is_over_ = false;               // what was said before a restart counts no more
-  bool must_close_ = false;                 // a hazard's one closing is not done yet
+  Hazards hazards_;            // as judged last
+  bool kept_is_over_ = false;  // what was said before a restart counts no more
+  bool must_close_ = false;    // a hazard's one closing is not done yet
   int close_attempts_ = 0;
   SteadyTime close_again_at_;
   std::optional<Waiting> waiting_;

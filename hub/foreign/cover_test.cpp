@@ -1,9 +1,4 @@
-#include "hub/foreign/cover.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "runtime/uuid.h"
+#include "hub/foreign/cover_fixture.h"
 
 namespace luft::hub {
 namespace {
@@ -13,80 +8,6 @@ using contract::MoveCause;
 using contract::SetPosition;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-constexpr std::string_view kRain = "hazard: rain";
-
-runtime::CoverSettings shelly() {
-  const std::string topic = "shelly/command/cover:0";
-  return {.device = "bath",
-          .set_position = {.topic = topic, .payload = "pos,{position}"},
-          .open = {},
-          .close = {},
-          .stop = {.topic = topic, .payload = "stop"},
-          .state_topic = "shelly/status/cover:0",
-          .state_pointer = "/current_pos"};
-}
-
-class CoverTest : public ::testing::Test {
- protected:
-  // A decision asked for now.
-  contract::WindowControl decision(double position) {
-    contract::WindowControl control;
-    control.position_pct = position;
-    control.confidence = 0.9;
-    control.request_id = contract::RequestId::cut(ids.make(now.wall));
-    return control;
-  }
-  std::vector<std::string> control(const contract::WindowControl& control) {
-    return after([&](CoverOutput& output) { cover.on_control(control, now, output); });
-  }
-  std::vector<std::string> set(const contract::WindowSet& set) {
-    return after([&](CoverOutput& output) { cover.on_set(set, now, output); });
-  }
-  std::vector<std::string> reports(double position) {
-    return after([&](CoverOutput& output) { cover.on_position(position, now, output); });
-  }
-  std::vector<std::string> tick() {
-    return after([&](CoverOutput& output) { cover.on_tick(hazard, now, output); });
-  }
-  // Every second for so long, without a report; the orders given.
-  std::vector<std::string> wait(std::chrono::seconds duration) {
-    std::vector<std::string> orders;
-    for (auto passed = 0s; passed < duration; passed += 1s) {
-      now = now + 1s;
-      for (std::string& order : tick()) orders.push_back(std::move(order));
-    }
-    return orders;
-  }
-  // Closed, known, at rest for long.
-  void rest_at(double position) {
-    reports(position);
-    wait(120s);
-  }
-
-  Moment now{.wall = SystemTime{1'790'000'000'000ms}, .steady = SteadyTime{100h}};
-  runtime::UuidMaker ids;
-  Cover cover{shelly()};
-  std::optional<std::string_view> hazard;
-  contract::WindowState state;                // as last said
-  std::vector<contract::DeviceEvent> events;  // all
-  int said = 0;
-
- private:
-  template <typename Act>
-  std::vector<std::string> after(Act act) {
-    CoverOutput output;
-    act(output);
-    if (output.state) {
-      state = *output.state;
-      ++said;
-    }
-    events.insert(events.end(), output.events.begin(), output.events.end());
-    std::vector<std::string> payloads;
-    for (const auto& order : output.orders) payloads.push_back(order.payload);
-    return payloads;
-  }
-};
 
 TEST_F(CoverTest, FollowsADecisionAndSaysSoLikeAnyWindow) {
   rest_at(0);
@@ -159,84 +80,6 @@ TEST_F(CoverTest, StopHaltsItAndHolds) {
   EXPECT_FALSE(state.moving);
   EXPECT_EQ(state.target_pct, 30);
   EXPECT_EQ(state.hold_s, 7200U);
-}
-
-TEST_F(CoverTest, AHazardClosesAndKeepsTheModelOut) {
-  rest_at(80);
-  hazard = kRain;
-  EXPECT_THAT(tick(), ElementsAre("pos,0"));
-  EXPECT_EQ(state.cause, MoveCause::guard);
-  EXPECT_EQ(state.reason->view(), kRain);
-  reports(0);
-  wait(120s);
-  EXPECT_THAT(control(decision(80)), IsEmpty());
-  EXPECT_EQ(events.back().reason->view(), kRain);
-  hazard.reset();
-  wait(1s);
-  EXPECT_THAT(control(decision(80)), ElementsAre("pos,80"));
-}
-
-TEST_F(CoverTest, AHazardDoesNotWaitForTheRestBetweenMovements) {
-  rest_at(0);
-  control(decision(80));
-  reports(80);
-  hazard = kRain;
-  now = now + 1s;
-  EXPECT_THAT(tick(), ElementsAre("pos,0"));
-}
-
-TEST_F(CoverTest, AHazardInterruptsAMovement) {
-  rest_at(0);
-  control(decision(80));
-  now = now + 5s;
-  reports(30);
-  hazard = kRain;
-  EXPECT_THAT(tick(), ElementsAre("pos,0"));
-}
-
-TEST_F(CoverTest, AHazardThatBeginsDuringAHoldClosesOnceAndALaterHandWins) {
-  rest_at(0);
-  set(SetPosition{.position_pct = 70, .hold_s = 3600});
-  reports(70);
-  wait(30s);
-  hazard = kRain;
-  EXPECT_THAT(tick(), ElementsAre("pos,0"));
-  reports(0);
-  wait(30s);
-  EXPECT_THAT(set(SetPosition{.position_pct = 50, .hold_s = 3600}), ElementsAre("pos,50"));
-  reports(50);
-  EXPECT_THAT(wait(600s), IsEmpty());
-}
-
-TEST_F(CoverTest, AHandAtTheWindowWinsOverAHazardToo) {
-  rest_at(60);
-  hazard = kRain;
-  tick();
-  reports(0);
-  wait(60s);
-  reports(40);
-  EXPECT_EQ(state.cause, MoveCause::person);
-  EXPECT_THAT(wait(600s), IsEmpty());
-}
-
-TEST_F(CoverTest, AClosingThatIsNotFollowedIsTriedAgainButNotForEver) {
-  rest_at(80);
-  hazard = kRain;
-  const auto orders = wait(600s);  // it never answers
-  EXPECT_EQ(orders.size(), static_cast<std::size_t>(Cover::kCloseAttempts));
-  EXPECT_EQ(events.front().event.view(), "unanswered");
-  EXPECT_EQ(wait(600s).size(), 1U);
-}
-
-TEST_F(CoverTest, AClosingDuringAHoldIsTriedAgainUntilItIsDone) {
-  rest_at(0);
-  set(SetPosition{.position_pct = 70, .hold_s = 7200});
-  reports(70);
-  wait(30s);
-  hazard = kRain;
-  EXPECT_THAT(wait(70s), ElementsAre("pos,0", "pos,0"));
-  reports(0);
-  EXPECT_THAT(wait(600s), IsEmpty());
 }
 
 TEST_F(CoverTest, ADecisionWaitsForTheRestBetweenMovementsAndANewerOneReplacesIt) {

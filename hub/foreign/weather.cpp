@@ -30,15 +30,12 @@ void Weather::on_reading(const contract::DeviceId& device, contract::Metric metr
   }
 }
 
-std::optional<std::string_view> Weather::hazard(SteadyTime now) {
+Hazards Weather::hazards(SteadyTime now) {
   using namespace contract;
-  storm_on_ = at_least(highest(wind_, now), kStormBegins_m_s, kStormEnds_m_s, storm_on_);
-  rain_on_ = at_least(highest(rain_, now), kRainBegins_mm_h, kRainEnds_mm_h, rain_on_);
-  frost_on_ = at_least(highest(cold_, now), -kFrostBegins_c, -kFrostEnds_c, frost_on_);
-  if (storm_on_) return "hazard: storm";
-  if (rain_on_) return "hazard: rain";
-  if (frost_on_) return "hazard: frost in the room";
-  return std::nullopt;
+  on_ = {.storm = at_least(highest(wind_, now), kStormBegins_m_s, kStormEnds_m_s, on_.storm),
+         .rain = at_least(highest(rain_, now), kRainBegins_mm_h, kRainEnds_mm_h, on_.rain),
+         .frost = at_least(highest(cold_, now), -kFrostBegins_c, -kFrostEnds_c, on_.frost)};
+  return on_;
 }
 
 std::optional<double> Weather::highest(const Readings& readings, SteadyTime now) const {

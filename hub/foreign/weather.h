@@ -4,11 +4,11 @@
 
 #include <chrono>
 #include <optional>
-#include <string_view>
 #include <unordered_map>
 
 #include "contract/device_id.h"
 #include "contract/metric.h"
+#include "hub/foreign/hazards.h"
 #include "hub/moment.h"
 
 namespace luft::hub {
@@ -22,8 +22,8 @@ class Weather {
   void on_reading(const contract::DeviceId& device, contract::Metric metric, double value,
                   SteadyTime now);
 
-  // The gravest hazard, as a reason for people. A hazard ends at a milder level than it begins.
-  [[nodiscard]] std::optional<std::string_view> hazard(SteadyTime now);
+  // A hazard ends at a milder level than it begins.
+  [[nodiscard]] Hazards hazards(SteadyTime now);
 
  private:
   struct Reading {
@@ -37,9 +37,7 @@ class Weather {
   Readings rain_;
   Readings wind_;
   Readings cold_;  // temperatures, negated: the highest is the coldest
-  bool storm_on_ = false;
-  bool rain_on_ = false;
-  bool frost_on_ = false;
+  Hazards on_;
 };
 
 }  // namespace luft::hub
