@@ -1,14 +1,14 @@
 // Very many devices that take up few connections: each says `online` (retained) and then sends
-// identified readings of temperature, humidity and sound, as fast as the hub takes them in.
+// identified readings of temperature, humidity and sound, as fast as the hub receipts them.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <vector>
 
+#include "bench/counter.h"
 #include "runtime/mqtt_client.h"
 #include "runtime/mqtt_loop.h"
 #include "runtime/mqtt_types.h"
@@ -19,19 +19,17 @@ class DeviceCrowd {
  public:
   static constexpr std::uint64_t kReadingsToJoin = 3;
 
-  // How many readings the hub has taken in so far.
-  using TakenIn = std::function<std::uint64_t()>;
-
-  DeviceCrowd(const runtime::MqttSettings& broker, TakenIn taken_in);
+  // `receipted` counts the receipts of these devices and must outlive this.
+  DeviceCrowd(const runtime::MqttSettings& broker, const Counter& receipted);
   DeviceCrowd(const DeviceCrowd&) = delete;
   DeviceCrowd& operator=(const DeviceCrowd&) = delete;
   ~DeviceCrowd();
 
   // The crowd is `devices` strong from now on: whoever is new says online and sends one reading of
-  // each metric. Returns when all is taken in; throws std::runtime_error when that takes too long.
+  // each metric. Returns when all is receipted; throws std::runtime_error when that takes too long.
   void grow_to(std::size_t devices);
-  // Each device sends so many readings more. Likewise.
-  void speak(std::size_t readings);
+  // The first `devices` of them send so many readings more each. Likewise.
+  void speak(std::size_t devices, std::size_t readings);
 
   [[nodiscard]] std::size_t devices() const { return seq_.size(); }
   [[nodiscard]] std::uint64_t readings() const { return readings_; }  // sent so far
@@ -41,20 +39,20 @@ class DeviceCrowd {
     std::size_t device = 0;
     std::size_t readings = 0;  // that it has sent on this errand
   };
-  void run(std::size_t first, std::size_t readings);
+  void run(std::size_t first, std::size_t end, std::size_t readings);
   void go_on();
   [[nodiscard]] bool do_next();
   [[nodiscard]] bool say_online(std::size_t device);
   [[nodiscard]] bool send_reading(std::size_t device);
 
-  TakenIn taken_in_;
+  const Counter& receipted_;
   runtime::MqttLoop loop_;
   std::vector<std::unique_ptr<runtime::MqttClient>> clients_;
   std::vector<std::uint32_t> seq_;  // of each device's last reading; loop thread while it runs
   Errand next_;
+  std::size_t end_ = 0;  // of the devices with an errand
   std::size_t readings_each_ = 0;
   std::atomic<std::uint64_t> readings_{0};
-  std::atomic<std::uint64_t> arrived_{0};
   std::atomic<bool> done_{true};
   std::atomic<std::size_t> connected_{0};
 };

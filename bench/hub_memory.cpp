@@ -22,10 +22,16 @@ constexpr double kMiB = 1024.0 * 1024.0;
 constexpr double kHouseholdLimit_MiB = 40;
 constexpr double kDeviceLimit_bytes = 1024;
 // The household speaks as much as a crowd does: what that takes is no device's own.
-constexpr std::size_t kLikeACrowd = 500;
+constexpr std::size_t kLikeACrowd = 200;
+constexpr std::size_t kSpeakers = 10'000;  // in each round, of all that there are
 constexpr double kSteady_per_s = 1'000;
 constexpr std::chrono::seconds kRound{2};
 constexpr std::chrono::seconds kPatience{30};
+
+// A receipt that finds no room in the hub would only come once its device sends again.
+const std::map<std::string, std::string> kCrowded{{"LUFT_INTAKE_RATE", "1000000"},
+                                                  {"LUFT_INTAKE_BURST", "1000000"},
+                                                  {"LUFT_MQTT_MAX_OUTGOING", "100000"}};
 
 double bytes_now(const LuftServices& services) {
   return static_cast<double>(private_bytes_of(services.hub_pid()));
@@ -48,12 +54,12 @@ std::vector<double> household_MiB() {
   return taken;
 }
 
-// Bytes for each device beyond a household, after each of some rounds in which all of them spoke.
+// Bytes for each device beyond a household, after each of some rounds in which many of them spoke.
 class Growth {
  public:
   Growth() {
     crowd_.grow_to(kHousehold);
-    crowd_.speak(kLikeACrowd);
+    crowd_.speak(kHousehold, kLikeACrowd);
     services_.expect_stored_once(crowd_.readings());
     before_ = bytes_now(services_);
   }
@@ -62,7 +68,7 @@ class Growth {
     crowd_.grow_to(devices);
     std::vector<double> grown;
     for (int round = 0; round < kRounds; ++round) {
-      crowd_.speak(1);
+      crowd_.speak(kSpeakers, 1);
       services_.expect_stored_once(crowd_.readings());
       grown.push_back((bytes_now(services_) - before_) / static_cast<double>(devices - kHousehold));
     }
@@ -70,10 +76,9 @@ class Growth {
   }
 
  private:
-  LuftServices services_{WithModel::no, kNoRateLimits};
-  DeviceCrowd crowd_{
-      services_.broker().settings("unused"),
-      [this] { return static_cast<std::uint64_t>(services_.metric("luft_hub_readings_total")); }};
+  LuftServices services_{WithModel::no, kCrowded};
+  Counter receipted_{services_.broker().settings("unused"), "device/+/receipt", NewlyReceipted{}};
+  DeviceCrowd crowd_{services_.broker().settings("unused"), receipted_};
   double before_ = 0;
 };
 

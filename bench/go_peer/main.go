@@ -1,7 +1,7 @@
 // The peer of luft-hub in ./luft bench hub/go-peer: the hub that one writes in an afternoon, with
 // the usual libraries. It subscribes to sensor/+/+ at QoS 1, reads the JSON, and inserts what came
-// into the same table, 1,000 readings or one second's worth at a time. No journal, no receipts: what
-// the broker has handed over and the database does not have yet is gone with the process.
+// into the same table, 1,000 readings or one second's worth at a time. No journal, no receipts:
+// what the broker has handed over and the database does not have yet is gone with the process.
 package main
 
 import (
@@ -60,8 +60,8 @@ func main() {
 	client.Disconnect(250)
 }
 
-// A full channel holds the handler, the handler holds the acknowledgement, and so the broker's queue
-// takes what the database cannot take yet.
+// A full channel holds the handler, the handler holds the acknowledgement, and so the broker's
+// queue takes what the database cannot take yet.
 func subscribe(client mqtt.Client, readings chan<- reading) {
 	token := client.Subscribe("sensor/+/+", 1, func(_ mqtt.Client, message mqtt.Message) {
 		topic := strings.Split(message.Topic(), "/")
