@@ -2,13 +2,14 @@
 
 #include "contract/json.h"
 #include "contract/json_writer.h"
+#include "contract/limits.h"
 
 namespace luft::contract {
 namespace {
 
 constexpr Range kUtcOffsets{-14.0 * 3600, 14.0 * 3600};
-constexpr Range kTemperatureTrends{-200, 200};  // K/h; a DHT22 beside an open window stays below
-constexpr Range kHumidityTrends{-1000, 1000};   // %/h
+constexpr Range kTemperatureTrends{-kSteepestTemperature_k_per_h, kSteepestTemperature_k_per_h};
+constexpr Range kHumidityTrends{-kSteepestHumidity_pct_per_h, kSteepestHumidity_pct_per_h};
 
 // The member that carries a value under its own name or the first implementation's.
 const char* present(ObjectReader& object, const char* name, const char* other_name) {

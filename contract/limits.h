@@ -32,6 +32,10 @@ inline constexpr double kAudioClipSeconds = 2.0;
 // Identifiers travel as JSON numbers, which are exact only below 2^53.
 inline constexpr std::uint64_t kMaxIdentifier = (std::uint64_t{1} << 53) - 1;
 
+// Trends that a request holds, either way; a DHT22 beside an open window stays below.
+inline constexpr double kSteepestTemperature_k_per_h = 200;
+inline constexpr double kSteepestHumidity_pct_per_h = 1'000;
+
 inline constexpr std::uint32_t kMaxHoldSeconds = 7 * 24 * 3600;
 inline constexpr std::uint32_t kDefaultHoldSeconds = 2 * 3600;
 

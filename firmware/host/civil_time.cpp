@@ -89,7 +89,7 @@ std::optional<std::int64_t> unix_ms(std::string_view text) {
   const char* const end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, number);
   const auto digits = rest - text.data();
-  if (error != std::errc{} || number < 0) return std::nullopt;
+  if (error != std::errc{} || text.starts_with('-')) return std::nullopt;
   if (digits == 12 || digits == 13) return rest == end ? std::optional{number} : std::nullopt;
   if (digits != 9 && digits != 10) return std::nullopt;
   std::string_view fraction(rest, static_cast<std::size_t>(end - rest));

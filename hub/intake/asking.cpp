@@ -11,6 +11,15 @@ namespace luft::hub {
 
 using contract::Metric;
 
+namespace {
+
+// A sensor that jumps has no slope that a room has: the model would refuse the whole request.
+std::optional<double> at_most(double steepest, std::optional<double> trend) {
+  return trend ? std::optional{std::clamp(*trend, -steepest, steepest)} : std::nullopt;
+}
+
+}  // namespace
+
 Asking::Asking(const runtime::TriggerSettings& settings, Registry& registry, Decisions& decisions,
                Totals& totals, runtime::UuidMaker request_ids)
     : settings_(settings),
@@ -100,8 +109,10 @@ contract::InferenceRequest Asking::request_for(DeviceNumber window, const RoomIn
   request.hold_s = hold_s(device, now.wall);
   request.time_ms = static_cast<std::uint64_t>(now.wall.time_since_epoch().count());
   request.utc_offset_s = utc_offset_s_;
-  request.temp_trend_c_per_h = inputs.temp_trend_c_per_h;
-  request.humidity_trend_pct_per_h = inputs.humidity_trend_pct_per_h;
+  request.temp_trend_c_per_h =
+      at_most(contract::kSteepestTemperature_k_per_h, inputs.temp_trend_c_per_h);
+  request.humidity_trend_pct_per_h =
+      at_most(contract::kSteepestHumidity_pct_per_h, inputs.humidity_trend_pct_per_h);
   request.co2_ppm = inputs.co2_ppm;
   request.outdoor_temp_c = outdoors(window, Metric::temperature, now.wall);
   request.outdoor_humidity_pct = outdoors(window, Metric::humidity, now.wall);

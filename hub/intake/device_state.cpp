@@ -1,6 +1,8 @@
 #include "hub/intake/device_state.h"
 
 #include <array>
+#include <cmath>
+#include <type_traits>
 
 #include "contract/limits.h"
 #include "hub/bytes.h"
@@ -13,6 +15,7 @@ constexpr std::uint8_t kVersion = 2;
 constexpr std::uint8_t kOldestVersion = 1;
 // 139 years: as far as differences of times can be told in the steady clock's nanoseconds.
 constexpr std::chrono::milliseconds kFarthest{std::int64_t{1} << 42};
+constexpr double kLargestSetting = 1e9;  // more than any row of `trigger` allows
 constexpr auto kLastCause = contract::MoveCause::calibration;
 constexpr unsigned kActive = 1;  // in the byte of flags
 constexpr unsigned kRecorded = 2;
@@ -43,7 +46,8 @@ class Reader {
   T number() {
     const auto value = take<T>(bytes_);
     ok = ok && value.has_value();
-    return value.value_or(T{});
+    if constexpr (std::is_floating_point_v<T>) ok = ok && std::isfinite(*value);
+    return ok ? *value : T{};
   }
   SystemTime time() {
     const std::chrono::milliseconds since_1970{number<std::chrono::milliseconds::rep>()};
@@ -143,7 +147,9 @@ Metadata read_metadata(Reader& in) {
   const auto values = in.number<std::uint8_t>();
   if (values > said.trigger.values.size() || role > 2) in.ok = false;
   for (std::size_t i = 0; in.ok && i < values; ++i) {
-    said.trigger.values[i] = in.optional<double>();
+    const auto value = in.optional<double>();
+    if (value && std::abs(*value) > kLargestSetting) in.ok = false;
+    said.trigger.values[i] = value;
   }
   return said;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace luft::hub {
 namespace {
 
@@ -114,6 +116,23 @@ TEST(DeviceState, RefusesATimeBeyondAnyClock) {
     const KeptAsking at_no_time{.at = time, .values = {}};
     EXPECT_FALSE(read_device_state(write_device_state(busy_device(), at_no_time), back, asked));
   }
+}
+
+TEST(DeviceState, RefusesNumbersThatNobodySaid) {
+  for (const double value : {std::numeric_limits<double>::quiet_NaN(), 1e243, -1e243}) {
+    Device device = busy_device();
+    Metadata said = *device.said;
+    said.trigger.values[5] = value;
+    device.said = std::make_shared<const Metadata>(said);
+    Device back;
+    std::optional<KeptAsking> asked;
+    EXPECT_FALSE(read_device_state(write_device_state(device, {}), back, asked)) << value;
+  }
+  Device device = busy_device();
+  device.readings[0].value = std::numeric_limits<double>::infinity();
+  Device back;
+  std::optional<KeptAsking> asked;
+  EXPECT_FALSE(read_device_state(write_device_state(device, {}), back, asked));
 }
 
 TEST(DeviceState, RefusesBytesThatAreCut) {

@@ -1,6 +1,7 @@
 // When the model is asked and what it is told, from messages to requests.
 #include <gmock/gmock.h>
 
+#include "contract/limits.h"
 #include "hub/intake/intake_fixture.h"
 
 namespace luft::hub {
@@ -51,6 +52,15 @@ TEST_F(IntakeTest, TheSensorsOfARoomFeedItsWindowAndItsOutdoorDevicesTheWeather)
   EXPECT_EQ(asked.temp_c, 21);
   EXPECT_EQ(asked.outdoor_temp_c, 8);
   EXPECT_EQ(asked.outdoor_humidity_pct, 80);
+}
+
+// A sensor that jumps must not make a request that the model refuses.
+TEST_F(IntakeTest, ATrendBeyondAllThatARequestHoldsIsToldAsTheSteepest) {
+  say("sensor/kitchen/temperature", "85");
+  pass(7min);
+  say("sensor/kitchen/temperature", "-40");
+  say("sensor/kitchen/humidity", "50");
+  EXPECT_EQ(request().temp_trend_c_per_h, -contract::kSteepestTemperature_k_per_h);
 }
 
 TEST_F(IntakeTest, ARequestNamesTheNewestReadingOfTheWindowsOwnDevice) {
