@@ -5,6 +5,24 @@
 #include "runtime/mqtt_settings.h"
 #include "runtime/program.h"
 
+namespace {
+
+luft::rooms::Preference preference(luft::runtime::Preferences preferences) {
+  switch (preferences) {
+    case luft::runtime::Preferences::quiet:
+      return luft::rooms::Preference::quiet;
+    case luft::runtime::Preferences::fresh:
+      return luft::rooms::Preference::fresh;
+    case luft::runtime::Preferences::warm:
+      return luft::rooms::Preference::warm;
+    case luft::runtime::Preferences::balanced:
+      break;
+  }
+  return luft::rooms::Preference::balanced;
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace luft;
   auto program = runtime::Program::start("ml", argc, argv);
@@ -26,7 +44,9 @@ int main(int argc, char** argv) {
   ml::Service service(*model,
                       {.mqtt = *mqtt,
                        .response_timeout = program->settings().ml.response_timeout,
-                       .threads = program->settings().ml.threads},
+                       .threads = program->settings().ml.threads,
+                       .taste = ml::taste_of(preference(program->settings().ml.preferences)),
+                       .memory_file = program->settings().data + "/rooms.memory"},
                       program->clock(), program->metrics(), log);
   service.start();
   log.info("deciding", {{"model", model->version}, {"folder", folder}});

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ml/training/evaluation.h"
+#include "ml/training/rule_tuning.h"
 #include "ml/training/trainer.h"
 #include "runtime/settings.h"
 
@@ -22,6 +23,8 @@ struct EvaluateCommand {
   bool json = false;
 };
 int evaluate_model(const EvaluateCommand& command, const runtime::Settings& settings);
+
+int print_tuned_rules(const TuningOptions& options);
 
 int show_model(const std::string& model, const runtime::Settings& settings);
 int list_models(const runtime::Settings& settings);

@@ -19,15 +19,14 @@ void add_train(CLI::App& app, TrainCommand& train) {
   command->add_option("--out", train.out, "Folder to make; else <data>/models/<version>");
   command->add_option("--version", train.options.version, "Semantic version")
       ->capture_default_str();
-  command->add_option("--episodes", train.options.first_episodes, "Two-day episodes to begin with")
-      ->check(CLI::Range(1, 100'000))
+  command->add_option("--updates", train.options.updates, "Steps that the policy learns in")
+      ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
-  command->add_option("--rounds", train.options.rounds, "Rounds of practice on its own")
-      ->check(CLI::Range(0, 100))
-      ->capture_default_str();
-  command->add_option("--epochs", train.options.epochs, "Passes over all examples in each round")
+  command->add_option("--homes", train.options.homes, "Homes lived in at a time")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
+  command->add_option("--without-climate", train.options.without_climate, "Leave one of four out")
+      ->check(CLI::Range(0, 3));
 }
 
 void add_evaluate(CLI::App& app, EvaluateCommand& evaluate) {
@@ -43,6 +42,14 @@ void add_evaluate(CLI::App& app, EvaluateCommand& evaluate) {
       ->capture_default_str();
   command->add_option("--inputs", evaluate.options.kit, "What rooms measure: three, outdoors, all")
       ->transform(CLI::CheckedTransformer(kKits));
+  command->add_flag_function(
+      "--all-settings", [&evaluate](auto) { evaluate.options.settings = Settings::all; },
+      "Each home in all climates and seasons");
+  command->add_option("--temp-bias", evaluate.options.temp_bias_k, "K that thermometers are wrong");
+  command->add_option("--sound-noise", evaluate.options.sound_noise_db, "dB, as a deviation");
+  command->add_option("--threads", evaluate.options.threads, "That share the work")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
   command->add_option("--seed", evaluate.options.seed, "Which homes")->capture_default_str();
   command->add_option("--model", evaluate.model, "Version or folder; else the one in force");
   command->add_flag("--json", evaluate.json, "One JSON object");
@@ -58,6 +65,12 @@ int run(int argc, const char* const* argv) {
   std::string used;
   add_train(app, train);
   add_evaluate(app, evaluate);
+  TuningOptions tuning;
+  auto* tune = app.add_subcommand("tune-rules", "Find the numbers with which each rule does best");
+  tune->add_option("--inputs", tuning.kit, "What rooms measure: three, outdoors")
+      ->transform(CLI::CheckedTransformer(kKits));
+  tune->add_option("--tries", tuning.tries, "For each rule")->capture_default_str();
+  tune->add_option("--homes", tuning.homes, "To try them in")->capture_default_str();
   auto* show = app.add_subcommand("show", "What a model is and how good");
   show->add_option("model", shown, "Version or folder; else the one in force");
   auto* list = app.add_subcommand("list", "All models there are");
@@ -78,6 +91,7 @@ int run(int argc, const char* const* argv) {
   }
   if (app.got_subcommand("train")) return train_model(train, *settings);
   if (app.got_subcommand("evaluate")) return evaluate_model(evaluate, *settings);
+  if (tune->parsed()) return print_tuned_rules(tuning);
   if (show->parsed()) return show_model(shown, *settings);
   if (list->parsed()) return list_models(*settings);
   return use_model(used, *settings);

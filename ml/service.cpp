@@ -3,16 +3,20 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 #include "contract/control.h"
 #include "contract/topics.h"
+#include "ml/memories.h"
 #include "ml/model/metadata.h"
 #include "ml/predictor.h"
 #include "ml/request_intake.h"
 #include "runtime/channel.h"
+#include "runtime/file.h"
 #include "runtime/log_throttle.h"
 #include "runtime/mqtt_link.h"
 
@@ -25,6 +29,7 @@ using runtime::SteadyTime;
 
 constexpr std::uint32_t kControlExpirySeconds = 60;
 constexpr std::size_t kLargestBatch = 256;  // bounds how long the first of a batch waits
+constexpr std::size_t kLargestMemoryFile = std::size_t{64} << 20;
 constexpr std::uint32_t kRefusalsLogged = 3;
 constexpr std::chrono::minutes kRefusalPeriod{1};
 
@@ -73,6 +78,7 @@ class Service::Impl {
         log_(log),
         numbers_(metrics),
         predictor_(model, options_.threads),
+        memories_(model.version),
         model_name_("luft-" + model.version),
         model_summary_(summary(model)),
         waiting_(options_.waiting_capacity),
@@ -83,6 +89,7 @@ class Service::Impl {
               log) {}
 
   void start() {
+    recall();
     decider_ = std::thread([this] { decide_until_closed(); });
     link_.start();
   }
@@ -129,9 +136,10 @@ class Service::Impl {
   void decide_until_closed() {
     std::vector<WaitingRequest> batch;
     SteadyTime next_report = clock_.steady_now() + options_.report_every;
+    SteadyTime next_writing = clock_.steady_now() + options_.remember_every;
     while (true) {
       waiting_.receive_all_for(batch, std::chrono::seconds{1});
-      if (batch.empty() && waiting_.closed()) return;
+      if (batch.empty() && waiting_.closed()) return keep_memories();
       for (std::span<const WaitingRequest> rest(batch); !rest.empty();) {
         const auto some = rest.first(std::min(rest.size(), kLargestBatch));
         decide(some);
@@ -141,25 +149,64 @@ class Service::Impl {
         report();
         next_report = now + options_.report_every;
       }
+      if (const SteadyTime now = clock_.steady_now(); now >= next_writing) {
+        keep_memories();
+        next_writing = now + options_.remember_every;
+      }
     }
   }
 
   void decide(std::span<const WaitingRequest> batch) {
     const SteadyTime oldest = clock_.steady_now() - options_.response_timeout;
     in_time_.clear();
-    requests_.clear();
+    questions_.clear();
+    asked_.clear();
+    again_.clear();
+    again_.reserve(batch.size());
     for (const auto& waiting : batch) {
       if (waiting.received < oldest) {
         numbers_.dropped.add();
         continue;
       }
       in_time_.push_back(&waiting);
-      requests_.push_back(waiting.request);
+      questions_.push_back({.request = waiting.request,
+                            .memory = memory_for(waiting),
+                            .now_ms = now_ms(),
+                            .taste = options_.taste});
     }
-    if (requests_.empty()) return;
-    const auto controls = predictor_.control(requests_, model_name_);
+    if (questions_.empty()) return;
+    const auto controls = predictor_.control(questions_, model_name_);
     numbers_.batches.add();
     for (std::size_t i = 0; i < controls.size(); ++i) publish(*in_time_[i], controls[i]);
+  }
+
+  std::int64_t now_ms() const { return clock_.system_now().time_since_epoch().count(); }
+
+  // A room that is asked about twice in a batch is remembered once.
+  Memory* memory_for(const WaitingRequest& waiting) {
+    Memory& memory = memories_.of(waiting.device);
+    if (asked_.insert(waiting.device).second) return &memory;
+    return &again_.emplace_back(memory);
+  }
+
+  void recall() {
+    std::error_code ignored;
+    if (options_.memory_file.empty() || !std::filesystem::exists(options_.memory_file, ignored)) {
+      return;
+    }
+    const auto content = runtime::read_file(options_.memory_file, kLargestMemoryFile);
+    const auto read = content ? memories_.read(*content) : std::unexpected(content.error());
+    if (read) {
+      log_.info("rooms remembered", {{"rooms", memories_.size()}});
+    } else {
+      log_.warn("rooms forgotten", {{"file", options_.memory_file}, {"why", read.error()}});
+    }
+  }
+
+  void keep_memories() const {
+    if (options_.memory_file.empty()) return;
+    const auto written = runtime::write_file_atomically(options_.memory_file, memories_.write());
+    if (!written) log_.warn("rooms not remembered", {{"error", written.error()}});
   }
 
   void publish(const WaitingRequest& to, const contract::WindowControl& control) {
@@ -200,7 +247,11 @@ class Service::Impl {
   runtime::LogThrottle refusals_{kRefusalsLogged, kRefusalPeriod};  // MQTT thread's
   Predictor predictor_;                                             // predictor thread's
   std::vector<const WaitingRequest*> in_time_;                      // predictor thread's
-  std::vector<contract::InferenceRequest> requests_;                // predictor thread's
+  // The predictor thread's, from here on.
+  Memories memories_;
+  std::vector<Question> questions_;
+  std::unordered_set<contract::DeviceId> asked_;  // in this batch
+  std::vector<Memory> again_;  // of rooms asked about again; never grows within a batch
   std::string model_name_;
   std::string model_summary_;
   runtime::Channel<WaitingRequest> waiting_;
