@@ -56,7 +56,7 @@ TEST(Dual, GivesTheSlopeOfAWholeStepAndItsCost) {
         (cost_of_five_minutes(opening + kSmall) - cost_of_five_minutes(opening - kSmall)) /
         (2 * kSmall);
     const auto carried = cost_of_five_minutes(Number::variable(opening, 0));
-    EXPECT_DOUBLE_EQ(carried.value, cost_of_five_minutes(opening));
+    EXPECT_NEAR(carried.value, cost_of_five_minutes(opening), 1e-12);
     EXPECT_NEAR(carried.slopes[0], tried, 1e-6 * std::abs(tried)) << opening;
   }
 }
