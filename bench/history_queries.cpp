@@ -12,6 +12,7 @@
 
 #include "bench/benchmarks.h"
 #include "bench/connected_client.h"
+#include "bench/dashboard_queries.h"
 #include "bench/luft_services.h"
 #include "bench/year_of_history.h"
 
@@ -197,6 +198,9 @@ std::vector<Figure> history_queries() {
     fill(admin, year, devices);
     Asker asker{services, year, devices};
     for (const Question& question : questions()) asker.measure(question, figures);
+    for (Figure& each : dashboard_queries(services.clickhouse(), year)) {
+      figures.push_back(std::move(each));
+    }
     figures.push_back(size_on_disk(admin, "hub/bytes-per-reading", "readings"));
     figures.push_back(size_on_disk(admin, "hub/bytes-per-reading-with-rollups", "readings%"));
   } catch (const std::exception& error) {

@@ -253,7 +253,7 @@ void Intake::take(const PersonsWish& wish, Outcome& outcome) {
   row.id = request->request_id->view();
   row.time = wish.at.wall;
   row.device = wish.window.view();
-  row.asked_by = "page";
+  row.asked_by = wish.asked_by;
   row.position = wish.chosen.position_pct;
   row.hold_s = wish.chosen.hold_s;
   row.position_before = request->position_pct;
