@@ -56,8 +56,7 @@ ThroughHub through_hub() {
 }  // namespace
 
 std::vector<Figure> batch_throughput() {
-  Figure fixed =
-      against_limit("hub/batch-throughput", kFixed_per_s, "readings/s", Goal::at_least);
+  Figure fixed = against_limit("hub/batch-throughput", kFixed_per_s, "readings/s", Goal::at_least);
   Figure raw = fixed;
   raw.name = "hub/batch-throughput-against-raw";
   raw.against_rounds.clear();

@@ -16,8 +16,8 @@ constexpr std::chrono::milliseconds kLookAgain{5};
 
 void allow_files(std::uint64_t count) {
   if (const auto allowed = runtime::raise_open_file_limit(count); allowed < count) {
-    throw std::runtime_error{fmt::format(
-        "{} files may be open, {} are needed (ulimit -Hn {})", allowed, count, count)};
+    throw std::runtime_error{
+        fmt::format("{} files may be open, {} are needed (ulimit -Hn {})", allowed, count, count)};
   }
 }
 

@@ -21,8 +21,9 @@ class ClientCrowd {
 
   // Connects `count` clients named `<prefix>-<n>`. Throws std::runtime_error when this process may
   // not open as many files, or they are not all connected in time.
-  ClientCrowd(const runtime::MqttSettings& broker, const std::string& prefix, std::size_t count,
-              OnDelivered on_delivered = [](std::size_t) {});
+  ClientCrowd(
+      const runtime::MqttSettings& broker, const std::string& prefix, std::size_t count,
+      OnDelivered on_delivered = [](std::size_t) {});
   ClientCrowd(const ClientCrowd&) = delete;
   ClientCrowd& operator=(const ClientCrowd&) = delete;
   ~ClientCrowd();

@@ -28,7 +28,7 @@ struct Figure {
   std::vector<double> rounds{};
   std::vector<double> against_rounds{};  // as many as `rounds`, or one for a fixed limit
   Goal goal{};
-  double goal_ratio = 1;  // of the median value to the median of what it is against
+  double goal_ratio = 1;    // of the median value to the median of what it is against
   std::string could_not{};  // why it was not measured: then it does not hold
 };
 

@@ -96,8 +96,7 @@ class Asker {
   }
 
   void measure(const Question& question, std::vector<Figure>& figures) {
-    Figure api =
-        against_limit("hub/history-" + question.name, kLimit_ms, "ms", Goal::at_most);
+    Figure api = against_limit("hub/history-" + question.name, kLimit_ms, "ms", Goal::at_most);
     Figure against_raw{.name = api.name + "-against-raw",
                        .unit = "ms",
                        .against = "the same asked of the raw table",

@@ -40,10 +40,9 @@ OfferedLoad::OfferedLoad(const runtime::MqttSettings& broker, const LoadShape& s
       shape.readings_per_message > 1 ? contract::TopicKind::batch : contract::TopicKind::reading;
   for (std::size_t i = 0; i < shape.devices; ++i) {
     const auto id = *contract::parse_device_id(fmt::format("bench-{}", i));
-    devices_.push_back(
-        {.topic = contract::topic_name(
-             {.kind = kind, .device = id, .metric = contract::Metric::temperature}),
-         .boot = (std::uint64_t{i} << 20U) + 1});
+    devices_.push_back({.topic = contract::topic_name(
+                            {.kind = kind, .device = id, .metric = contract::Metric::temperature}),
+                        .boot = (std::uint64_t{i} << 20U) + 1});
   }
 }
 
