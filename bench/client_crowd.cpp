@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -14,18 +15,15 @@ constexpr std::uint64_t kOtherFiles = 256;
 constexpr std::chrono::seconds kPatience{60};
 constexpr std::chrono::milliseconds kLookAgain{5};
 
-void allow_files(std::uint64_t count) {
-  if (const auto allowed = runtime::raise_open_file_limit(count); allowed < count) {
-    throw std::runtime_error{
-        fmt::format("{} files may be open, {} are needed (ulimit -Hn {})", allowed, count, count)};
-  }
-}
-
 }  // namespace
+
+std::size_t ClientCrowd::at_most(std::size_t count) {
+  const auto files = runtime::raise_open_file_limit(count * runtime::kFilesPerClient + kOtherFiles);
+  return std::min<std::size_t>(count, (files - kOtherFiles) / runtime::kFilesPerClient);
+}
 
 ClientCrowd::ClientCrowd(const runtime::MqttSettings& broker, const std::string& prefix,
                          std::size_t count, OnDelivered on_delivered) {
-  allow_files(count * runtime::kFilesPerClient + kOtherFiles);
   for (std::size_t i = 0; i < count; ++i) {
     auto settings = broker;
     settings.client_id = fmt::format("{}-{}", prefix, i);

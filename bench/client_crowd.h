@@ -19,14 +19,17 @@ class ClientCrowd {
   // Loop thread: the broker has taken a message of that client.
   using OnDelivered = std::function<void(std::size_t client)>;
 
-  // Connects `count` clients named `<prefix>-<n>`. Throws std::runtime_error when this process may
-  // not open as many files, or they are not all connected in time.
+  // Connects `count` clients named `<prefix>-<n>`. Throws std::runtime_error when they are not all
+  // connected in time.
   ClientCrowd(
       const runtime::MqttSettings& broker, const std::string& prefix, std::size_t count,
       OnDelivered on_delivered = [](std::size_t) {});
   ClientCrowd(const ClientCrowd&) = delete;
   ClientCrowd& operator=(const ClientCrowd&) = delete;
   ~ClientCrowd();
+
+  // `count`, or as many as this process may open files for.
+  [[nodiscard]] static std::size_t at_most(std::size_t count);
 
   [[nodiscard]] runtime::MqttLoop& loop() { return loop_; }
   [[nodiscard]] std::size_t size() const { return clients_.size(); }

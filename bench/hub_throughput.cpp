@@ -83,7 +83,8 @@ std::vector<Figure> throughput_with(std::size_t devices, double goal_ratio) {
   own.goal_ratio = 0.3;
   try {
     const auto baseline = discarding(devices);
-    throughput.against += " (" + how_saturated(baseline) + ")";
+    throughput.against += fmt::format(" ({}, {} connections)", how_saturated(baseline),
+                                      ClientCrowd::at_most(devices));
     throughput.against_rounds = baseline.per_second;
     const auto hub = through_hub(devices);
     throughput.rounds = hub.per_second;

@@ -35,7 +35,8 @@ OfferedLoad::OfferedLoad(const runtime::MqttSettings& broker, const LoadShape& s
                          Arrived arrived)
     : shape_{shape},
       arrived_{std::move(arrived)},
-      clients_{broker, "bench", shape.devices, [this](std::size_t device) { fill(device); }} {
+      clients_{broker, "bench", ClientCrowd::at_most(shape.devices),
+               [this](std::size_t client) { fill_all_of(client); }} {
   const auto kind =
       shape.readings_per_message > 1 ? contract::TopicKind::batch : contract::TopicKind::reading;
   for (std::size_t i = 0; i < shape.devices; ++i) {
@@ -84,14 +85,20 @@ bool OfferedLoad::may_send() const {
   return static_cast<double>(sent_ - sent_before_) < due;
 }
 
+void OfferedLoad::fill_all_of(std::size_t client) {
+  for (std::size_t i = client; i < devices_.size(); i += clients_.size()) fill(i);
+}
+
 void OfferedLoad::fill(std::size_t device) {
   const std::size_t window = shape_.readings_per_s > 0 ? 1 : kWindow;
-  while (clients_[device].outgoing().messages < window && may_send() && send(device)) {
+  while (clients_[device % clients_.size()].outgoing().messages < window && may_send() &&
+         send(device)) {
   }
 }
 
 bool OfferedLoad::send(std::size_t number) {
   Device& device = devices_[number];
+  runtime::MqttClient& client = clients_[number % clients_.size()];
   const std::uint64_t now_ms = uptime_ms();
   const contract::ReadingRef ref{.boot = device.boot, .seq = device.next_seq};
   std::size_t readings = 1;
@@ -102,7 +109,7 @@ bool OfferedLoad::send(std::size_t number) {
         .ref = ref, .up_ms = now_ms, .now_ms = now_ms, .oldest = ref, .time_ms = {}};
     const auto payload =
         contract::write_reading({.value = value_of(ref.seq), .identity = identity}, buffer);
-    taken = clients_[number].publish(device.topic.view(), payload).has_value();
+    taken = client.publish(device.topic.view(), payload).has_value();
   } else {
     contract::Batch batch{.boot = device.boot,
                           .now_ms = now_ms,
@@ -121,7 +128,7 @@ bool OfferedLoad::send(std::size_t number) {
     std::array<char, contract::kMaxBatchBytes> buffer;
     const auto written = contract::write_batch(batch, buffer);
     readings = written.entry_count;
-    taken = clients_[number].publish(device.topic.view(), written.payload).has_value();
+    taken = client.publish(device.topic.view(), written.payload).has_value();
   }
   if (!taken) return false;  // on_delivered calls again
   device.next_seq += readings;

@@ -28,7 +28,8 @@ class OfferedLoad {
   // How many readings have come through to their end so far; any thread.
   using Arrived = std::function<std::uint64_t()>;
 
-  // Connects all devices, named `bench-<n>`, and waits until they are; throws as ClientCrowd does.
+  // Connects the devices, named `bench-<n>`, and waits until they are; throws as ClientCrowd does.
+  // Where this process may not open enough files, some share a connection.
   OfferedLoad(const runtime::MqttSettings& broker, const LoadShape& shape, Arrived arrived);
   OfferedLoad(const OfferedLoad&) = delete;
   OfferedLoad& operator=(const OfferedLoad&) = delete;
@@ -40,6 +41,7 @@ class OfferedLoad {
   [[nodiscard]] bool stop(std::chrono::seconds patience);
 
   [[nodiscard]] std::uint64_t sent() const { return sent_; }
+  [[nodiscard]] std::size_t connections() const { return clients_.size(); }
 
  private:
   struct Device {
@@ -51,6 +53,7 @@ class OfferedLoad {
 
   void go_on();
   void fill(std::size_t device);
+  void fill_all_of(std::size_t client);
   [[nodiscard]] bool may_send() const;
   bool send(std::size_t number);
 
@@ -62,7 +65,7 @@ class OfferedLoad {
   Clock::time_point began_;
   std::uint64_t sent_before_ = 0;  // when it began
   std::atomic<std::uint64_t> sent_{0};
-  ClientCrowd clients_;  // one for each device; goes first, as it calls into the rest
+  ClientCrowd clients_;  // goes first, as it calls into the rest
 };
 
 }  // namespace luft::bench
