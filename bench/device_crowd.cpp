@@ -39,32 +39,7 @@ contract::DeviceId id_of(std::size_t device) {
 }  // namespace
 
 DeviceCrowd::DeviceCrowd(const runtime::MqttSettings& broker, const Counter& receipted)
-    : receipted_{receipted} {
-  for (std::size_t i = 0; i < kConnections; ++i) {
-    auto settings = broker;
-    settings.client_id = fmt::format("bench-crowd-{}", i);
-    clients_.push_back(
-        std::make_unique<runtime::MqttClient>(loop_, settings,
-                                              runtime::MqttCallbacks{.on_connected =
-                                                                         [this] {
-                                                                           ++connected_;
-                                                                           connected_.notify_all();
-                                                                         },
-                                                                     .on_disconnected = {},
-                                                                     .on_message = {},
-                                                                     .on_delivered = {}}));
-    clients_.back()->connect();
-  }
-  loop_.start();
-  for (auto now = connected_.load(); now < kConnections; now = connected_.load()) {
-    connected_.wait(now);
-  }
-}
-
-DeviceCrowd::~DeviceCrowd() {
-  loop_.stop();
-  clients_.clear();
-}
+    : receipted_{receipted}, clients_{broker, "bench-crowd", kConnections} {}
 
 void DeviceCrowd::grow_to(std::size_t devices) {
   const auto before = seq_.size();
@@ -78,7 +53,7 @@ void DeviceCrowd::speak(std::size_t devices, std::size_t readings) {
 
 void DeviceCrowd::run(std::size_t first, std::size_t end, std::size_t readings) {
   done_ = false;
-  loop_.post([this, first, end, readings] {
+  clients_.loop().post([this, first, end, readings] {
     next_ = {.device = first, .readings = 0};
     end_ = end;
     readings_each_ = readings;
@@ -99,7 +74,7 @@ void DeviceCrowd::run(std::size_t first, std::size_t end, std::size_t readings) 
 void DeviceCrowd::go_on() {
   while (next_.device < end_) {
     if (readings_ - receipted_.total() >= kMostOnTheWay || !do_next()) {
-      loop_.call_after(kLookAgain, [this] { go_on(); });
+      clients_.loop().call_after(kLookAgain, [this] { go_on(); });
       return;
     }
     if (++next_.readings == readings_each_) next_ = {.device = next_.device + 1, .readings = 0};
@@ -110,7 +85,7 @@ void DeviceCrowd::go_on() {
 // False when the device's connection has no room now. Whoever never spoke says online first.
 bool DeviceCrowd::do_next() {
   const std::size_t device = next_.device;
-  if (clients_[device % kConnections]->outgoing().messages + 2 > kWindow) return false;
+  if (clients_[device % kConnections].outgoing().messages + 2 > kWindow) return false;
   if (seq_[device] == 0 && !say_online(device)) return false;
   return send_reading(device);
 }
@@ -119,7 +94,7 @@ bool DeviceCrowd::say_online(std::size_t device) {
   const auto topic = contract::topic_name(
       {.kind = contract::TopicKind::device_status, .device = id_of(device), .metric = {}});
   return clients_[device % kConnections]
-      ->publish(topic.view(), "online", {.retain = runtime::Retain::yes})
+      .publish(topic.view(), "online", {.retain = runtime::Retain::yes})
       .has_value();
 }
 
@@ -139,7 +114,7 @@ bool DeviceCrowd::send_reading(std::size_t device) {
            contract::Identity{
                .ref = ref, .up_ms = up_ms, .now_ms = up_ms, .oldest = ref, .time_ms = {}}},
       buffer);
-  if (!clients_[device % kConnections]->publish(topic.view(), payload)) return false;
+  if (!clients_[device % kConnections].publish(topic.view(), payload)) return false;
   ++seq_[device];
   ++readings_;
   return true;

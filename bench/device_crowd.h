@@ -5,12 +5,10 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
+#include "bench/client_crowd.h"
 #include "bench/counter.h"
-#include "runtime/mqtt_client.h"
-#include "runtime/mqtt_loop.h"
 #include "runtime/mqtt_types.h"
 
 namespace luft::bench {
@@ -23,7 +21,6 @@ class DeviceCrowd {
   DeviceCrowd(const runtime::MqttSettings& broker, const Counter& receipted);
   DeviceCrowd(const DeviceCrowd&) = delete;
   DeviceCrowd& operator=(const DeviceCrowd&) = delete;
-  ~DeviceCrowd();
 
   // The crowd is `devices` strong from now on: whoever is new says online and sends one reading of
   // each metric. Returns when all is receipted; throws std::runtime_error when that takes too long.
@@ -46,15 +43,13 @@ class DeviceCrowd {
   [[nodiscard]] bool send_reading(std::size_t device);
 
   const Counter& receipted_;
-  runtime::MqttLoop loop_;
-  std::vector<std::unique_ptr<runtime::MqttClient>> clients_;
   std::vector<std::uint32_t> seq_;  // of each device's last reading; loop thread while it runs
   Errand next_;
   std::size_t end_ = 0;  // of the devices with an errand
   std::size_t readings_each_ = 0;
   std::atomic<std::uint64_t> readings_{0};
   std::atomic<bool> done_{true};
-  std::atomic<std::size_t> connected_{0};
+  ClientCrowd clients_;  // goes first, as it calls into the rest
 };
 
 }  // namespace luft::bench

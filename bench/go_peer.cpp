@@ -113,11 +113,8 @@ std::vector<Figure> go_peer() {
   Figure figure{.name = "hub/go-peer",
                 .unit = "readings/s",
                 .against = "a straightforward hub in Go, its highest rate without loss",
-                .rounds = {},
-                .against_rounds = {},
                 .goal = Goal::at_least,
-                .goal_ratio = kGoal,
-                .could_not = {}};
+                .goal_ratio = kGoal};
   try {
     const runtime::testing::TempFolder folder;
     const auto program = build_go_peer(folder);

@@ -1,7 +1,5 @@
 // What the hub takes of the machine's memory: its own resident pages with a household of 100
 // devices in steady traffic, and what each further device adds, up to as many as a hub takes in.
-#include <fmt/format.h>
-
 #include <exception>
 #include <thread>
 
@@ -82,23 +80,15 @@ class Growth {
   double before_ = 0;
 };
 
-Figure figure(const std::string& name, const std::string& unit, double limit) {
-  return {.name = name,
-          .unit = unit,
-          .against = fmt::format("{} {}", limit, unit),
-          .rounds = {},
-          .against_rounds = {limit},
-          .goal = Goal::at_most,
-          .goal_ratio = 1,
-          .could_not = {}};
-}
-
 }  // namespace
 
 std::vector<Figure> hub_memory() {
-  auto household = figure("hub/memory-100-devices", "MiB", kHouseholdLimit_MiB);
-  auto ten = figure("hub/memory-per-device-10000", "bytes", kDeviceLimit_bytes);
-  auto hundred = figure("hub/memory-per-device-100000", "bytes", kDeviceLimit_bytes);
+  auto household =
+      against_limit("hub/memory-100-devices", kHouseholdLimit_MiB, "MiB", Goal::at_most);
+  auto ten =
+      against_limit("hub/memory-per-device-10000", kDeviceLimit_bytes, "bytes", Goal::at_most);
+  auto hundred =
+      against_limit("hub/memory-per-device-100000", kDeviceLimit_bytes, "bytes", Goal::at_most);
   try {
     household.rounds = household_MiB();
     Growth growth;

@@ -63,14 +63,7 @@ UnderLoad probed_under(OfferedLoad& load, double rate, PacedProbe& probe) {
 }  // namespace
 
 std::vector<Figure> request_latency() {
-  Figure p99{.name = "hub/request-latency-p99",
-             .unit = "ms",
-             .against = fmt::format("{} ms", kLimit_ms),
-             .rounds = {},
-             .against_rounds = {kLimit_ms},
-             .goal = Goal::at_most,
-             .goal_ratio = 1,
-             .could_not = {}};
+  Figure p99 = against_limit("hub/request-latency-p99", kLimit_ms, "ms", Goal::at_most);
   try {
     const LuftServices services{WithModel::yes, kProbedHub};
     const auto broker = services.broker().settings("unused");

@@ -183,7 +183,7 @@ void IntakeThread::show(Moment now) {
     each.counter->add(totals.*each.total - counted_.*each.total);
   }
   counted_ = totals;
-  if (intake_->registry().unshown.numbers().empty() && before->version > 0 &&
+  if (!intake_->registry().has_changes_to_show() && before->version > 0 &&
       before->totals.messages == totals.messages) {
     return;
   }

@@ -65,7 +65,6 @@ bool Intake::restore(const DeviceRecord& record, Moment now) {
   Device known = device;
   const bool whole = read_device_state(record.state, known, asked) && receipts.has_value();
   if (!registry_.restore(whole ? std::move(known) : std::move(device))) return false;
-  registry_.unshown.add(record.number);
   if (!whole) return false;
   readings_.restore(record.number, *std::move(receipts));
   windows_.restore(record.number);

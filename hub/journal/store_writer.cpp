@@ -77,8 +77,9 @@ void StoreWriter::run() {
 }
 
 bool StoreWriter::migrate() {
-  const auto fail = [this](const store::ClickHouseError& error) {
-    note_away(error.message);
+  const SteadyTime began = Moment::of(wiring_.clock).steady;
+  const auto fail = [this, began](const store::ClickHouseError& error) {
+    note_away(error.message, began);
     wiring_.log.warn("the database is not ready; the journal keeps everything",
                      {{"error", error.message}, {"kind", store::name(error.kind)}});
     return false;
@@ -125,13 +126,14 @@ bool StoreWriter::insert(const JournalRange& range) {
 // The readings first: a balance counts them.
 bool StoreWriter::insert_tables(const JournalRange& range) {
   static_assert(static_cast<int>(TableNumber::readings) == 1);
+  const SteadyTime began = Moment::of(wiring_.clock).steady;
   for (const TableInfo& table : all_tables()) {
     if (rows_.count(table.number) != 0) {
       const auto done = store::insert_batch(client_, table.name, table.columns,
                                             rows_.encoded(table.number), range.token);
       if (!done) {
         failures_.add();
-        note_away(done.error().message);
+        note_away(done.error().message, began);
         wiring_.log.warn("an insert failed and will be sent again",
                          {{"table", table.name},
                           {"token", range.token},
@@ -145,9 +147,9 @@ bool StoreWriter::insert_tables(const JournalRange& range) {
   return true;
 }
 
-void StoreWriter::note_away(const std::string& why) {
+void StoreWriter::note_away(const std::string& why, SteadyTime since) {
   wiring_.health.report("database", HealthState::down, why);
-  keep(away_.trouble(why, Moment::of(wiring_.clock)));
+  keep(away_.trouble(why, since, Moment::of(wiring_.clock)));
 }
 
 void StoreWriter::note_there() {

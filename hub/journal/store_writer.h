@@ -74,7 +74,7 @@ class StoreWriter {
   void ask(std::optional<RangeRequest::Stored> stored);
   bool insert(const JournalRange& range);
   bool insert_tables(const JournalRange& range);
-  void note_away(const std::string& why);
+  void note_away(const std::string& why, SteadyTime since);
   void note_there();
   void keep(const std::optional<store::ServiceEventRow>& alarm);
   enum class Journaled : std::uint8_t { nothing, something };
