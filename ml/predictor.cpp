@@ -2,6 +2,7 @@
 #include "ml/predictor.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 #include "ml/comfort_limits.h"
@@ -92,7 +93,9 @@ NetOutput Predictor::raw(const contract::InferenceRequest& request) {
 }
 
 std::vector<contract::WindowControl> Predictor::control(
-    std::span<const contract::InferenceRequest> requests, std::string_view model_name) {
+    std::span<const contract::InferenceRequest> requests, std::string_view model_name,
+    std::span<const Taste* const> tastes) {
+  assert(tastes.empty() || tastes.size() == requests.size());
   constexpr std::size_t kRows = 1 + kCauseCount;  // of the net for each request
   inputs_.clear();
   for (const auto& request : requests) {
@@ -109,11 +112,16 @@ std::vector<contract::WindowControl> Predictor::control(
   controls.reserve(requests.size());
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const auto rows = std::span(outputs_).subspan(i * kRows, kRows);
+    const std::size_t untasted = chosen_position(requests[i], rows[0]);
+    if (!tastes.empty() && tastes[i] != nullptr) {
+      for (NetOutput& row : rows) lean(row, requests[i], *tastes[i]);
+    }
     const Decision made = decision(requests[i], rows[0]);
     const Cause cause = made.position_pct != kPositionsPct[best_of(rows[0].choice)]
                             ? limiting_cause(requests[i], made.position_pct)
                             : dominant_cause(rows);
-    const auto reason = describe(requests[i], inputs_[i * kRows], cause, made.position_pct);
+    auto reason = describe(requests[i], inputs_[i * kRows], cause, made.position_pct);
+    if (made.position_pct != kPositionsPct[untasted]) reason += ", as people here like it";
     controls.push_back({.position_pct = made.position_pct,
                         .confidence = made.confidence,
                         .request_id = requests[i].request_id,

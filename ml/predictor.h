@@ -8,6 +8,7 @@
 
 #include "contract/control.h"
 #include "contract/inference.h"
+#include "ml/learning/taste.h"
 #include "ml/model/model.h"
 #include "ml/model/net.h"
 
@@ -44,9 +45,10 @@ class Predictor {
   [[nodiscard]] Decision decide(const contract::InferenceRequest& request);
 
   // As decide(), with the reason of each, ready to be published: request_id and as_of echoed,
-  // `model_name` named.
+  // `model_name` named. `tastes`: none, or for each request its room's taste or null.
   [[nodiscard]] std::vector<contract::WindowControl> control(
-      std::span<const contract::InferenceRequest> requests, std::string_view model_name);
+      std::span<const contract::InferenceRequest> requests, std::string_view model_name,
+      std::span<const Taste* const> tastes = {});
 
   // What the net itself said, before calibration: for fitting the calibration.
   [[nodiscard]] NetOutput raw(const contract::InferenceRequest& request);

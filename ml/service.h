@@ -1,10 +1,16 @@
 // The deciding service: requests in, controls out.
 //
 //   mqtt thread: parse, refuse ──Channel<WaitingRequest>──> predictor thread: decide, publish
+//   watch thread: another model or taste? load, check ──Channel<News>──^
 //
 // Whatever waits is decided in one batch, without any added delay. A request that waited longer
 // than `response_timeout` is dropped: the hub asks again. When the channel is full, new requests
 // are dropped and counted for the same reason.
+//
+// Another model takes over between two batches, so that no request is lost or waits for its
+// loading; one that is damaged, of another schema or too slow is refused and logged, and the one
+// before goes on. A second model may decide in its shadow: its decisions are logged and counted,
+// never sent.
 #pragma once
 
 #include <chrono>
@@ -12,6 +18,7 @@
 #include <memory>
 
 #include "ml/model/model.h"
+#include "ml/news.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
@@ -25,6 +32,8 @@ struct ServiceOptions {
   std::size_t threads = 1;  // that one inference may use
   std::size_t waiting_capacity = 4'096;
   std::chrono::seconds report_every{60};  // one log line with what was done since
+  NewsPlaces places{};                    // where other models and tastes may turn up
+  std::chrono::milliseconds watch_every{2'000};
 };
 
 class Service {
