@@ -62,7 +62,7 @@ class HomeAssistant {
 
  private:
   struct Shown {
-    std::shared_ptr<const Device> device;  // as it was published last; null: not yet
+    std::shared_ptr<const Device> device;    // as it was published last; null: not yet
     std::optional<std::size_t> config_hash;  // of what was published: the text would be 5 KB
     std::optional<std::size_t> state_hash;
     std::string_view hold;
