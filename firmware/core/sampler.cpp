@@ -32,7 +32,8 @@ Sampler::Sampler(std::span<const MetricSettings> metrics, Uptime phase) {
                                 .own = settings,
                                 .next_probe = phase,
                                 .next_report = phase,
-                                .reported = {}};
+                                .reported = {},
+                                .spikes = SpikeFilter(settings.metric)};
   }
 }
 
