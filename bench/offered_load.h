@@ -41,7 +41,6 @@ class OfferedLoad {
   [[nodiscard]] bool stop(std::chrono::seconds patience);
 
   [[nodiscard]] std::uint64_t sent() const { return sent_; }
-  [[nodiscard]] std::size_t connections() const { return clients_.size(); }
 
  private:
   struct Device {

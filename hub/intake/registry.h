@@ -77,9 +77,9 @@ class Registry {
     if (unshown_.add(number)) devices_[number] = std::make_shared<Device>(*devices_[number]);
     return *devices_[number];
   }
-  // Those that are new or have changed since the last time.
-  [[nodiscard]] bool has_changes_to_show() const { return !unshown_.numbers().empty(); }
+  // Those that are new or have changed since the last time; immutable from now on.
   [[nodiscard]] std::vector<std::shared_ptr<const Device>> hand_out();
+  [[nodiscard]] bool has_changes_to_show() const { return !unshown_.numbers().empty(); }
 
   // What people say of it from now on; its room follows at once. Returns the devices whose rooms
   // have changed: those that share its former and its present one.
