@@ -124,9 +124,8 @@ std::string_view home_assistant_hold(std::uint32_t hold_s) {
 std::expected<HomeAssistantSet, ParseError> parse_home_assistant_set(std::string_view payload) {
   const auto set = parse_window_set(payload);
   if (set) return HomeAssistantSet{*set};
-  if (set.error().kind != ParseErrorKind::missing) return std::unexpected(set.error());
   ObjectReader object(payload, kMaxMessageBytes);
-  if (!object.has("hold_s")) return std::unexpected(set.error());
+  if (object.has("position") || !object.has("hold_s")) return std::unexpected(set.error());
   const HoldPosition hold{object.integer<std::uint32_t>("hold_s", {1, kMaxHoldSeconds})};
   return object.result(HomeAssistantSet{hold});
 }
