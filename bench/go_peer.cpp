@@ -50,7 +50,7 @@ std::vector<double> our_rounds() {
   const auto broker = services.broker().settings("unused");
   const Counter receipted{broker, "device/+/receipt", NewlyReceipted{}};
   OfferedLoad load{broker, {.devices = kDevices}, [&receipted] { return receipted.total(); }};
-  auto rate = steady_rate(load, receipted, {});
+  auto rate = steady_rate(load, [&services] { return services.durable(); }, {});
   services.expect_stored_once(load.sent());
   return rate.per_second;
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "bench/benchmarks.h"
+#include "bench/counter.h"
 #include "bench/luft_services.h"
 #include "bench/steady_rate.h"
 #include "bench/usage.h"
@@ -26,7 +27,7 @@ SteadyRate discarding(std::size_t devices) {
   OfferedLoad load{
       broker.settings("unused"), {.devices = devices}, [&counter] { return counter.total(); }};
   return steady_rate(
-      load, counter, {.costs = [&] {
+      load, [&] { return counter.total(); }, {.costs = [&] {
         return std::map<std::string, double>{{"broker", cpu_of(broker.pid()).total_s()}};
       }});
 }
@@ -49,7 +50,8 @@ SteadyRate through_hub(std::size_t devices) {
   const auto broker = services.broker().settings("unused");
   const Counter counter{broker, "device/+/receipt", NewlyReceipted{}};
   OfferedLoad load{broker, {.devices = devices}, [&counter] { return counter.total(); }};
-  auto rate = steady_rate(load, counter, {.costs = [&] { return costs_of(services); }});
+  auto rate = steady_rate(
+      load, [&] { return services.durable(); }, {.costs = [&] { return costs_of(services); }});
   services.expect_stored_once(load.sent());
   return rate;
 }

@@ -82,6 +82,10 @@ double LuftServices::metric(const std::string& name) const {
   return std::stod(answer->body.substr(at + line.size()));
 }
 
+std::uint64_t LuftServices::durable() const {
+  return static_cast<std::uint64_t>(metric("luft_hub_durable_readings_total"));
+}
+
 void LuftServices::expect_stored_once(std::uint64_t readings) const {
   auto reader = clickhouse_.client(store::DatabaseUser::admin);
   const auto deadline = std::chrono::steady_clock::now() + kStoredIn;

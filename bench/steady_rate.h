@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "bench/counter.h"
 #include "bench/offered_load.h"
 
 namespace luft::bench {
@@ -28,8 +27,10 @@ struct SteadyRateOptions {
   };
 };
 
-// Throws std::runtime_error when something that was sent has not arrived half a minute later.
-[[nodiscard]] SteadyRate steady_rate(OfferedLoad& load, const Counter& arrived,
+// `arrived` says how many readings have come through so far. Throws std::runtime_error when
+// something that was sent has not arrived half a minute later.
+[[nodiscard]] SteadyRate steady_rate(OfferedLoad& load,
+                                     const std::function<std::uint64_t()>& arrived,
                                      const SteadyRateOptions& options);
 
 }  // namespace luft::bench

@@ -74,6 +74,8 @@ class HubParts final : public Hub {
                   .send = [this](const ReceiptOwed& owed) { send_receipt(owed); },
                   .health = health_,
                   .clock = clock_,
+                  .durable = program.metrics().counter("luft_hub_durable_readings_total",
+                                                       "Readings that are on the disk."),
                   .log = log_}),
         store_(std::move(reader), database,
                {.journal = work_,

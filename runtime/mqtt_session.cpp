@@ -3,12 +3,15 @@
 #include <fcntl.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <cassert>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -43,6 +46,20 @@ class Properties {
 
  private:
   mosquitto_property* list_ = nullptr;
+};
+
+// What is written meanwhile leaves in full segments, the rest at the end: the library writes each
+// acknowledgement by itself, and a segment costs both sides more than all else about it.
+class Corked {
+ public:
+  explicit Corked(int socket) : socket_{socket} { set(1); }
+  Corked(const Corked&) = delete;
+  Corked& operator=(const Corked&) = delete;
+  ~Corked() { set(0); }
+
+ private:
+  void set(int on) const { ::setsockopt(socket_, IPPROTO_TCP, TCP_CORK, &on, sizeof on); }
+  int socket_;
 };
 
 std::string reason_text(int reason) {
@@ -236,7 +253,9 @@ bool MqttSession::shakes_hands() const {
 }
 
 void MqttSession::read() {
+  std::optional<Corked> corked;  // from the second packet on: one alone is answered at once
   for (int i = 0; i < kReadBurst && fd() >= 0; ++i) {
+    if (i == 1) corked.emplace(fd());
     if (has_failed_to_connect()) return;
     errno = 0;  // the library leaves EAGAIN here when the socket is empty
     const int rc = ::mosquitto_loop_read(session_.get(), 1);

@@ -28,7 +28,7 @@ namespace luft::hub {
 class StoreWriter {
  public:
   // Ranges are asked for no more often than this, so that inserts stay few and large.
-  static constexpr std::chrono::milliseconds kBatchAge{200};
+  static constexpr std::chrono::milliseconds kBatchAge{1'000};
   // A balance waits until the journal is empty, but no longer than this.
   static constexpr std::chrono::milliseconds kFlushPatience{2'000};
 
