@@ -20,7 +20,7 @@ struct LoadShape {
   std::size_t readings_per_message = 1;  // more than one: as `batch` messages, at most 100
   // Readings that may be on their way, over all devices: below what the broker queues, and more
   // than come in while a receipt waits its 2 s.
-  std::uint64_t most_on_the_way = 150'000;
+  std::uint64_t most_on_the_way = 100'000;
   double readings_per_s = 0;  // 0: as fast as the broker takes them
 };
 

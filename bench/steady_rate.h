@@ -20,7 +20,7 @@ struct SteadyRate {
 struct SteadyRateOptions {
   int rounds = 5;
   std::chrono::milliseconds warm_up{3'000};
-  std::chrono::milliseconds round{3'000};
+  std::chrono::milliseconds round{6'000};
   // Seconds of CPU used so far, by name: sampled around each round.
   std::function<std::map<std::string, double>()> costs = [] {
     return std::map<std::string, double>{};
