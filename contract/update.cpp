@@ -26,7 +26,7 @@ std::array<std::uint8_t, Bytes> read_hex(ObjectReader& object, const char* membe
       object.refuse(ParseErrorKind::out_of_range, member);
       return bytes;
     }
-    bytes[i / 2] = static_cast<std::uint8_t>(bytes[i / 2] << 4 | digit);
+    bytes[i / 2] = static_cast<std::uint8_t>(bytes[i / 2] * 16U + digit);
   }
   return bytes;
 }

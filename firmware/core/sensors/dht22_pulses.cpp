@@ -69,7 +69,7 @@ std::array<std::uint8_t, kBytes> bytes_of(const Bits& bits) {
   const unsigned low_us = mean_low_us(bits);
   std::array<std::uint8_t, kBytes> bytes{};
   for (std::size_t i = 0; i < kBits; ++i) {
-    const unsigned one = bits[i].high_us > low_us ? 1 : 0;
+    const int one = bits[i].high_us > low_us ? 1 : 0;
     bytes[i / 8] = static_cast<std::uint8_t>(bytes[i / 8] << 1 | one);
   }
   return bytes;
