@@ -38,11 +38,10 @@ ThroughHub through_hub() {
   const Counter receipted{broker, "device/+/receipt", NewlyReceipted{}};
   OfferedLoad load{broker, kBatches, [&receipted] { return receipted.total(); }};
   // What a reading leaves waiting in the journal is a cost like others.
-  const auto rate = steady_rate(
-      load, [&] { return services.durable(); }, {.costs = [&] {
-        return std::map<std::string, double>{
-            {"waiting", services.metric("luft_hub_journal_readings")}};
-      }});
+  const auto rate = steady_rate(load, [&] { return services.durable(); }, {.costs = [&] {
+                                  return std::map<std::string, double>{
+                                      {"waiting", services.metric("luft_hub_journal_readings")}};
+                                }});
   ThroughHub result{.receipted_per_s = rate.per_second, .stored_per_s = {}, .rows_per_insert = 0};
   for (std::size_t round = 0; round < rate.per_second.size(); ++round) {
     const double waits_per_reading = rate.us.at("waiting")[round] / 1e6;

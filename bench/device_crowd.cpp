@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "contract/device.h"
 #include "contract/limits.h"
 #include "contract/reading.h"
 #include "contract/topics.h"
@@ -36,10 +37,15 @@ contract::DeviceId id_of(std::size_t device) {
   return *contract::parse_device_id(fmt::format("bench-{}", device));
 }
 
+std::uint64_t boot_of(std::size_t device) {
+  return (std::uint64_t{device} << 20U) + 1;
+}
+
 }  // namespace
 
-DeviceCrowd::DeviceCrowd(const runtime::MqttSettings& broker, const Counter& receipted)
-    : receipted_{receipted}, clients_{broker, "bench-crowd", kConnections} {}
+DeviceCrowd::DeviceCrowd(CrowdOf what, const runtime::MqttSettings& broker,
+                         const Counter& receipted)
+    : what_{what}, receipted_{receipted}, clients_{broker, "bench-crowd", kConnections} {}
 
 void DeviceCrowd::grow_to(std::size_t devices) {
   const auto before = seq_.size();
@@ -82,20 +88,32 @@ void DeviceCrowd::go_on() {
   done_ = true;
 }
 
-// False when the device's connection has no room now. Whoever never spoke says online first.
+// False when the device's connection has no room now. Whoever never spoke introduces itself.
 bool DeviceCrowd::do_next() {
   const std::size_t device = next_.device;
-  if (clients_[device % kConnections].outgoing().messages + 2 > kWindow) return false;
-  if (seq_[device] == 0 && !say_online(device)) return false;
+  if (clients_[device % kConnections].outgoing().messages + 3 > kWindow) return false;
+  if (seq_[device] == 0 && !introduce(device)) return false;
   return send_reading(device);
 }
 
-bool DeviceCrowd::say_online(std::size_t device) {
-  const auto topic = contract::topic_name(
-      {.kind = contract::TopicKind::device_status, .device = id_of(device), .metric = {}});
-  return clients_[device % kConnections]
-      .publish(topic.view(), "online", {.retain = runtime::Retain::yes})
-      .has_value();
+bool DeviceCrowd::introduce(std::size_t device) {
+  const auto say = [&](contract::TopicKind kind, std::string_view payload) {
+    const auto topic = contract::topic_name({.kind = kind, .device = id_of(device), .metric = {}});
+    return clients_[device % kConnections]
+        .publish(topic.view(), payload, {.retain = runtime::Retain::yes})
+        .has_value();
+  };
+  std::uint16_t sensors = 0;
+  for (const contract::Metric metric : kMetrics) sensors |= contract::sensor_bit(metric);
+  std::array<char, contract::kMaxMessageBytes> buffer;
+  const auto info = contract::write_device_info({.boot = boot_of(device),
+                                                 .firmware = *contract::Text<32>::from("1.0.0"),
+                                                 .chip = *contract::Text<32>::from("esp32"),
+                                                 .window = what_ == CrowdOf::windows,
+                                                 .sensors = sensors},
+                                                buffer);
+  return say(contract::TopicKind::device_status, "online") &&
+         say(contract::TopicKind::device_info, info);
 }
 
 bool DeviceCrowd::send_reading(std::size_t device) {
@@ -105,8 +123,7 @@ bool DeviceCrowd::send_reading(std::size_t device) {
   const auto up_ms = static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch())
           .count());
-  const contract::ReadingRef ref{.boot = (std::uint64_t{device} << 20U) + 1,
-                                 .seq = std::uint64_t{seq_[device]} + 1};
+  const contract::ReadingRef ref{.boot = boot_of(device), .seq = std::uint64_t{seq_[device]} + 1};
   std::array<char, contract::kMaxReadingBytes> buffer;
   const auto payload = contract::write_reading(
       {.value = 20 + 0.01 * static_cast<double>(device % 100),

@@ -50,8 +50,8 @@ SteadyRate through_hub(std::size_t devices) {
   const auto broker = services.broker().settings("unused");
   const Counter counter{broker, "device/+/receipt", NewlyReceipted{}};
   OfferedLoad load{broker, {.devices = devices}, [&counter] { return counter.total(); }};
-  auto rate = steady_rate(
-      load, [&] { return services.durable(); }, {.costs = [&] { return costs_of(services); }});
+  auto rate = steady_rate(load, [&] { return services.durable(); },
+                          {.costs = [&] { return costs_of(services); }});
   services.expect_stored_once(load.sent());
   return rate;
 }

@@ -36,7 +36,10 @@ double most_per_second(OfferedLoad& load, const LuftServices& services) {
   SteadyRateOptions options;
   options.warm_up = std::chrono::milliseconds{3'000};
   options.round = std::chrono::milliseconds{2'000};
-  return spread_of(steady_rate(load, [&services] { return services.durable(); }, options).per_second).median;
+  return spread_of(steady_rate(
+                       load, [&services] { return services.durable(); }, options)
+                       .per_second)
+      .median;
 }
 
 struct UnderLoad {

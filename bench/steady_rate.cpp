@@ -37,8 +37,8 @@ SteadyRate steady_rate(OfferedLoad& load, const std::function<std::uint64_t()>& 
     }
   }
   if (!load.stop(kPatience)) {
-    throw std::runtime_error{fmt::format("{} of {} readings did not arrive",
-                                         load.sent() - arrived(), load.sent())};
+    throw std::runtime_error{
+        fmt::format("{} of {} readings did not arrive", load.sent() - arrived(), load.sent())};
   }
   return rate;
 }

@@ -65,7 +65,7 @@ std::string what_is_missing(const HubAddress& hub) {
 }
 
 bool is_ready(const HubAddress& hub) {
-  const auto answer = get_from_hub(hub, "/readyz");
+  const auto answer = get_from_hub(hub, "/readyz", kHubPatience);
   return answer && answer->status == kOk;
 }
 

@@ -25,8 +25,8 @@ class IntakeThread {
  public:
   static constexpr std::chrono::milliseconds kIdleWait{5};  // for readings, then urgent ones again
   static constexpr std::size_t kBetweenUrgent = 256;        // readings between two looks at those
-  // What a commit costs is shared by the readings of this time; whoever comes after a pause does not
-  // wait.
+  // What a commit costs is shared by the readings of this time; whoever comes after a pause does
+  // not wait.
   static constexpr std::chrono::milliseconds kGather{50};
   static constexpr std::chrono::milliseconds kShowEvery{100};
   static constexpr std::chrono::milliseconds kTickEvery{1'000};

@@ -21,6 +21,7 @@ namespace {
 constexpr std::chrono::milliseconds kFirstWait{200};
 constexpr std::chrono::seconds kLongestWait{
     5};  // the database is near, and its return is noticed soon
+constexpr std::chrono::milliseconds kLookUp{50};  // from a wait, for the end
 
 }  // namespace
 
@@ -70,9 +71,9 @@ void StoreWriter::run() {
       if (!pause(backoff_.next())) return;  // it stays fixed: sent again after the next start
     }
     backoff_.reset();
+    const bool goes_on = let_gather(began + kBatchAge);
     ask(RangeRequest::Stored{.range = *range, .counts = rows_.reading_counts()});
-    const auto took = std::chrono::steady_clock::now() - began;
-    if (!pause(std::chrono::floor<std::chrono::milliseconds>(kBatchAge - took))) return;
+    if (!goes_on) return;
   }
 }
 
@@ -188,6 +189,18 @@ BalanceResult StoreWriter::take_balance() {
   return balance_of(kept->devices, acknowledged ? FixedRange::stored : FixedRange::unknown, rows);
 }
 
+// Waits until then, or until somebody wants a balance: that needs what has gathered. False when it
+// is time to end.
+bool StoreWriter::let_gather(std::chrono::steady_clock::time_point until) {
+  serve_balances(Journaled::something);
+  while (!wiring_.ranges.closed() && desk_.waiting().count == 0) {
+    const auto left = until - std::chrono::steady_clock::now();
+    if (left <= std::chrono::nanoseconds{0}) return true;
+    desk_.wait_for(std::min<std::chrono::nanoseconds>(left, kLookUp));
+  }
+  return !wiring_.ranges.closed();
+}
+
 // Waits, serving balances meanwhile; false when it is time to end.
 bool StoreWriter::pause(std::chrono::milliseconds how_long) {
   const auto until = std::chrono::steady_clock::now() + how_long;
@@ -195,7 +208,7 @@ bool StoreWriter::pause(std::chrono::milliseconds how_long) {
     const auto left = until - std::chrono::steady_clock::now();
     if (left <= std::chrono::nanoseconds{0}) return true;
     serve_balances(Journaled::something);
-    desk_.wait_for(std::min<std::chrono::nanoseconds>(left, std::chrono::milliseconds{50}));
+    desk_.wait_for(std::min<std::chrono::nanoseconds>(left, kLookUp));
   }
   return false;
 }
