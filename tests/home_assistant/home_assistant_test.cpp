@@ -40,7 +40,7 @@ class HomeAssistant : public ::testing::Test {
     ASSERT_TRUE(device_ && home_) << "the first test says why";
   }
 
-  // One room, whose device is called kitchen.
+  // One room, whose device is called living-room.
   static std::unique_ptr<runtime::Process> start_device() {
     auto process =
         runtime::Process::start({.command = {LUFT_PROGRAMS "/luft-device", "--rooms", "1",
@@ -63,7 +63,7 @@ class HomeAssistant : public ::testing::Test {
     return eventually(60s, [&] { return state(id) == wanted; });
   }
   static json luft_device() {
-    json found = luft_->get("/api/v1/devices/kitchen");
+    json found = luft_->get("/api/v1/devices/living-room");
     return found.is_object() ? found : json::object();
   }
 
@@ -75,35 +75,35 @@ class HomeAssistant : public ::testing::Test {
 
 TEST_F(HomeAssistant, ShowsADeviceByItselfWithItsStatesAndUnits) {
   ASSERT_TRUE(eventually(60s, [] {
-    const json sound = entity("sensor.kitchen_sound");
+    const json sound = entity("sensor.living_room_sound");
     return sound.is_object() && sound["state"] != "unknown" && sound["state"] != "unavailable";
   })) << home_->log();
-  const json temperature = entity("sensor.kitchen_temperature");
+  const json temperature = entity("sensor.living_room_temperature");
   EXPECT_EQ(temperature["attributes"]["unit_of_measurement"], "°C");
   EXPECT_EQ(temperature["attributes"]["device_class"], "temperature");
   const double said = luft_device()["readings"]["temperature"]["value"];
   EXPECT_NEAR(std::stod(temperature["state"].get<std::string>()), said, 1);
-  EXPECT_EQ(entity("sensor.kitchen_humidity")["attributes"]["unit_of_measurement"], "%");
-  EXPECT_EQ(entity("sensor.kitchen_sound")["attributes"]["unit_of_measurement"], "dBA");
-  const json window = entity("cover.kitchen");
+  EXPECT_EQ(entity("sensor.living_room_humidity")["attributes"]["unit_of_measurement"], "%");
+  EXPECT_EQ(entity("sensor.living_room_sound")["attributes"]["unit_of_measurement"], "dBA");
+  const json window = entity("cover.living_room");
   ASSERT_TRUE(window.is_object());
   EXPECT_EQ(window["attributes"]["device_class"], "window");
   EXPECT_TRUE(window["attributes"]["current_position"].is_number());
-  EXPECT_EQ(state("switch.kitchen_automatic"), "on");
-  EXPECT_EQ(state("select.kitchen_hold"), "automatic");
+  EXPECT_EQ(state("switch.living_room_automatic"), "on");
+  EXPECT_EQ(state("select.living_room_hold"), "automatic");
   const json devices = home_->devices();
   ASSERT_EQ(devices.size(), 1U) << devices;
   EXPECT_EQ(devices[0]["manufacturer"], "Luft");
-  EXPECT_EQ(devices[0]["name"], "kitchen");
+  EXPECT_EQ(devices[0]["name"], "living-room");
 }
 
 TEST_F(HomeAssistant, SaysHowSureTheModelWasAndWhy) {
   ASSERT_TRUE(eventually(90s, [] {
-    const std::string confidence = state("sensor.kitchen_confidence");
+    const std::string confidence = state("sensor.living_room_confidence");
     return confidence != "unknown" && confidence != "there is none";
   }));
-  EXPECT_EQ(entity("sensor.kitchen_confidence")["attributes"]["unit_of_measurement"], "%");
-  const json reason = entity("sensor.kitchen_reason");
+  EXPECT_EQ(entity("sensor.living_room_confidence")["attributes"]["unit_of_measurement"], "%");
+  const json reason = entity("sensor.living_room_reason");
   EXPECT_NE(reason["state"], "unknown");
   EXPECT_TRUE(reason["attributes"].contains("decided_position")) << reason;
   EXPECT_TRUE(reason["attributes"].contains("model")) << reason;
@@ -111,45 +111,45 @@ TEST_F(HomeAssistant, SaysHowSureTheModelWasAndWhy) {
 
 TEST_F(HomeAssistant, MovesTheWindowAsAPersonsHand) {
   ASSERT_EQ(home_->call("cover", "set_cover_position",
-                        {{"entity_id", "cover.kitchen"}, {"position", 40}}),
+                        {{"entity_id", "cover.living_room"}, {"position", 40}}),
             "");
   EXPECT_TRUE(eventually(60s, [] {
-    return entity("cover.kitchen")["attributes"].value("current_position", -1) == 40;
-  })) << entity("cover.kitchen");
+    return entity("cover.living_room")["attributes"].value("current_position", -1) == 40;
+  })) << entity("cover.living_room");
   const json window = luft_device()["window"];
   EXPECT_EQ(window["position"], 40);
   EXPECT_EQ(window["cause"], "person");
-  EXPECT_TRUE(becomes("select.kitchen_hold", "2 hours")) << state("select.kitchen_hold");
-  EXPECT_EQ(state("switch.kitchen_automatic"), "off");
-  EXPECT_EQ(entity("cover.kitchen")["attributes"]["cause"], "person");
+  EXPECT_TRUE(becomes("select.living_room_hold", "2 hours")) << state("select.living_room_hold");
+  EXPECT_EQ(state("switch.living_room_automatic"), "off");
+  EXPECT_EQ(entity("cover.living_room")["attributes"]["cause"], "person");
   EXPECT_TRUE(eventually(20s, [] {
-    return luft_->sql("SELECT position, asked_by FROM luft.wishes WHERE device = 'kitchen'") ==
+    return luft_->sql("SELECT position, asked_by FROM luft.wishes WHERE device = 'living-room'") ==
            "40\thome assistant";
   }));
 }
 
 TEST_F(HomeAssistant, ReleasesTheWindowWithItsSwitchAndHoldsItWithItsList) {
-  ASSERT_EQ(home_->call("switch", "turn_on", {{"entity_id", "switch.kitchen_automatic"}}), "");
-  EXPECT_TRUE(becomes("select.kitchen_hold", "automatic"));
+  ASSERT_EQ(home_->call("switch", "turn_on", {{"entity_id", "switch.living_room_automatic"}}), "");
+  EXPECT_TRUE(becomes("select.living_room_hold", "automatic"));
   ASSERT_EQ(home_->call("select", "select_option",
-                        {{"entity_id", "select.kitchen_hold"}, {"option", "8 hours"}}),
+                        {{"entity_id", "select.living_room_hold"}, {"option", "8 hours"}}),
             "");
-  EXPECT_TRUE(becomes("select.kitchen_hold", "8 hours"));
-  EXPECT_EQ(state("switch.kitchen_automatic"), "off");
-  ASSERT_EQ(home_->call("cover", "open_cover", {{"entity_id", "cover.kitchen"}}), "");
-  EXPECT_TRUE(becomes("cover.kitchen", "open"));
+  EXPECT_TRUE(becomes("select.living_room_hold", "8 hours"));
+  EXPECT_EQ(state("switch.living_room_automatic"), "off");
+  ASSERT_EQ(home_->call("cover", "open_cover", {{"entity_id", "cover.living_room"}}), "");
+  EXPECT_TRUE(becomes("cover.living_room", "open"));
 }
 
 TEST_F(HomeAssistant, ShowsNothingAsAvailableWhenTheDeviceOrTheHubIsAway) {
   device_->terminate(10s);
-  EXPECT_TRUE(becomes("cover.kitchen", "unavailable"));
+  EXPECT_TRUE(becomes("cover.living_room", "unavailable"));
   device_ = start_device();
-  EXPECT_TRUE(eventually(60s, [] { return state("cover.kitchen") != "unavailable"; }));
+  EXPECT_TRUE(eventually(60s, [] { return state("cover.living_room") != "unavailable"; }));
   // One that hangs: the broker says so after one and a half keepalives.
   ASSERT_TRUE(luft_->signal("hub", SIGSTOP));
-  EXPECT_TRUE(becomes("cover.kitchen", "unavailable"));
+  EXPECT_TRUE(becomes("cover.living_room", "unavailable"));
   ASSERT_TRUE(luft_->signal("hub", SIGCONT));
-  EXPECT_TRUE(eventually(60s, [] { return state("cover.kitchen") != "unavailable"; }));
+  EXPECT_TRUE(eventually(60s, [] { return state("cover.living_room") != "unavailable"; }));
 }
 
 TEST_F(HomeAssistant, LeavesNothingBehindWhenItIsTurnedOff) {
@@ -160,7 +160,7 @@ TEST_F(HomeAssistant, LeavesNothingBehindWhenItIsTurnedOff) {
   ASSERT_TRUE(luft_->becomes_ready()) << luft_->said();
   EXPECT_TRUE(eventually(90s, [] { return home_->entities().empty(); })) << home_->entities();
   EXPECT_THAT(home_->devices(), IsEmpty());
-  EXPECT_TRUE(entity("cover.kitchen").is_null());
+  EXPECT_TRUE(entity("cover.living_room").is_null());
 }
 
 }  // namespace
