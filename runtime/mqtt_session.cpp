@@ -3,8 +3,6 @@
 #include <fcntl.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -17,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/corked.h"
 #include "runtime/unique_fd.h"
 
 namespace luft::runtime {
@@ -46,20 +45,6 @@ class Properties {
 
  private:
   mosquitto_property* list_ = nullptr;
-};
-
-// What is written meanwhile leaves in full segments, the rest at the end: the library writes each
-// acknowledgement by itself, and a segment costs both sides more than all else about it.
-class Corked {
- public:
-  explicit Corked(int socket) : socket_{socket} { set(1); }
-  Corked(const Corked&) = delete;
-  Corked& operator=(const Corked&) = delete;
-  ~Corked() { set(0); }
-
- private:
-  void set(int on) const { ::setsockopt(socket_, IPPROTO_TCP, TCP_CORK, &on, sizeof on); }
-  int socket_;
 };
 
 std::string reason_text(int reason) {

@@ -6,7 +6,7 @@ export interface Alert {
   uid: string;
   title: string;
   summary: string; // what is wrong; {{ .Labels.… }} names which
-  todo: string; // what a person does about it
+  remedy: string; // what a person does about it
   sql: string; // a number, or one for each label; no macros of the frontend, no variables
   above: number; // begins above
   below: number; // ends below
@@ -36,7 +36,7 @@ export const alerts: Alert[] = [
     uid: "luft-part-down",
     title: "A part of Luft is down",
     summary: "{{ .Labels.part }} is down",
-    todo: "./luft doctor says what is wrong; the part's log is in var/log",
+    remedy: "./luft doctor says what is wrong; the part's log is in var/log",
     sql: `SELECT labels['part'] AS part, argMax(value, time) AS value
 FROM luft.service_metrics
 WHERE service = 'hub' AND name = 'luft_health' AND $__timeFilter(time)
@@ -52,7 +52,7 @@ ORDER BY part`,
     uid: "luft-hub-silent",
     title: "The hub says nothing",
     summary: "The hub wrote nothing about itself for 15 minutes",
-    todo: "./luft doctor; is the hub's process there, is the database?",
+    remedy: "./luft doctor; is the hub's process there, is the database?",
     sql: `SELECT dateDiff('second', max(time), $__toTime) AS value
 FROM luft.service_metrics
 WHERE service = 'hub' AND name = 'luft_hub_messages_total' AND $__timeFilter(time)
@@ -67,7 +67,7 @@ HAVING count() > 0`,
     uid: "luft-device-silent",
     title: "A device is silent",
     summary: "{{ .Labels.device }} has sent nothing for more than 15 minutes",
-    todo: "Power, Wi-Fi, broker address; ./luft devices show says when it was seen",
+    remedy: "Power, Wi-Fi, broker address; ./luft devices show says when it was seen",
     sql: `SELECT toString(device) AS device, toUInt8(device NOT IN (
     SELECT DISTINCT device FROM luft.readings WHERE $__timeFilter(time)
   )) AS value
@@ -84,7 +84,7 @@ ORDER BY device`,
     uid: "luft-readings-lost",
     title: "Readings were lost",
     summary: "Devices gave up readings before they arrived",
-    todo: "The dashboard system health says how many; ./luft verify which device's",
+    remedy: "The dashboard system health says how many; ./luft verify which device's",
     sql: sumOf("luft_hub_lost_total"),
     above: 0.5,
     below: 0.5,
@@ -96,7 +96,7 @@ ORDER BY device`,
     uid: "luft-backlog",
     title: "The database falls behind",
     summary: "Readings wait in the hub's journal for the database",
-    todo: "The alarm database_away and the ClickHouse log; nothing is lost meanwhile",
+    remedy: "The alarm database_away and the ClickHouse log; nothing is lost meanwhile",
     sql: newestOf("luft_hub_journal_readings"),
     above: 100_000,
     below: 10_000,
@@ -108,7 +108,7 @@ ORDER BY device`,
     uid: "luft-unanswered",
     title: "The model does not answer",
     summary: "More than one request in ten had no answer",
-    todo: "The log of ml, and how busy its machine is: windows follow their own rule meanwhile",
+    remedy: "The log of ml, and how busy its machine is: windows follow their own rule meanwhile",
     sql: `SELECT countIf(position IS NULL) / count() AS value
 FROM luft.predictions
 WHERE $__timeFilter(time)
@@ -123,7 +123,7 @@ HAVING count() >= 5`,
     uid: "luft-slow-decisions",
     title: "Decisions are slow",
     summary: "One decision in twenty took longer than a second",
-    todo: "The log of ml, and how busy its machine is: windows follow their own rule meanwhile",
+    remedy: "The log of ml, and how busy its machine is: windows follow their own rule meanwhile",
     sql: `SELECT quantileExact(0.95)(latency_ms) AS value
 FROM luft.predictions
 WHERE latency_ms IS NOT NULL AND $__timeFilter(time)
@@ -185,7 +185,7 @@ function rule(alert: Alert) {
     execErrState: "Error",
     annotations: {
       summary: alert.summary,
-      description: alert.todo,
+      description: alert.remedy,
       runbook: `grafana/README.md#${alert.uid}`,
     },
     labels: { severity: alert.severity, app: "luft" },
