@@ -76,14 +76,7 @@ double p99_ms(Stranger& stranger, std::mt19937& chance) {
 }  // namespace
 
 std::vector<Figure> bare_number() {
-  Figure visible{.name = "hub/bare-number-visible-p99",
-                 .unit = "ms",
-                 .against = fmt::format("{} ms", kLimit_ms),
-                 .rounds = {},
-                 .against_rounds = {kLimit_ms},
-                 .goal = Goal::at_most,
-                 .goal_ratio = 1,
-                 .could_not = {}};
+  Figure visible = against_limit("hub/bare-number-visible-p99", kLimit_ms, "ms", Goal::at_most);
   try {
     const LuftServices services{WithModel::no, {}};
     Stranger stranger{services};

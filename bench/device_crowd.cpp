@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "contract/device.h"
 #include "contract/limits.h"
 #include "contract/reading.h"
 #include "contract/topics.h"
@@ -36,35 +37,15 @@ contract::DeviceId id_of(std::size_t device) {
   return *contract::parse_device_id(fmt::format("bench-{}", device));
 }
 
+std::uint64_t boot_of(std::size_t device) {
+  return (std::uint64_t{device} << 20U) + 1;
+}
+
 }  // namespace
 
-DeviceCrowd::DeviceCrowd(const runtime::MqttSettings& broker, const Counter& receipted)
-    : receipted_{receipted} {
-  for (std::size_t i = 0; i < kConnections; ++i) {
-    auto settings = broker;
-    settings.client_id = fmt::format("bench-crowd-{}", i);
-    clients_.push_back(
-        std::make_unique<runtime::MqttClient>(loop_, settings,
-                                              runtime::MqttCallbacks{.on_connected =
-                                                                         [this] {
-                                                                           ++connected_;
-                                                                           connected_.notify_all();
-                                                                         },
-                                                                     .on_disconnected = {},
-                                                                     .on_message = {},
-                                                                     .on_delivered = {}}));
-    clients_.back()->connect();
-  }
-  loop_.start();
-  for (auto now = connected_.load(); now < kConnections; now = connected_.load()) {
-    connected_.wait(now);
-  }
-}
-
-DeviceCrowd::~DeviceCrowd() {
-  loop_.stop();
-  clients_.clear();
-}
+DeviceCrowd::DeviceCrowd(CrowdOf what, const runtime::MqttSettings& broker,
+                         const Counter& receipted)
+    : what_{what}, receipted_{receipted}, clients_{broker, "bench-crowd", kConnections} {}
 
 void DeviceCrowd::grow_to(std::size_t devices) {
   const auto before = seq_.size();
@@ -78,7 +59,7 @@ void DeviceCrowd::speak(std::size_t devices, std::size_t readings) {
 
 void DeviceCrowd::run(std::size_t first, std::size_t end, std::size_t readings) {
   done_ = false;
-  loop_.post([this, first, end, readings] {
+  clients_.loop().post([this, first, end, readings] {
     next_ = {.device = first, .readings = 0};
     end_ = end;
     readings_each_ = readings;
@@ -99,7 +80,7 @@ void DeviceCrowd::run(std::size_t first, std::size_t end, std::size_t readings) 
 void DeviceCrowd::go_on() {
   while (next_.device < end_) {
     if (readings_ - receipted_.total() >= kMostOnTheWay || !do_next()) {
-      loop_.call_after(kLookAgain, [this] { go_on(); });
+      clients_.loop().call_after(kLookAgain, [this] { go_on(); });
       return;
     }
     if (++next_.readings == readings_each_) next_ = {.device = next_.device + 1, .readings = 0};
@@ -107,20 +88,32 @@ void DeviceCrowd::go_on() {
   done_ = true;
 }
 
-// False when the device's connection has no room now. Whoever never spoke says online first.
+// False when the device's connection has no room now. Whoever never spoke introduces itself.
 bool DeviceCrowd::do_next() {
   const std::size_t device = next_.device;
-  if (clients_[device % kConnections]->outgoing().messages + 2 > kWindow) return false;
-  if (seq_[device] == 0 && !say_online(device)) return false;
+  if (clients_[device % kConnections].outgoing().messages + 3 > kWindow) return false;
+  if (seq_[device] == 0 && !introduce(device)) return false;
   return send_reading(device);
 }
 
-bool DeviceCrowd::say_online(std::size_t device) {
-  const auto topic = contract::topic_name(
-      {.kind = contract::TopicKind::device_status, .device = id_of(device), .metric = {}});
-  return clients_[device % kConnections]
-      ->publish(topic.view(), "online", {.retain = runtime::Retain::yes})
-      .has_value();
+bool DeviceCrowd::introduce(std::size_t device) {
+  const auto say = [&](contract::TopicKind kind, std::string_view payload) {
+    const auto topic = contract::topic_name({.kind = kind, .device = id_of(device), .metric = {}});
+    return clients_[device % kConnections]
+        .publish(topic.view(), payload, {.retain = runtime::Retain::yes})
+        .has_value();
+  };
+  std::uint16_t sensors = 0;
+  for (const contract::Metric metric : kMetrics) sensors |= contract::sensor_bit(metric);
+  std::array<char, contract::kMaxMessageBytes> buffer;
+  const auto info = contract::write_device_info({.boot = boot_of(device),
+                                                 .firmware = *contract::Text<32>::from("1.0.0"),
+                                                 .chip = *contract::Text<32>::from("esp32"),
+                                                 .window = what_ == CrowdOf::windows,
+                                                 .sensors = sensors},
+                                                buffer);
+  return say(contract::TopicKind::device_status, "online") &&
+         say(contract::TopicKind::device_info, info);
 }
 
 bool DeviceCrowd::send_reading(std::size_t device) {
@@ -130,8 +123,7 @@ bool DeviceCrowd::send_reading(std::size_t device) {
   const auto up_ms = static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch())
           .count());
-  const contract::ReadingRef ref{.boot = (std::uint64_t{device} << 20U) + 1,
-                                 .seq = std::uint64_t{seq_[device]} + 1};
+  const contract::ReadingRef ref{.boot = boot_of(device), .seq = std::uint64_t{seq_[device]} + 1};
   std::array<char, contract::kMaxReadingBytes> buffer;
   const auto payload = contract::write_reading(
       {.value = 20 + 0.01 * static_cast<double>(device % 100),
@@ -139,7 +131,7 @@ bool DeviceCrowd::send_reading(std::size_t device) {
            contract::Identity{
                .ref = ref, .up_ms = up_ms, .now_ms = up_ms, .oldest = ref, .time_ms = {}}},
       buffer);
-  if (!clients_[device % kConnections]->publish(topic.view(), payload)) return false;
+  if (!clients_[device % kConnections].publish(topic.view(), payload)) return false;
   ++seq_[device];
   ++readings_;
   return true;

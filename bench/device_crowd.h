@@ -1,32 +1,36 @@
-// Very many devices that take up few connections: each says `online` (retained) and then sends
-// identified readings of temperature, humidity and sound, as fast as the hub receipts them.
+// Very many devices that take up few connections: each says `online` and what it is (retained), and
+// then sends identified readings of temperature, humidity and sound, as fast as the hub receipts
+// them.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
+#include "bench/client_crowd.h"
 #include "bench/counter.h"
-#include "runtime/mqtt_client.h"
-#include "runtime/mqtt_loop.h"
 #include "runtime/mqtt_types.h"
 
 namespace luft::bench {
+
+enum class CrowdOf : std::uint8_t {
+  sensors,
+  windows,  // that sense as well, and never move: the hub asks the model about each
+};
 
 class DeviceCrowd {
  public:
   static constexpr std::uint64_t kReadingsToJoin = 3;
 
   // `receipted` counts the receipts of these devices and must outlive this.
-  DeviceCrowd(const runtime::MqttSettings& broker, const Counter& receipted);
+  DeviceCrowd(CrowdOf what, const runtime::MqttSettings& broker, const Counter& receipted);
   DeviceCrowd(const DeviceCrowd&) = delete;
   DeviceCrowd& operator=(const DeviceCrowd&) = delete;
-  ~DeviceCrowd();
 
-  // The crowd is `devices` strong from now on: whoever is new says online and sends one reading of
-  // each metric. Returns when all is receipted; throws std::runtime_error when that takes too long.
+  // The crowd is `devices` strong from now on: whoever is new introduces itself and sends one
+  // reading of each metric. Returns when all is receipted; throws std::runtime_error when that
+  // takes too long.
   void grow_to(std::size_t devices);
   // The first `devices` of them send so many readings more each. Likewise.
   void speak(std::size_t devices, std::size_t readings);
@@ -42,19 +46,18 @@ class DeviceCrowd {
   void run(std::size_t first, std::size_t end, std::size_t readings);
   void go_on();
   [[nodiscard]] bool do_next();
-  [[nodiscard]] bool say_online(std::size_t device);
+  [[nodiscard]] bool introduce(std::size_t device);
   [[nodiscard]] bool send_reading(std::size_t device);
 
+  CrowdOf what_;
   const Counter& receipted_;
-  runtime::MqttLoop loop_;
-  std::vector<std::unique_ptr<runtime::MqttClient>> clients_;
   std::vector<std::uint32_t> seq_;  // of each device's last reading; loop thread while it runs
   Errand next_;
   std::size_t end_ = 0;  // of the devices with an errand
   std::size_t readings_each_ = 0;
   std::atomic<std::uint64_t> readings_{0};
   std::atomic<bool> done_{true};
-  std::atomic<std::size_t> connected_{0};
+  ClientCrowd clients_;  // goes first, as it calls into the rest
 };
 
 }  // namespace luft::bench

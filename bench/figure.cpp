@@ -29,6 +29,15 @@ Spread spread_of(std::vector<double> values) {
   return {.median = median(values), .min = *min, .max = *max};
 }
 
+Figure against_limit(std::string name, double limit, std::string unit, Goal goal) {
+  std::string against = fmt::format("{} {}", limit, unit);
+  return {.name = std::move(name),
+          .unit = std::move(unit),
+          .against = std::move(against),
+          .against_rounds = {limit},
+          .goal = goal};
+}
+
 std::optional<double> ratio(const Figure& figure) {
   if (figure.rounds.empty() || figure.against_rounds.empty()) return std::nullopt;
   std::vector<double> ratios;

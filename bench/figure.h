@@ -25,12 +25,15 @@ struct Figure {
   std::string name;     // "hub/throughput-100-devices"
   std::string unit;     // of `rounds` and `against_rounds`
   std::string against;  // what the peer or limit is, in words
-  std::vector<double> rounds;
-  std::vector<double> against_rounds;  // as many as `rounds`, or one for a fixed limit
+  std::vector<double> rounds{};
+  std::vector<double> against_rounds{};  // as many as `rounds`, or one for a fixed limit
   Goal goal{};
-  double goal_ratio = 1;  // of the median value to the median of what it is against
-  std::string could_not;  // why it was not measured: then it does not hold
+  double goal_ratio = 1;    // of the median value to the median of what it is against
+  std::string could_not{};  // why it was not measured: then it does not hold
 };
+
+// A figure that a fixed limit is set for; its rounds are still to be measured.
+[[nodiscard]] Figure against_limit(std::string name, double limit, std::string unit, Goal goal);
 
 // The median over rounds of value / against in the same round; empty when not measured.
 [[nodiscard]] std::optional<double> ratio(const Figure& figure);

@@ -14,8 +14,7 @@ Figure three_rounds() {
           .rounds = {80, 90, 10},
           .against_rounds = {100, 100, 100},
           .goal = Goal::at_least,
-          .goal_ratio = 0.8,
-          .could_not = {}};
+          .goal_ratio = 0.8};
 }
 
 TEST(Figure, ComparesEachRoundWithItsPeerAndTakesTheMedian) {

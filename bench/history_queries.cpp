@@ -12,6 +12,7 @@
 
 #include "bench/benchmarks.h"
 #include "bench/connected_client.h"
+#include "bench/dashboard_queries.h"
 #include "bench/luft_services.h"
 #include "bench/year_of_history.h"
 
@@ -96,9 +97,11 @@ class Asker {
   }
 
   void measure(const Question& question, std::vector<Figure>& figures) {
-    Figure api = figure(question, "", fmt::format("{} ms", kLimit_ms));
-    api.against_rounds = {kLimit_ms};
-    Figure against_raw = figure(question, "-against-raw", "the same asked of the raw table");
+    Figure api = against_limit("hub/history-" + question.name, kLimit_ms, "ms", Goal::at_most);
+    Figure against_raw{.name = api.name + "-against-raw",
+                       .unit = "ms",
+                       .against = "the same asked of the raw table",
+                       .goal = Goal::at_most};
     for (int round = 0; round < kRounds; ++round) {
       api.rounds.push_back(p95_ms([&] { ask_api(question); }));
       if (question.raw.empty()) continue;
@@ -110,18 +113,6 @@ class Asker {
   }
 
  private:
-  static Figure figure(const Question& question, const std::string& suffix,
-                       const std::string& against) {
-    return {.name = "hub/history-" + question.name + suffix,
-            .unit = "ms",
-            .against = against,
-            .rounds = {},
-            .against_rounds = {},
-            .goal = Goal::at_most,
-            .goal_ratio = 1,
-            .could_not = {}};
-  }
-
   // Another device and another time with each question.
   std::string anywhere(const Question& question, const std::string& text) {
     std::uniform_int_distribution<std::int64_t> start{year_.start_ms,
@@ -162,9 +153,7 @@ Figure size_on_disk(store::ClickHouseClient& admin, const std::string& name,
           .against = "the same columns uncompressed",
           .rounds = {std::stod(*answer)},
           .against_rounds = {std::stod(answer->substr(tab + 1))},
-          .goal = Goal::at_most,
-          .goal_ratio = 1,
-          .could_not = {}};
+          .goal = Goal::at_most};
 }
 
 // The hub answers about devices that it has heard of.
@@ -197,17 +186,14 @@ std::vector<Figure> history_queries() {
     fill(admin, year, devices);
     Asker asker{services, year, devices};
     for (const Question& question : questions()) asker.measure(question, figures);
+    for (Figure& each : dashboard_queries(services.clickhouse(), year)) {
+      figures.push_back(std::move(each));
+    }
     figures.push_back(size_on_disk(admin, "hub/bytes-per-reading", "readings"));
     figures.push_back(size_on_disk(admin, "hub/bytes-per-reading-with-rollups", "readings%"));
   } catch (const std::exception& error) {
-    figures.push_back({.name = "hub/history",
-                       .unit = "ms",
-                       .against = "200 ms",
-                       .rounds = {},
-                       .against_rounds = {},
-                       .goal = Goal::at_most,
-                       .goal_ratio = 1,
-                       .could_not = error.what()});
+    figures.push_back(against_limit("hub/history", kLimit_ms, "ms", Goal::at_most));
+    figures.back().could_not = error.what();
   }
   return figures;
 }

@@ -1,7 +1,6 @@
 // What the hub takes of the machine's memory: its own resident pages with a household of 100
-// devices in steady traffic, and what each further device adds, up to as many as a hub takes in.
-#include <fmt/format.h>
-
+// devices in steady traffic, and what each further device adds, up to as many as a hub takes in:
+// one that senses, and one that has a window about which the model is asked and does not answer.
 #include <exception>
 #include <thread>
 
@@ -57,7 +56,7 @@ std::vector<double> household_MiB() {
 // Bytes for each device beyond a household, after each of some rounds in which many of them spoke.
 class Growth {
  public:
-  Growth() {
+  explicit Growth(CrowdOf what) : crowd_{what, services_.broker().settings("unused"), receipted_} {
     crowd_.grow_to(kHousehold);
     crowd_.speak(kHousehold, kLikeACrowd);
     services_.expect_stored_once(crowd_.readings());
@@ -78,36 +77,33 @@ class Growth {
  private:
   LuftServices services_{WithModel::no, kCrowded};
   Counter receipted_{services_.broker().settings("unused"), "device/+/receipt", NewlyReceipted{}};
-  DeviceCrowd crowd_{services_.broker().settings("unused"), receipted_};
+  DeviceCrowd crowd_;
   double before_ = 0;
 };
-
-Figure figure(const std::string& name, const std::string& unit, double limit) {
-  return {.name = name,
-          .unit = unit,
-          .against = fmt::format("{} {}", limit, unit),
-          .rounds = {},
-          .against_rounds = {limit},
-          .goal = Goal::at_most,
-          .goal_ratio = 1,
-          .could_not = {}};
-}
 
 }  // namespace
 
 std::vector<Figure> hub_memory() {
-  auto household = figure("hub/memory-100-devices", "MiB", kHouseholdLimit_MiB);
-  auto ten = figure("hub/memory-per-device-10000", "bytes", kDeviceLimit_bytes);
-  auto hundred = figure("hub/memory-per-device-100000", "bytes", kDeviceLimit_bytes);
+  auto household =
+      against_limit("hub/memory-100-devices", kHouseholdLimit_MiB, "MiB", Goal::at_most);
+  const auto device = [](const char* name) {
+    return against_limit(name, kDeviceLimit_bytes, "bytes", Goal::at_most);
+  };
+  auto ten = device("hub/memory-per-sensor-10000");
+  auto hundred = device("hub/memory-per-sensor-100000");
+  auto windows = device("hub/memory-per-window-100000");
   try {
     household.rounds = household_MiB();
-    Growth growth;
-    ten.rounds = growth.per_device_up_to(10'000);
-    hundred.rounds = growth.per_device_up_to(100'000);
+    {
+      Growth growth{CrowdOf::sensors};
+      ten.rounds = growth.per_device_up_to(10'000);
+      hundred.rounds = growth.per_device_up_to(100'000);
+    }
+    windows.rounds = Growth{CrowdOf::windows}.per_device_up_to(100'000);
   } catch (const std::exception& problem) {
-    household.could_not = ten.could_not = hundred.could_not = problem.what();
+    household.could_not = ten.could_not = hundred.could_not = windows.could_not = problem.what();
   }
-  return {household, ten, hundred};
+  return {household, ten, hundred, windows};
 }
 
 }  // namespace luft::bench

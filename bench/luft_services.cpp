@@ -40,8 +40,10 @@ runtime::Process start(std::string_view name, const std::map<std::string, std::s
 const std::map<std::string, std::string> kNoRateLimits{{"LUFT_INTAKE_RATE", "1000000"},
                                                        {"LUFT_INTAKE_BURST", "1000000"}};
 
+// mosquitto 2.0.11 counts against its queue's limit whatever it ever had to queue for a connection,
+// and drops everything once that is used up; a saturated broker queues much, for a moment each.
 std::vector<std::string> broker_config() {
-  return {"max_queued_messages 100000", "max_queued_bytes 268435456", "max_inflight_messages 1000",
+  return {"max_queued_messages 1000000", "max_queued_bytes 268435456", "max_inflight_messages 1000",
           "set_tcp_nodelay true"};
 }
 
@@ -78,6 +80,10 @@ double LuftServices::metric(const std::string& name) const {
   const auto at = answer ? answer->body.find(line) : std::string::npos;
   if (at == std::string::npos) throw std::runtime_error{"/metrics does not tell " + name};
   return std::stod(answer->body.substr(at + line.size()));
+}
+
+std::uint64_t LuftServices::durable() const {
+  return static_cast<std::uint64_t>(metric("luft_hub_durable_readings_total"));
 }
 
 void LuftServices::expect_stored_once(std::uint64_t readings) const {

@@ -34,6 +34,10 @@ class LuftServices {
   // One of the hub's own metrics. Throws std::runtime_error when it does not tell it.
   [[nodiscard]] double metric(const std::string& name) const;
 
+  // How many readings the hub has brought to its disk. Their receipts follow together, up to 2 s
+  // later: those say at the end that all are safe, but not how fast that went.
+  [[nodiscard]] std::uint64_t durable() const;
+
   // Waits until the hub has stored what it took in. Throws std::runtime_error unless the database
   // then holds exactly `readings` identified readings, each once.
   void expect_stored_once(std::uint64_t readings) const;

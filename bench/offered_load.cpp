@@ -31,54 +31,24 @@ double value_of(std::uint64_t seq) {
 
 }  // namespace
 
-struct OfferedLoad::Device {
-  contract::TopicName topic;
-  std::uint64_t boot = 0;
-  std::uint64_t next_seq = 1;
-  std::unique_ptr<runtime::MqttClient> client;
-};
-
 OfferedLoad::OfferedLoad(const runtime::MqttSettings& broker, const LoadShape& shape,
                          Arrived arrived)
-    : shape_{shape}, arrived_{std::move(arrived)} {
-  runtime::raise_open_file_limit(shape.devices + 256);
+    : shape_{shape},
+      arrived_{std::move(arrived)},
+      clients_{broker, "bench", ClientCrowd::at_most(shape.devices),
+               [this](std::size_t client) { fill_all_of(client); }} {
   const auto kind =
       shape.readings_per_message > 1 ? contract::TopicKind::batch : contract::TopicKind::reading;
   for (std::size_t i = 0; i < shape.devices; ++i) {
-    auto device = std::make_unique<Device>();
-    auto settings = broker;
-    settings.client_id = fmt::format("bench-{}", i);
-    device->boot = (std::uint64_t{i} << 20U) + 1;
-    device->topic = contract::topic_name({.kind = kind,
-                                          .device = *contract::parse_device_id(settings.client_id),
-                                          .metric = contract::Metric::temperature});
-    Device& self = *device;
-    device->client = std::make_unique<runtime::MqttClient>(
-        loop_, settings,
-        runtime::MqttCallbacks{.on_connected =
-                                   [this] {
-                                     ++connected_;
-                                     connected_.notify_all();
-                                   },
-                               .on_disconnected = {},
-                               .on_message = {},
-                               .on_delivered = [this, &self] { fill(self); }});
-    device->client->connect();
-    devices_.push_back(std::move(device));
+    const auto id = *contract::parse_device_id(fmt::format("bench-{}", i));
+    devices_.push_back({.topic = contract::topic_name(
+                            {.kind = kind, .device = id, .metric = contract::Metric::temperature}),
+                        .boot = (std::uint64_t{i} << 20U) + 1});
   }
-  loop_.start();
-  for (auto now = connected_.load(); now < shape.devices; now = connected_.load()) {
-    connected_.wait(now);
-  }
-}
-
-OfferedLoad::~OfferedLoad() {
-  loop_.stop();
-  devices_.clear();
 }
 
 void OfferedLoad::start() {
-  loop_.post([this] {
+  clients_.loop().post([this] {
     sending_ = true;
     began_ = Clock::now();
     sent_before_ = sent_;
@@ -87,11 +57,11 @@ void OfferedLoad::start() {
 }
 
 void OfferedLoad::set_rate(double readings_per_s) {
-  loop_.post_and_wait([this, readings_per_s] { shape_.readings_per_s = readings_per_s; });
+  clients_.loop().post_and_wait([this, readings_per_s] { shape_.readings_per_s = readings_per_s; });
 }
 
 bool OfferedLoad::stop(std::chrono::seconds patience) {
-  loop_.post_and_wait([this] { sending_ = false; });
+  clients_.loop().post_and_wait([this] { sending_ = false; });
   const auto deadline = Clock::now() + patience;
   while (arrived_() < sent_ && Clock::now() < deadline) std::this_thread::sleep_for(kLookAgain);
   return arrived_() >= sent_;
@@ -102,9 +72,9 @@ void OfferedLoad::go_on() {
   if (!sending_) return;
   turn_ = (turn_ + 1) % devices_.size();
   for (std::size_t i = 0; i < devices_.size() && may_send(); ++i) {
-    fill(*devices_[(turn_ + i) % devices_.size()]);
+    fill((turn_ + i) % devices_.size());
   }
-  loop_.call_after(kLookAgain, [this] { go_on(); });
+  clients_.loop().call_after(kLookAgain, [this] { go_on(); });
 }
 
 bool OfferedLoad::may_send() const {
@@ -115,13 +85,20 @@ bool OfferedLoad::may_send() const {
   return static_cast<double>(sent_ - sent_before_) < due;
 }
 
-void OfferedLoad::fill(Device& device) {
+void OfferedLoad::fill_all_of(std::size_t client) {
+  for (std::size_t i = client; i < devices_.size(); i += clients_.size()) fill(i);
+}
+
+void OfferedLoad::fill(std::size_t device) {
   const std::size_t window = shape_.readings_per_s > 0 ? 1 : kWindow;
-  while (device.client->outgoing().messages < window && may_send() && send(device)) {
+  while (clients_[device % clients_.size()].outgoing().messages < window && may_send() &&
+         send(device)) {
   }
 }
 
-bool OfferedLoad::send(Device& device) {
+bool OfferedLoad::send(std::size_t number) {
+  Device& device = devices_[number];
+  runtime::MqttClient& client = clients_[number % clients_.size()];
   const std::uint64_t now_ms = uptime_ms();
   const contract::ReadingRef ref{.boot = device.boot, .seq = device.next_seq};
   std::size_t readings = 1;
@@ -132,7 +109,7 @@ bool OfferedLoad::send(Device& device) {
         .ref = ref, .up_ms = now_ms, .now_ms = now_ms, .oldest = ref, .time_ms = {}};
     const auto payload =
         contract::write_reading({.value = value_of(ref.seq), .identity = identity}, buffer);
-    taken = device.client->publish(device.topic.view(), payload).has_value();
+    taken = client.publish(device.topic.view(), payload).has_value();
   } else {
     contract::Batch batch{.boot = device.boot,
                           .now_ms = now_ms,
@@ -151,7 +128,7 @@ bool OfferedLoad::send(Device& device) {
     std::array<char, contract::kMaxBatchBytes> buffer;
     const auto written = contract::write_batch(batch, buffer);
     readings = written.entry_count;
-    taken = device.client->publish(device.topic.view(), written.payload).has_value();
+    taken = client.publish(device.topic.view(), written.payload).has_value();
   }
   if (!taken) return false;  // on_delivered calls again
   device.next_seq += readings;

@@ -7,12 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
-#include <string>
 #include <vector>
 
-#include "runtime/mqtt_client.h"
-#include "runtime/mqtt_loop.h"
+#include "bench/client_crowd.h"
+#include "contract/topics.h"
 #include "runtime/mqtt_types.h"
 
 namespace luft::bench {
@@ -20,8 +18,9 @@ namespace luft::bench {
 struct LoadShape {
   std::size_t devices = 100;
   std::size_t readings_per_message = 1;  // more than one: as `batch` messages, at most 100
-  // Readings that may be on their way, over all devices: below what the broker queues.
-  std::uint64_t most_on_the_way = 60'000;
+  // Readings that may be on their way, over all devices: below what the broker queues, and more
+  // than come in while a receipt waits its 2 s.
+  std::uint64_t most_on_the_way = 100'000;
   double readings_per_s = 0;  // 0: as fast as the broker takes them
 };
 
@@ -30,11 +29,11 @@ class OfferedLoad {
   // How many readings have come through to their end so far; any thread.
   using Arrived = std::function<std::uint64_t()>;
 
-  // Connects all devices, named `bench-<n>`, and waits until they are.
+  // Connects the devices, named `bench-<n>`, and waits until they are; throws as ClientCrowd does.
+  // Where this process may not open enough files, some share a connection.
   OfferedLoad(const runtime::MqttSettings& broker, const LoadShape& shape, Arrived arrived);
   OfferedLoad(const OfferedLoad&) = delete;
   OfferedLoad& operator=(const OfferedLoad&) = delete;
-  ~OfferedLoad();
 
   void start();
   // Another rate for the next start; 0: as fast as the broker takes them. Not while it sends.
@@ -45,24 +44,28 @@ class OfferedLoad {
   [[nodiscard]] std::uint64_t sent() const { return sent_; }
 
  private:
-  struct Device;
+  struct Device {
+    contract::TopicName topic;
+    std::uint64_t boot = 0;
+    std::uint64_t next_seq = 1;
+  };
   using Clock = std::chrono::steady_clock;
 
   void go_on();
-  void fill(Device& device);
+  void fill(std::size_t device);
+  void fill_all_of(std::size_t client);
   [[nodiscard]] bool may_send() const;
-  bool send(Device& device);
+  bool send(std::size_t number);
 
   LoadShape shape_;
   Arrived arrived_;
-  runtime::MqttLoop loop_;
-  std::vector<std::unique_ptr<Device>> devices_;
+  std::vector<Device> devices_;
   std::size_t turn_ = 0;  // who is filled first
   bool sending_ = false;
   Clock::time_point began_;
   std::uint64_t sent_before_ = 0;  // when it began
-  std::atomic<std::size_t> connected_{0};
   std::atomic<std::uint64_t> sent_{0};
+  ClientCrowd clients_;  // goes first, as it calls into the rest
 };
 
 }  // namespace luft::bench

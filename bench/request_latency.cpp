@@ -32,11 +32,14 @@ constexpr double kReached = 0.95;  // of the rate that was to be offered
 constexpr std::chrono::seconds kPatience{30};
 
 // What the hub takes at most: single values, durable and receipted.
-double most_per_second(OfferedLoad& load, const Counter& receipted) {
+double most_per_second(OfferedLoad& load, const LuftServices& services) {
   SteadyRateOptions options;
   options.warm_up = std::chrono::milliseconds{3'000};
   options.round = std::chrono::milliseconds{2'000};
-  return spread_of(steady_rate(load, receipted, options).per_second).median;
+  return spread_of(steady_rate(
+                       load, [&services] { return services.durable(); }, options)
+                       .per_second)
+      .median;
 }
 
 struct UnderLoad {
@@ -63,20 +66,13 @@ UnderLoad probed_under(OfferedLoad& load, double rate, PacedProbe& probe) {
 }  // namespace
 
 std::vector<Figure> request_latency() {
-  Figure p99{.name = "hub/request-latency-p99",
-             .unit = "ms",
-             .against = fmt::format("{} ms", kLimit_ms),
-             .rounds = {},
-             .against_rounds = {kLimit_ms},
-             .goal = Goal::at_most,
-             .goal_ratio = 1,
-             .could_not = {}};
+  Figure p99 = against_limit("hub/request-latency-p99", kLimit_ms, "ms", Goal::at_most);
   try {
     const LuftServices services{WithModel::yes, kProbedHub};
     const auto broker = services.broker().settings("unused");
     const Counter receipted{broker, "device/+/receipt", NewlyReceipted{}};
     OfferedLoad load{broker, {.devices = kLoadDevices}, [&receipted] { return receipted.total(); }};
-    const double most = most_per_second(load, receipted);
+    const double most = most_per_second(load, services);
 
     PacedProbe* answers_to = nullptr;
     ConnectedClient client{

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "bench/counter.h"
 #include "bench/offered_load.h"
 
 namespace luft::bench {
@@ -21,15 +20,17 @@ struct SteadyRate {
 struct SteadyRateOptions {
   int rounds = 5;
   std::chrono::milliseconds warm_up{3'000};
-  std::chrono::milliseconds round{3'000};
+  std::chrono::milliseconds round{6'000};
   // Seconds of CPU used so far, by name: sampled around each round.
   std::function<std::map<std::string, double>()> costs = [] {
     return std::map<std::string, double>{};
   };
 };
 
-// Throws std::runtime_error when something that was sent has not arrived half a minute later.
-[[nodiscard]] SteadyRate steady_rate(OfferedLoad& load, const Counter& arrived,
+// `arrived` says how many readings have come through so far. Throws std::runtime_error when
+// something that was sent has not arrived half a minute later.
+[[nodiscard]] SteadyRate steady_rate(OfferedLoad& load,
+                                     const std::function<std::uint64_t()>& arrived,
                                      const SteadyRateOptions& options);
 
 }  // namespace luft::bench

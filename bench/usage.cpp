@@ -62,8 +62,13 @@ double machine_busy_s() {
   double user = 0;
   double nice = 0;
   double system = 0;
-  in >> cpu >> user >> nice >> system;
-  return ticks_to_s(user + nice + system);
+  double idle = 0;
+  double waiting = 0;
+  double interrupts = 0;
+  double soft_interrupts = 0;  // loopback's packets are handled there
+  double stolen = 0;           // by the machine's other guests
+  in >> cpu >> user >> nice >> system >> idle >> waiting >> interrupts >> soft_interrupts >> stolen;
+  return ticks_to_s(user + nice + system + interrupts + soft_interrupts + stolen);
 }
 
 std::uint64_t private_bytes_of(pid_t process) {

@@ -10,7 +10,9 @@ namespace {
 
 // Room for a burst while the hub restarts. The broker's own default of 1,000 messages drops
 // silently; beyond these two limits it still does, and devices send again what had no receipt.
-constexpr int kMaxQueuedMessages = 100'000;
+// Mosquitto 2.0.11 counts against the first one whatever it ever had to queue for a connection, so
+// that there must be room for long; in later versions the bytes are what bounds it.
+constexpr int kMaxQueuedMessages = 1'000'000;
 constexpr int kMaxQueuedBytes = 128 << 20;
 constexpr std::size_t kTopicAndHeaderBytes = 512;
 

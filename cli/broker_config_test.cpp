@@ -39,7 +39,7 @@ TEST(BrokerConfig, AsksForPasswordsAndRightsOnOtherAddresses) {
 
 TEST(BrokerConfig, LeavesRoomForABurst) {
   const auto text = broker_configuration(options_on("127.0.0.1"));
-  EXPECT_THAT(text, HasSubstr("max_queued_messages 100000\n"));
+  EXPECT_THAT(text, HasSubstr("max_queued_messages 1000000\n"));
   EXPECT_THAT(text, HasSubstr("max_queued_bytes "));
 }
 

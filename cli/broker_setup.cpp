@@ -174,7 +174,9 @@ std::expected<void, std::string> prepare_broker(const runtime::Settings& setting
       .run_as = geteuid() == 0 ? "root" : "",
   };
   const std::string access =
-      contract::broker_acl({.site = settings.site, .foreign = foreign_access(settings)});
+      contract::broker_acl({.site = settings.site,
+                            .foreign = foreign_access(settings),
+                            .home_assistant_prefix = settings.home_assistant.prefix});
   if (auto w = write_private(access_file(folder), access); !w) return w;
   return write_private(broker_configuration_file(folder), broker_configuration(options));
 }

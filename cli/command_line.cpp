@@ -89,7 +89,9 @@ class CommandLine {
         ->capture_default_str()
         ->check(CLI::Range(1.0, 3600.0));
     demo->add_flag("--json", demo_.json, "One JSON object at the end, all else on stderr");
-    add_configured("up", "All services for real devices, until stopped", run_up);
+    add_configured("up", "All services for real devices, until stopped", [this](const Settings& s) {
+      return run_up(s, up_);
+    })->add_flag("--grafana", up_.grafana, "This machine's Grafana too, with our dashboards");
     add_configured("broker", "Our own broker alone (for containers)", run_broker);
     auto* replay = add_configured("replay", "Send recorded climate (CSV, also gzipped)",
                                   [this](const Settings& s) { return run_replay(s, replay_); });
@@ -271,6 +273,7 @@ class CommandLine {
   Run device_run_;
   std::string config_;
   DemoOptions demo_;
+  UpOptions up_;
   ReplayOptions replay_;
   VerifyOptions verify_;
   SqlOptions sql_;

@@ -12,8 +12,11 @@ namespace luft::cli {
 
 using runtime::Settings;
 
+struct UpOptions {
+  bool grafana = false;  // this machine's Grafana too, with our dashboards
+};
 // All services for real devices, until SIGINT or SIGTERM.
-int run_up(const Settings& settings);
+int run_up(const Settings& settings, const UpOptions& options);
 
 // Becomes our own broker, for a container of its own.
 int run_broker(const Settings& settings);

@@ -135,9 +135,10 @@ std::expected<BalanceView, std::string> parse_balance(std::string_view answer) {
   return view;
 }
 
-std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub,
-                                                    const std::string& path) {
-  HttpRequest request{.base = hub.base, .path = path, .body = {}, .headers = {}};
+std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub, const std::string& path,
+                                                    std::chrono::milliseconds patience) {
+  HttpRequest request{
+      .base = hub.base, .path = path, .body = {}, .headers = {}, .timeout = patience};
   if (!hub.password_file.empty()) {
     const auto password = runtime::read_secret_file(hub.password_file);
     if (!password) return std::unexpected("the hub's password: " + password.error());
@@ -146,8 +147,9 @@ std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub,
   return ask(request);
 }
 
-std::expected<std::string, std::string> ask_hub(const HubAddress& hub, const std::string& path) {
-  const auto answer = get_from_hub(hub, path);
+std::expected<std::string, std::string> ask_hub(const HubAddress& hub, const std::string& path,
+                                                std::chrono::milliseconds patience) {
+  const auto answer = get_from_hub(hub, path, patience);
   if (!answer) return std::unexpected(answer.error());
   if (answer->is_ok() || answer->status == kNotReady) return answer->body;
   return std::unexpected(
@@ -167,14 +169,15 @@ std::expected<SystemView, std::string> ask_system(const HubAddress& hub) {
 }
 
 std::expected<BalanceView, std::string> ask_balance(const HubAddress& hub) {
-  const auto body = ask_hub(hub, "/api/v1/verify");
+  const auto body = ask_hub(hub, "/api/v1/verify", kBalancePatience);
   if (!body) return std::unexpected(body.error());
   return parse_balance(*body);
 }
 
 std::expected<BalanceView, std::string> ask_balance_since(const HubAddress& hub,
                                                           std::int64_t since_ms) {
-  const auto body = ask_hub(hub, fmt::format("/api/v1/verify?twice_since={}", since_ms));
+  const auto body =
+      ask_hub(hub, fmt::format("/api/v1/verify?twice_since={}", since_ms), kBalancePatience);
   if (!body) return std::unexpected(body.error());
   return parse_balance(*body);
 }

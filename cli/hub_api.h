@@ -2,6 +2,7 @@
 // not know, or does not send, stay empty.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <map>
@@ -79,11 +80,17 @@ std::expected<BalanceView, std::string> ask_balance(const HubAddress& hub);
 std::expected<BalanceView, std::string> ask_balance_since(const HubAddress& hub,
                                                           std::int64_t since_ms);
 
+inline constexpr std::chrono::milliseconds kHubPatience{2'000};
+// A balance waits for the database, as long as the hub itself does and a little more.
+inline constexpr std::chrono::milliseconds kBalancePatience{12'000};
+
 // GET `path` of the hub, with its password where it asks for one; any status is an answer.
-std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub, const std::string& path);
+std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub, const std::string& path,
+                                                    std::chrono::milliseconds patience);
 
 // The body of GET `path` from the hub. The error says that nothing answers, or the hub's own
 // words. 503 counts as an answer (what is not ready still says why).
-std::expected<std::string, std::string> ask_hub(const HubAddress& hub, const std::string& path);
+std::expected<std::string, std::string> ask_hub(const HubAddress& hub, const std::string& path,
+                                                std::chrono::milliseconds patience = kHubPatience);
 
 }  // namespace luft::cli

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 #include "cli/broker_setup.h"
 #include "cli/hub_api.h"
 #include "cli/ports.h"
@@ -63,7 +65,7 @@ std::string what_is_missing(const HubAddress& hub) {
 }
 
 bool is_ready(const HubAddress& hub) {
-  const auto answer = get_from_hub(hub, "/readyz");
+  const auto answer = get_from_hub(hub, "/readyz", kHubPatience);
   return answer && answer->status == kOk;
 }
 
@@ -89,9 +91,12 @@ Settings with_free_ports(Settings settings) {
 
 std::expected<std::unique_ptr<Supervisor>, std::string> launch(const Settings& settings,
                                                                const DataFolder& folder,
-                                                               Supervisor::Say say) {
+                                                               Supervisor::Say say,
+                                                               std::vector<Service> more) {
   auto services = services_for(settings, folder);
   if (!services) return std::unexpected(services.error());
+  services->insert(services->end(), std::make_move_iterator(more.begin()),
+                   std::make_move_iterator(more.end()));
   auto supervisor = std::make_unique<Supervisor>(folder, std::move(*services), std::move(say));
   if (const auto claimed = supervisor->claim(); !claimed) return std::unexpected(claimed.error());
   if (settings.mqtt.url.empty()) {

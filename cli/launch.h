@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/addresses.h"
+#include "cli/services.h"
 #include "cli/supervisor.h"
 #include "runtime/settings.h"
 #include "runtime/shutdown.h"
@@ -25,10 +27,11 @@ std::optional<TakenPort> taken_port(const runtime::Settings& settings);
 runtime::Settings with_free_ports(runtime::Settings settings);
 
 // Claims the folder, writes the broker's files and the addresses, and starts the services.
-// stopped by the supervisor's stop(); remove_addresses() afterwards.
+// stopped by the supervisor's stop(); remove_addresses() afterwards. `more`: services beside ours.
 std::expected<std::unique_ptr<Supervisor>, std::string> launch(const runtime::Settings& settings,
                                                                const DataFolder& folder,
-                                                               Supervisor::Say say);
+                                                               Supervisor::Say say,
+                                                               std::vector<Service> more = {});
 
 enum class Readiness { ready, interrupted };
 

@@ -23,8 +23,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 10> kGroups = {
-    "lint", "structure", "docs", "unit", "simulation", "faults", "fuzz", "clients", "e2e", "web"};
+constexpr std::array<std::string_view, 12> kGroups = {
+    "lint", "structure", "docs",    "unit",           "simulation", "faults",
+    "fuzz", "clients",   "grafana", "home-assistant", "e2e",        "web"};
 
 struct Command {
   std::vector<std::string> words;
@@ -89,7 +90,8 @@ class TestRun {
         run({.words = {"ctest", "--test-dir", build_of(group).string(), "-L", "^" + group + "$",
                        "--output-on-failure", "-j", std::to_string(jobs)},
              .environment = {{"GTEST_OUTPUT", "json:" + (results_ / group).string() + "/"},
-                             {"LUFT_TEST_LONG", options_.is_long ? "1" : ""}},
+                             {"LUFT_TEST_LONG", options_.is_long ? "1" : ""},
+                             {"LUFT_TEST_GROUP", options_.group}},
              .output_file = {}});
     Tally tally = tally_of_programs(group, names);
     if (!ok && tally.failed.empty()) tally.failed.push_back(group + " (ctest)");

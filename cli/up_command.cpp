@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/demo_folder.h"
+#include "cli/grafana.h"
 #include "cli/launch.h"
 #include "cli/running.h"
 #include "runtime/shutdown.h"
@@ -29,7 +30,7 @@ std::expected<void, std::string> supervise(Supervisor& supervisor,
 
 }  // namespace
 
-int run_up(const Settings& settings) {
+int run_up(const Settings& settings, const UpOptions& options) {
   const runtime::Shutdown shutdown;
   const DataFolder folder = data_folder(settings);
   if (is_demo_folder(folder)) {
@@ -42,7 +43,13 @@ int run_up(const Settings& settings) {
         fmt::format("already running (process {}): {}", running->supervisor_pid, running->http));
   }
   if (const auto taken = taken_port(settings)) return fail(taken->problem + "; " + taken->fix);
-  auto supervisor = launch(settings, folder, say);
+  std::vector<Service> more;
+  if (options.grafana) {
+    auto grafana = grafana_service(settings, folder, runtime::process_environment());
+    if (!grafana) return fail(grafana.error());
+    more.push_back(*std::move(grafana));
+  }
+  auto supervisor = launch(settings, folder, say, std::move(more));
   if (!supervisor) return fail(supervisor.error());
   const Addresses addresses = addresses_of(settings);
   const auto ready = wait_until_ready(**supervisor, addresses.hub(), shutdown, std::nullopt, say);
@@ -53,6 +60,8 @@ int run_up(const Settings& settings) {
     if (!addresses.http_password_file.empty()) {
       say("the page asks for a name (any) and the password in " + addresses.http_password_file);
     }
+    if (options.grafana)
+      say("Grafana: http://127.0.0.1:3000 unless GF_SERVER_HTTP_… says otherwise");
     fmt::print("ready {}\n", addresses.http);
     std::fflush(stdout);
     ended = supervise(**supervisor, shutdown);

@@ -27,7 +27,7 @@ void print_table(const BalanceView& balance) {
 int run_verify(const Settings& settings, const VerifyOptions& options) {
   const auto running = find_running(settings);
   if (!running) return fail(running.error());
-  const auto answer = ask_hub(running->addresses.hub(), "/api/v1/verify");
+  const auto answer = ask_hub(running->addresses.hub(), "/api/v1/verify", kBalancePatience);
   if (!answer) return fail(answer.error());
   const auto balance = parse_balance(*answer);
   if (!balance) return fail(balance.error());

@@ -103,6 +103,25 @@ void add_foreign_hub(AccessList& list, const ForeignAccess& foreign) {
   }
 }
 
+// The hub describes devices to Home Assistant, hears what it said of them, and takes wishes.
+void add_home_assistant_hub(AccessList& list, const std::string& prefix) {
+  list.foreign_topic(Access::write, prefix + "/#");
+  list.foreign_topic(Access::read, prefix + "/status");
+  list.foreign_topic(Access::read, prefix + "/device/+/config");
+  list.topic(Access::write, "home_assistant/+/state");
+  list.topic(Access::read, "home_assistant/+/set");
+}
+
+// Home Assistant itself: a person's hands, so it may ask for any window, and nothing else.
+void add_home_assistant(AccessList& list, std::string_view user, const std::string& prefix) {
+  list.user(user);
+  list.foreign_topic(Access::read, prefix + "/#");
+  list.foreign_topic(Access::write, prefix + "/status");
+  list.topic(Access::read, "home_assistant/+/state");
+  list.topic(Access::read, "hub/status");
+  list.topic(Access::write, "home_assistant/+/set");
+}
+
 }  // namespace
 
 std::string broker_acl(const BrokerAccounts& accounts) {
@@ -112,11 +131,11 @@ std::string broker_acl(const BrokerAccounts& accounts) {
   add_foreign_devices(list, accounts.foreign);
   add_service(list, accounts.hub, Speaker::hub, &TopicInfo::hub_listens);
   list.topic(Access::write, topic_filter(TopicKind::window_set).view());
-  list.foreign_topic(Access::write, "homeassistant/#");
-  list.foreign_topic(Access::read, "homeassistant/status");
+  add_home_assistant_hub(list, accounts.home_assistant_prefix);
   add_foreign_hub(list, accounts.foreign);
   add_service(list, accounts.ml, Speaker::ml, &TopicInfo::ml_listens);
   add_replay(list, accounts.replay);
+  add_home_assistant(list, accounts.home_assistant, accounts.home_assistant_prefix);
   return list.text();
 }
 

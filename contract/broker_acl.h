@@ -19,8 +19,10 @@ struct BrokerAccounts {
   std::string_view hub = "hub";
   std::string_view ml = "ml";
   std::string_view replay = "replay";
+  std::string_view home_assistant = "home-assistant";
   std::string_view site = {};  // topic prefix without its slash, "north"; empty: none
   ForeignAccess foreign = {};
+  std::string home_assistant_prefix = "homeassistant";  // of its discovery topics
 };
 
 // A device's user name is its device id (`%u`): it speaks and hears only for itself. The hub says a

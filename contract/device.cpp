@@ -21,6 +21,7 @@ constexpr std::array kCommands{
     Word{"identify", DeviceCommand::identify},
     Word{"calibrate", DeviceCommand::calibrate},
     Word{"restart", DeviceCommand::restart},
+    Word{"update", DeviceCommand::update},
 };
 
 constexpr Range kMemorySizes{0, 4294967295.0};

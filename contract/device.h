@@ -59,8 +59,8 @@ struct DeviceEvent {
 [[nodiscard]] std::expected<DeviceEvent, ParseError> parse_device_event(std::string_view payload);
 [[nodiscard]] std::string_view write_device_event(const DeviceEvent& event, std::span<char> buffer);
 
-// `device/{id}/command`, version 1 as far as devices obey it today.
-enum class DeviceCommand : std::uint8_t { identify, calibrate, restart };
+// `device/{id}/command`. What an update says besides, contract/update.h reads.
+enum class DeviceCommand : std::uint8_t { identify, calibrate, restart, update };
 
 [[nodiscard]] std::expected<DeviceCommand, ParseError> parse_device_command(
     std::string_view payload);

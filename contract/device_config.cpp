@@ -11,6 +11,9 @@ namespace {
 constexpr Range kIntervals{1, 86'400};
 constexpr Range kDeadbands{0, 100'000};
 constexpr Range kRests{0, 3'600};
+constexpr Range kMinutesOfADay{0, 1'439};
+constexpr Range kClipIntervals{0, 86'400};
+constexpr std::uint32_t kShortestClipInterval_s = 10;
 
 void read_metric(ObjectReader& object, MetricConfig& metric) {
   metric.interval_s = object.optional_integer<std::uint32_t>("interval_s", kIntervals);
@@ -18,6 +21,25 @@ void read_metric(ObjectReader& object, MetricConfig& metric) {
   metric.deadband = object.optional_number("deadband", kDeadbands);
   if (metric.probe_s && metric.interval_s && *metric.probe_s > *metric.interval_s) {
     object.refuse(ParseErrorKind::inconsistent, "probe_s");
+  }
+}
+
+void read_window(ObjectReader& object, WindowConfig& window) {
+  window.rest_s = object.optional_integer<std::uint32_t>("rest_s", kRests);
+  if (object.has("strict")) window.strict = object.boolean("strict");
+  if (object.has("locked")) window.locked = object.boolean("locked");
+  window.quiet_from_min = object.optional_integer<std::uint32_t>("quiet_from_min", kMinutesOfADay);
+  window.quiet_to_min = object.optional_integer<std::uint32_t>("quiet_to_min", kMinutesOfADay);
+  if (window.quiet_from_min.has_value() != window.quiet_to_min.has_value()) {
+    object.refuse(ParseErrorKind::inconsistent, "quiet_from_min");
+  }
+}
+
+void read_audio(ObjectReader& object, AudioConfig& audio) {
+  audio.clip_every_s = object.optional_integer<std::uint32_t>("clip_every_s", kClipIntervals);
+  const std::uint32_t every_s = audio.clip_every_s.value_or(0);
+  if (every_s > 0 && every_s < kShortestClipInterval_s) {
+    object.refuse(ParseErrorKind::out_of_range, "clip_every_s");
   }
 }
 
@@ -29,10 +51,8 @@ DeviceConfig read_config(ObjectReader& object) {
       object.within(info.name.data(), [&] { read_metric(object, config.of(info.metric)); });
     }
   });
-  object.within("window", [&] {
-    config.window.rest_s = object.optional_integer<std::uint32_t>("rest_s", kRests);
-    if (object.has("strict")) config.window.strict = object.boolean("strict");
-  });
+  object.within("window", [&] { read_window(object, config.window); });
+  object.within("audio", [&] { read_audio(object, config.audio); });
   return config;
 }
 
@@ -41,6 +61,16 @@ void write_metric(JsonWriter& json, const MetricConfig& metric) {
   json.identifier("interval_s", metric.interval_s);
   json.identifier("probe_s", metric.probe_s);
   json.number("deadband", metric.deadband);
+  json.end_object();
+}
+
+void write_window(JsonWriter& json, const WindowConfig& window) {
+  json.begin_object();
+  json.identifier("rest_s", window.rest_s);
+  if (window.strict) json.boolean("strict", *window.strict);
+  if (window.locked) json.boolean("locked", *window.locked);
+  json.identifier("quiet_from_min", window.quiet_from_min);
+  json.identifier("quiet_to_min", window.quiet_to_min);
   json.end_object();
 }
 
@@ -56,11 +86,14 @@ void write_members(JsonWriter& json, const DeviceConfig& config) {
     write_metric(json, metric);
   }
   if (begun) json.end_object();
-  if (config.window.empty()) return;
-  json.name("window");
+  if (!config.window.empty()) {
+    json.name("window");
+    write_window(json, config.window);
+  }
+  if (config.audio.empty()) return;
+  json.name("audio");
   json.begin_object();
-  json.identifier("rest_s", config.window.rest_s);
-  if (config.window.strict) json.boolean("strict", *config.window.strict);
+  json.identifier("clip_every_s", config.audio.clip_every_s);
   json.end_object();
 }
 

@@ -30,15 +30,29 @@ struct MetricConfig {
 struct WindowConfig {
   std::optional<std::uint32_t> rest_s{};  // from the end of one movement to the next; 0..3,600
   std::optional<bool> strict{};           // a control must say what it rests on (`as_of`)
+  std::optional<bool> locked{};           // nobody moves it, not even a person
+  // Minutes of the local day, 0..1,439, from which until which neither the model nor the device's
+  // own rule moves it. Both or neither; over midnight when the first is the later one; equal:
+  // never.
+  std::optional<std::uint32_t> quiet_from_min{};
+  std::optional<std::uint32_t> quiet_to_min{};
 
-  [[nodiscard]] bool empty() const { return !rest_s && !strict; }
+  [[nodiscard]] bool empty() const { return *this == WindowConfig{}; }
   friend bool operator==(const WindowConfig&, const WindowConfig&) = default;
+};
+
+struct AudioConfig {
+  std::optional<std::uint32_t> clip_every_s{};  // a clip each so often, 10..86,400; 0: none
+
+  [[nodiscard]] bool empty() const { return *this == AudioConfig{}; }
+  friend bool operator==(const AudioConfig&, const AudioConfig&) = default;
 };
 
 struct DeviceConfig {
   std::uint64_t version = 0;  // 0: nobody ever set anything
   std::array<MetricConfig, kMetricCount> metrics{};
   WindowConfig window{};
+  AudioConfig audio{};
 
   [[nodiscard]] MetricConfig& of(Metric metric) {
     return metrics[static_cast<std::size_t>(metric)];
@@ -71,7 +85,8 @@ struct ReportedConfig {
 };
 
 // {"version":3,"metrics":{"temperature":{"interval_s":60,"probe_s":10,"deadband":0.2}},
-//  "window":{"rest_s":60,"strict":true}}; unknown metrics are ignored.
+//  "window":{"rest_s":60,"strict":true,"locked":false,"quiet_from_min":1320,"quiet_to_min":420}};
+// and "audio":{"clip_every_s":0}; unknown metrics are ignored.
 [[nodiscard]] std::expected<DeviceConfig, ParseError> parse_device_config(std::string_view payload);
 [[nodiscard]] std::string_view write_device_config(const DeviceConfig& config,
                                                    std::span<char> buffer);

@@ -112,6 +112,17 @@ TEST(BrokerAcl, NamesAccountsAndSiteAsConfigured) {
   EXPECT_THAT(rules_of("north-ml", accounts), Contains("topic write north/window/+/control"));
 }
 
+TEST(BrokerAcl, LetsHomeAssistantHearHowDevicesAreAndAskForWindows) {
+  const BrokerAccounts accounts{.site = "north", .home_assistant_prefix = "ha"};
+  EXPECT_THAT(rules_of("home-assistant", accounts),
+              testing::UnorderedElementsAre("topic read ha/#", "topic write ha/status",
+                                            "topic read north/hub/status",
+                                            "topic read north/home_assistant/+/state",
+                                            "topic write north/home_assistant/+/set"));
+  EXPECT_THAT(rules_of("hub", accounts), Contains("topic write ha/#"));
+  EXPECT_THAT(rules_of("hub", accounts), Contains("topic read north/home_assistant/+/set"));
+}
+
 TEST(BrokerAcl, LetsForeignDevicesSpeakOnTheirTopicsAndOnlyTheHubTellThemWhatToDo) {
   BrokerAccounts accounts{.site = "north"};
   accounts.foreign = {

@@ -129,7 +129,7 @@ constexpr std::array<TopicInfo, kTopicKindCount> kTopics{{
      .retain = Retain::no,
      .device_listens = true,
      .max_payload_bytes = kMaxMessageBytes,
-     .purpose = "identify, calibrate, restart"},
+     .purpose = "identify, calibrate, restart, update"},
     {.kind = TopicKind::device_receipt,
      .name = "device_receipt",
      .pattern = "device/{id}/receipt",

@@ -15,10 +15,12 @@
 #include "hub/database.h"
 #include "hub/foreign/foreign_link.h"
 #include "hub/gate.h"
+#include "hub/home_assistant/home_assistant_link.h"
 #include "hub/http_password.h"
 #include "hub/intake_thread.h"
 #include "hub/journal/journal_thread.h"
 #include "hub/journal/store_writer.h"
+#include "hub/service_metrics.h"
 #include "runtime/mqtt_link.h"
 #include "runtime/mqtt_loop.h"
 #include "runtime/mqtt_settings.h"
@@ -35,6 +37,7 @@ constexpr std::chrono::milliseconds kCancelMayTake{300};
 constexpr std::chrono::milliseconds kApiMayTake{1'000};
 constexpr std::uint32_t kWishExpiry_s = 10;  // a person's wish, while the broker is away
 constexpr std::chrono::milliseconds kForeignLinkMayTake{200};
+constexpr std::chrono::milliseconds kHomeAssistantLinkMayTake{200};
 constexpr std::chrono::milliseconds kBalancePatience{10'000};
 constexpr std::chrono::seconds kReportDroppedEvery{1};
 
@@ -45,12 +48,20 @@ class HubParts final : public Hub {
            runtime::MqttSettings mqtt, const std::optional<std::string>& http_password)
       : settings_(program.settings()),
         clock_(program.clock()),
+        metrics_(program.metrics()),
         log_(program.log()),
         health_(clock_, {"broker", "database", "journal"}),
         readings_(settings_.intake.message_capacity),
         urgent_(settings_.intake.urgent_capacity),
         gate_(settings_.intake, readings_, urgent_, clock_),
         foreign_(foreign_link(program, mqtt)),
+        home_assistant_(settings_, mqtt,
+                        {.board = board_,
+                         .remember = [this](const PersonsWish& wish) { remember(wish); },
+                         .clock = clock_,
+                         .metrics = program.metrics(),
+                         .log = log_}),
+        receipts_(program.metrics().counter("luft_hub_receipts_total", "Receipts to devices.")),
         link_({.mqtt = std::move(mqtt),
                .subscriptions = Gate::subscriptions(),
                .status = runtime::StatusTopic{.topic = "hub/status"}},
@@ -63,6 +74,8 @@ class HubParts final : public Hub {
                   .send = [this](const ReceiptOwed& owed) { send_receipt(owed); },
                   .health = health_,
                   .clock = clock_,
+                  .durable = program.metrics().counter("luft_hub_durable_readings_total",
+                                                       "Readings that are on the disk."),
                   .log = log_}),
         store_(std::move(reader), database,
                {.journal = work_,
@@ -110,6 +123,7 @@ class HubParts final : public Hub {
     readings_.close();
     intake_.join();
     if (foreign_) (void)foreign_->stop(kForeignLinkMayTake);
+    (void)home_assistant_.stop(kHomeAssistantLinkMayTake);
     ranges_.close();
     (void)store_.join_for(kStoreMayTake);  // what it has begun
     cancellation_->cancel(kCancelMayTake);
@@ -127,7 +141,9 @@ class HubParts final : public Hub {
   void listen() {
     link_.start();
     link_.loop().post([this] { report_dropped_again(); });
+    link_.loop().call_after(ServiceMetrics::kFirstAfter, [this] { record_again(); });
     if (foreign_) foreign_->start();
+    home_assistant_.start();
   }
 
   runtime::MqttLinkCallbacks callbacks() {
@@ -152,7 +168,11 @@ class HubParts final : public Hub {
                                          program.metrics(), program.log());
   }
 
+  // It may be let go when the hub is overrun.
+  void remember(const PersonsWish& wish) { (void)urgent_.try_send(Urgent{wish}); }
+
   void send_receipt(const ReceiptOwed& owed) {
+    receipts_.add();
     std::array<char, 256> buffer;
     const auto topic = contract::topic_name(
         {.kind = contract::TopicKind::device_receipt, .device = owed.id, .metric = {}});
@@ -175,6 +195,14 @@ class HubParts final : public Hub {
     link_.loop().call_after(kReportDroppedEvery, [this] { report_dropped_again(); });
   }
 
+  // Where the journal takes no more, these are let go: the next ones tell of the same.
+  void record_again() {
+    JournalBatch batch;
+    service_metrics_.add(metrics_.samples(), health_.snapshot(), clock_.system_now(), batch.rows);
+    (void)work_.try_send(std::move(batch));
+    link_.loop().call_after(ServiceMetrics::kEvery, [this] { record_again(); });
+  }
+
   api::Sources sources(const runtime::Metrics& metrics, const store::ClickHouseEndpoint& database) {
     return {.board = board_,
             .health = health_,
@@ -192,7 +220,7 @@ class HubParts final : public Hub {
               if (!urgent_.try_send(Urgent{std::move(asked)})) return std::nullopt;
               return answer;
             },
-            .remember = [this](const PersonsWish& wish) { (void)urgent_.try_send(Urgent{wish}); },
+            .remember = [this](const PersonsWish& wish) { remember(wish); },
             .balance = [this] { return store_.balance(kBalancePatience); },
             .database = database,
             .started = clock_.steady_now()};
@@ -216,6 +244,7 @@ class HubParts final : public Hub {
 
   const runtime::Settings& settings_;
   const runtime::Clock& clock_;
+  const runtime::Metrics& metrics_;
   runtime::Log log_;
   runtime::Health health_;
   runtime::Channel<Message> readings_;
@@ -226,6 +255,9 @@ class HubParts final : public Hub {
   SnapshotBoard board_;
   Gate gate_;
   std::unique_ptr<ForeignLink> foreign_;
+  HomeAssistantLink home_assistant_;
+  ServiceMetrics service_metrics_;  // the link's thread
+  runtime::Counter& receipts_;
   runtime::MqttLink link_;
   JournalThread journal_;
   StoreWriter store_;

@@ -71,7 +71,7 @@ void IntakeThread::run() {
       intake_->tick(now, outcome_);
       publish();
     }
-    hand_over(HandOver::what_fits);
+    if (now.steady - handed_over_at_ >= kGather) hand_over(HandOver::what_fits);
     if (now.steady - shown_at_ >= kShowEvery) show(now);
     if (taken == 0 && wiring_.readings.closed() && wiring_.readings.size() == 0) break;
   }
@@ -160,8 +160,10 @@ void IntakeThread::hand_over(HandOver which) {
     send(*std::exchange(refused_, std::nullopt));
     if (refused_) return;
   }
-  intake_->complete(Moment::of(wiring_.clock), outcome_);
+  const Moment now = Moment::of(wiring_.clock);
+  intake_->complete(now, outcome_);
   if (outcome_.journal.empty()) return;
+  handed_over_at_ = now.steady;
   send(std::exchange(outcome_.journal, {}));
 }
 
@@ -183,7 +185,7 @@ void IntakeThread::show(Moment now) {
     each.counter->add(totals.*each.total - counted_.*each.total);
   }
   counted_ = totals;
-  if (intake_->registry().unshown.numbers().empty() && before->version > 0 &&
+  if (!intake_->registry().has_changes_to_show() && before->version > 0 &&
       before->totals.messages == totals.messages) {
     return;
   }

@@ -25,6 +25,9 @@ class IntakeThread {
  public:
   static constexpr std::chrono::milliseconds kIdleWait{5};  // for readings, then urgent ones again
   static constexpr std::size_t kBetweenUrgent = 256;        // readings between two looks at those
+  // What a commit costs is shared by the readings of this time; whoever comes after a pause does
+  // not wait.
+  static constexpr std::chrono::milliseconds kGather{50};
   static constexpr std::chrono::milliseconds kShowEvery{100};
   static constexpr std::chrono::milliseconds kTickEvery{1'000};
   // With so much waiting for the journal, readings are not admitted.
@@ -83,6 +86,7 @@ class IntakeThread {
   Outcome outcome_;
   std::optional<JournalBatch> refused_;  // a batch that the journal's channel had no room for
   SteadyTime ticked_;
+  SteadyTime handed_over_at_;
   SteadyTime shown_at_;
   std::thread thread_;
 };

@@ -5,6 +5,7 @@
 #include <expected>
 #include <future>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -44,11 +45,13 @@ struct StoredReadings {
   std::vector<std::pair<DeviceNumber, std::uint32_t>> counts;
 };
 
-// What a person chose for a window through the hub's own API; it is on its way to the window.
+// What a person chose for a window through the hub's own API or in Home Assistant; it is on its way
+// to the window.
 struct PersonsWish {
   contract::DeviceId window;
   contract::SetPosition chosen;
   Moment at;
+  std::string_view asked_by = "page";  // where: a literal
 };
 
 // A person waits for what comes of it.

@@ -27,13 +27,10 @@ std::shared_ptr<Snapshot> next_snapshot(const Snapshot& before, Registry& regist
   next->version = before.version + 1;
   next->devices = before.devices;
   next->devices.resize(registry.all().size());
-  for (const DeviceNumber number : registry.unshown.numbers()) {
-    next->devices[number] = std::make_shared<const Device>(registry[number]);
+  for (auto& device : registry.hand_out()) {
+    const DeviceNumber number = device->number;
+    next->devices[number] = std::move(device);
   }
-  if (!next->devices[kUnknownDevice]) {
-    next->devices[kUnknownDevice] = std::make_shared<const Device>(registry[kUnknownDevice]);
-  }
-  registry.unshown.clear();
   return next;
 }
 

@@ -1,27 +1,11 @@
 // luft-ml: answers the hub's requests with a position for each window.
-#include "ml/model/artifact.h"
+#include "ml/household.h"
+#include "ml/learning/nightly.h"
 #include "ml/model/place.h"
 #include "ml/service.h"
+#include "ml/versions/gate.h"
 #include "runtime/mqtt_settings.h"
 #include "runtime/program.h"
-
-namespace {
-
-luft::rooms::Preference preference(luft::runtime::Preferences preferences) {
-  switch (preferences) {
-    case luft::runtime::Preferences::quiet:
-      return luft::rooms::Preference::quiet;
-    case luft::runtime::Preferences::fresh:
-      return luft::rooms::Preference::fresh;
-    case luft::runtime::Preferences::warm:
-      return luft::rooms::Preference::warm;
-    case luft::runtime::Preferences::balanced:
-      break;
-  }
-  return luft::rooms::Preference::balanced;
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   using namespace luft;
@@ -29,8 +13,13 @@ int main(int argc, char** argv) {
   if (!program) return program.error();
   const auto& log = program->log();
 
-  const std::string folder = ml::model_in_force(program->settings());
-  const auto model = ml::load_model(folder);
+  std::string folder = ml::model_in_force(program->settings());
+  auto model = ml::load_checked_model(folder);
+  if (!model && folder != ml::default_model()) {
+    log.error("model refused, the one that comes with Luft decides", {{"error", model.error()}});
+    folder = ml::default_model();
+    model = ml::load_checked_model(folder);
+  }
   if (!model) {
     log.error("no usable model: train one with `luft model train`, or see `luft model list`",
               {{"error", model.error()}});
@@ -45,12 +34,18 @@ int main(int argc, char** argv) {
                       {.mqtt = *mqtt,
                        .response_timeout = program->settings().ml.response_timeout,
                        .threads = program->settings().ml.threads,
-                       .taste = ml::taste_of(preference(program->settings().ml.preferences)),
-                       .memory_file = program->settings().data + "/rooms.memory"},
+                       .taste = ml::household_taste(program->settings()),
+                       .memory_file = program->settings().data + "/rooms.memory",
+                       .places = {.model = [&] { return ml::model_in_force(program->settings()); },
+                                  .shadow = [&] { return ml::shadow_model(program->settings()); },
+                                  .tastes = ml::taste_file(program->settings())}},
                       program->clock(), program->metrics(), log);
+  ml::NightlyLearning nights(program->settings(), program->clock(), log);
   service.start();
+  nights.start();
   log.info("deciding", {{"model", model->version}, {"folder", folder}});
   program->shutdown().wait();
+  nights.stop();
   service.stop();
   return 0;
 }

@@ -3,13 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 
+#include "ml/learning/learn_from_people.h"
 #include "ml/model/artifact.h"
 #include "ml/model/metadata.h"
 #include "ml/model/place.h"
 #include "ml/training/evaluation_report.h"
+#include "ml/versions/version_commands.h"
 
 namespace luft::ml {
 namespace {
@@ -19,13 +22,6 @@ namespace fs = std::filesystem;
 int fail(const std::string& why) {
   fmt::print(stderr, "{}\n", why);
   return 1;
-}
-
-// A version that was trained here, else a folder; nothing named: the one in force.
-std::string folder_of(const std::string& model, const runtime::Settings& settings) {
-  if (model.empty()) return model_in_force(settings);
-  const fs::path version = fs::path(models_folder(settings)) / model;
-  return fs::exists(version) ? version.string() : model;
 }
 
 // Measured in the artifact itself, so that `ml/model` and `show` can tell its quality.
@@ -62,8 +58,22 @@ int train_model(const TrainCommand& command, const runtime::Settings& settings) 
   return 0;
 }
 
+int train_increment(const runtime::Settings& settings) {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  const auto now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+  const auto report = learn_from_people(settings, static_cast<std::uint64_t>(now_ms));
+  if (!report) return fail(report.error());
+  for (const auto& [time_ms, device, what, reason] : report->events) {
+    fmt::print("{:<20} {:<10} {}\n", device, what, reason);
+  }
+  if (report->rolled_back) fmt::print("went back to {}\n", *report->rolled_back);
+  fmt::print("{} new wishes of people, {} kept; {} rooms with a taste of their own\n",
+             report->new_wishes, report->kept_wishes, report->tastes);
+  return 0;
+}
+
 int evaluate_model(const EvaluateCommand& command, const runtime::Settings& settings) {
-  const auto model = load_model(folder_of(command.model, settings));
+  const auto model = load_model(folder_meant(command.model, settings));
   if (!model) return fail(model.error());
   const Evaluation evaluation = evaluate(*model, command.options);
   if (command.json) {
@@ -76,46 +86,6 @@ int evaluate_model(const EvaluateCommand& command, const runtime::Settings& sett
 
 int print_tuned_rules(const TuningOptions& options) {
   fmt::print("{}", tuning_table(tune_rules(options)));
-  return 0;
-}
-
-int show_model(const std::string& model, const runtime::Settings& settings) {
-  const std::string folder = folder_of(model, settings);
-  const auto loaded = load_model(folder);
-  if (!loaded) return fail(loaded.error());
-  fmt::print("{}\nversion {}, features {}, seed {}, data {:.12}…\n", folder, loaded->version,
-             kFeatureSchema, loaded->seed, loaded->data_fingerprint);
-  for (const auto& [name, value] : loaded->metrics) fmt::print("{:<44}{:>8.3f}\n", name, value);
-  return 0;
-}
-
-int list_models(const runtime::Settings& settings) {
-  const auto print = [](const std::string& name, const std::string& folder) {
-    const auto model = load_model(folder);
-    fmt::print("{:<12} {}\n", name, model ? folder : "refused: " + model.error());
-  };
-  print("default", default_model());
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(models_folder(settings), ignored)) {
-    if (entry.is_directory() && !entry.is_symlink()) {
-      print(entry.path().filename(), entry.path());
-    }
-  }
-  fmt::print("in force: {}\n", model_in_force(settings));
-  return 0;
-}
-
-int use_model(const std::string& version, const runtime::Settings& settings) {
-  const fs::path models = models_folder(settings);
-  const auto model = load_model(models / version);
-  if (!model) return fail(model.error());
-  const fs::path made = models / "current.new";
-  std::error_code error;
-  fs::remove(made, error);
-  fs::create_directory_symlink(version, made, error);
-  if (!error) fs::rename(made, models / "current", error);
-  if (error) return fail(fmt::format("{}: {}", (models / "current").string(), error.message()));
-  fmt::print("{} is in force from the next start of luft-ml\n", version);
   return 0;
 }
 

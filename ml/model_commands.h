@@ -1,4 +1,4 @@
-// What `luft model …` does, each returning the program's exit code.
+// `luft model train` and `luft model evaluate`, each returning the program's exit code.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,9 @@ struct TrainCommand {
 };
 int train_model(const TrainCommand& command, const runtime::Settings& settings);
 
+// Learns from what people chose by hand since the last time, as luft-ml does every night.
+int train_increment(const runtime::Settings& settings);
+
 struct EvaluateCommand {
   EvaluationOptions options;
   std::string model;  // folder or version; empty: the one in force
@@ -25,11 +28,5 @@ struct EvaluateCommand {
 int evaluate_model(const EvaluateCommand& command, const runtime::Settings& settings);
 
 int print_tuned_rules(const TuningOptions& options);
-
-int show_model(const std::string& model, const runtime::Settings& settings);
-int list_models(const runtime::Settings& settings);
-
-// Makes a trained version the one in force (after validating it); luft-ml loads it at its start.
-int use_model(const std::string& version, const runtime::Settings& settings);
 
 }  // namespace luft::ml

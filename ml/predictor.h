@@ -41,9 +41,10 @@ enum class Cause : std::uint8_t {
   air,
   time,
   position,
+  taste,
   memory,
 };
-inline constexpr std::size_t kCauseCount = 9;
+inline constexpr std::size_t kCauseCount = 10;
 
 // One thread at a time.
 class Predictor {

@@ -64,6 +64,13 @@ constexpr std::array<Part, kCauseCount> kParts{{
      1,
      "the window is open already",
      "the window is closed already"},
+    {Cause::taste,
+     {taste_warmer_k, taste_quiet, taste_fresh, taste_warm, taste_thrift},
+     5,
+     {},
+     0,
+     "people here like it so",
+     "people here like it so"},
     {Cause::memory, {}, 0, {}, 0, {}, {}},
 }};
 

@@ -1,20 +1,22 @@
-// Two threads and a channel.
 #include "ml/service.h"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <thread>
 #include <unordered_set>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "contract/control.h"
 #include "contract/topics.h"
-#include "ml/memories.h"
-#include "ml/model/metadata.h"
-#include "ml/predictor.h"
+#include "ml/news.h"
 #include "ml/request_intake.h"
+#include "ml/service_numbers.h"
 #include "runtime/channel.h"
 #include "runtime/file.h"
 #include "runtime/log_throttle.h"
@@ -45,28 +47,6 @@ runtime::MqttLinkOptions link_options(const ServiceOptions& options) {
           .status = runtime::StatusTopic{.topic = topic_of(TopicKind::ml_status)}};
 }
 
-// The service's numbers; the references stay valid as long as the Metrics.
-struct Numbers {
-  explicit Numbers(runtime::Metrics& metrics)
-      : requests(metrics.counter("luft_ml_requests_total", "Requests understood")),
-        refused(metrics.counter("luft_ml_refused_total", "Requests missing or invalid in a field")),
-        dropped(metrics.counter("luft_ml_dropped_total", "Requests too late or too many")),
-        controls(metrics.counter("luft_ml_controls_total", "Controls published")),
-        unsent(metrics.counter("luft_ml_unsent_total", "Controls the broker link did not take")),
-        batches(metrics.counter("luft_ml_batches_total", "Inferences run")),
-        latency(metrics.latency("luft_ml_response_seconds", "Request received to control sent")),
-        confidence(metrics.gauge("luft_ml_last_confidence", "Confidence of the last decision")) {}
-
-  runtime::Counter& requests;
-  runtime::Counter& refused;
-  runtime::Counter& dropped;
-  runtime::Counter& controls;
-  runtime::Counter& unsent;
-  runtime::Counter& batches;
-  runtime::LatencyHistogram& latency;
-  runtime::Gauge& confidence;
-};
-
 }  // namespace
 
 class Service::Impl {
@@ -77,10 +57,9 @@ class Service::Impl {
         clock_(clock),
         log_(log),
         numbers_(metrics),
-        predictor_(model, options_.threads),
-        memories_(model.version),
-        model_name_("luft-" + model.version),
-        model_summary_(summary(model)),
+        deciding_(std::make_unique<Deciding>(model, options_.threads)),
+        summary_(std::make_shared<const std::string>(deciding_->summary)),
+        watch_(options_.places, options_.threads),
         waiting_(options_.waiting_capacity),
         link_(link_options(options_),
               {.on_message = [this](const MqttMessage& message) { take(message); },
@@ -90,11 +69,15 @@ class Service::Impl {
 
   void start() {
     recall();
+    watch_.mark_known();
     decider_ = std::thread([this] { decide_until_closed(); });
+    watcher_ = std::thread([this] { watch_until_closed(); });
     link_.start();
   }
 
   void stop() {
+    news_.close();
+    if (watcher_.joinable()) watcher_.join();
     waiting_.close();
     if (decider_.joinable()) decider_.join();
     link_.stop();
@@ -126,13 +109,56 @@ class Service::Impl {
                                   {"held_back", *held_back}});
   }
 
+  // On the MQTT thread when connected, on the predictor's when another model took over.
   void announce() {
-    const auto sent = link_.publish(topic_of(TopicKind::ml_model), model_summary_,
-                                    {.retain = runtime::Retain::yes});
+    const auto summary = summary_.load();
+    const auto sent =
+        link_.publish(topic_of(TopicKind::ml_model), *summary, {.retain = runtime::Retain::yes});
     if (!sent) log_.warn("model not announced", {{"error", runtime::name(sent.error())}});
   }
 
+  // On the watch thread: whatever takes time is done here.
+  void watch_until_closed() {
+    do {
+      for (auto& found : watch_.poll()) {
+        if (!found) {
+          numbers_.news_refused.add();
+          log_.error(found.error().what + " refused, the one before goes on",
+                     {{"error", found.error().error}});
+        } else if (news_.send(std::move(*found))) {  // else closed: nothing decides any more
+          waiting_.wake();
+        }
+      }
+    } while (!news_.wait_closed_for(options_.watch_every));
+  }
+
   // On the predictor thread.
+  void take_over() {
+    if (news_.size() == 0) return;
+    news_.receive_all_for(arrived_, std::chrono::seconds{0});
+    for (auto& news : arrived_) {
+      std::visit([this](auto& each) { take_over(each); }, news);
+    }
+  }
+
+  void take_over(NewModel& next) {
+    if (next.role == Role::shadow) {
+      log_.info("shadow", {{"model", next.model ? next.model->name : "none"}});
+      shadow_ = std::move(next.model);
+      return;
+    }
+    log_.info("another model decides", {{"model", next.model->name}, {"before", deciding_->name}});
+    deciding_ = std::move(next.model);
+    numbers_.loaded.add();
+    summary_.store(std::make_shared<const std::string>(deciding_->summary));
+    announce();
+  }
+
+  void take_over(TasteBook& book) {
+    log_.info("tastes", {{"rooms", book.tastes.size()}, {"model", book.model}});
+    tastes_ = std::move(book);
+  }
+
   void decide_until_closed() {
     std::vector<WaitingRequest> batch;
     SteadyTime next_report = clock_.steady_now() + options_.report_every;
@@ -140,6 +166,7 @@ class Service::Impl {
     while (true) {
       waiting_.receive_all_for(batch, std::chrono::seconds{1});
       if (batch.empty() && waiting_.closed()) return keep_memories();
+      take_over();
       for (std::span<const WaitingRequest> rest(batch); !rest.empty();) {
         const auto some = rest.first(std::min(rest.size(), kLargestBatch));
         decide(some);
@@ -160,9 +187,6 @@ class Service::Impl {
     const SteadyTime oldest = clock_.steady_now() - options_.response_timeout;
     in_time_.clear();
     questions_.clear();
-    asked_.clear();
-    again_.clear();
-    again_.reserve(batch.size());
     for (const auto& waiting : batch) {
       if (waiting.received < oldest) {
         numbers_.dropped.add();
@@ -170,23 +194,52 @@ class Service::Impl {
       }
       in_time_.push_back(&waiting);
       questions_.push_back({.request = waiting.request,
-                            .memory = memory_for(waiting),
-                            .now_ms = now_ms(),
-                            .taste = options_.taste});
+                            .memory = nullptr,
+                            .now_ms = clock_.system_now().time_since_epoch().count(),
+                            .taste = taste_of(waiting.device.view())});
     }
     if (questions_.empty()) return;
-    const auto controls = predictor_.control(questions_, model_name_);
+    remember_with(deciding_->memories);
+    const auto controls = deciding_->predictor.control(questions_, deciding_->name);
     numbers_.batches.add();
     for (std::size_t i = 0; i < controls.size(); ++i) publish(*in_time_[i], controls[i]);
+    if (shadow_) decide_in_shadow(controls);
   }
 
-  std::int64_t now_ms() const { return clock_.system_now().time_since_epoch().count(); }
+  // The household's, and what the room's people taught the model that decides.
+  [[nodiscard]] Taste taste_of(std::string_view device) const {
+    if (tastes_.model != deciding_->version) return options_.taste;
+    const auto found = tastes_.tastes.find(device);
+    return found == tastes_.tastes.end() ? options_.taste : options_.taste + found->second.taste;
+  }
 
-  // A room that is asked about twice in a batch is remembered once.
-  Memory* memory_for(const WaitingRequest& waiting) {
-    Memory& memory = memories_.of(waiting.device);
-    if (asked_.insert(waiting.device).second) return &memory;
-    return &again_.emplace_back(memory);
+  void decide_in_shadow(std::span<const contract::WindowControl> controls) {
+    remember_with(shadow_->memories);
+    const auto decisions = shadow_->predictor.decide(questions_);
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      const double position_pct = controls[i].position_pct;
+      numbers_.shadowed.add();
+      if (decisions[i].position_pct != position_pct) numbers_.shadow_differs.add();
+      log_.info("in the shadow", {{"model", shadow_->name},
+                                  {"device", in_time_[i]->device.view()},
+                                  {"position", decisions[i].position_pct},
+                                  {"confidence", decisions[i].confidence},
+                                  {"in_force", position_pct}});
+    }
+  }
+
+  // Each question gets its room's memory; of a room that is asked about twice, a copy the second
+  // time, so that it is remembered once.
+  void remember_with(Memories& memories) {
+    asked_.clear();
+    again_.clear();
+    again_.reserve(questions_.size());
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+      const auto& device = in_time_[i]->device;
+      Memory& memory = memories.of(device);
+      const bool is_first = asked_.insert(device).second;
+      questions_[i].memory = is_first ? &memory : &again_.emplace_back(memory);
+    }
   }
 
   void recall() {
@@ -195,9 +248,9 @@ class Service::Impl {
       return;
     }
     const auto content = runtime::read_file(options_.memory_file, kLargestMemoryFile);
-    const auto read = content ? memories_.read(*content) : std::unexpected(content.error());
+    const auto read = content ? deciding_->memories.read(*content) : std::unexpected(content.error());
     if (read) {
-      log_.info("rooms remembered", {{"rooms", memories_.size()}});
+      log_.info("rooms remembered", {{"rooms", deciding_->memories.size()}});
     } else {
       log_.warn("rooms forgotten", {{"file", options_.memory_file}, {"why", read.error()}});
     }
@@ -205,7 +258,7 @@ class Service::Impl {
 
   void keep_memories() const {
     if (options_.memory_file.empty()) return;
-    const auto written = runtime::write_file_atomically(options_.memory_file, memories_.write());
+    const auto written = runtime::write_file_atomically(options_.memory_file, deciding_->memories.write());
     if (!written) log_.warn("rooms not remembered", {{"error", written.error()}});
   }
 
@@ -243,19 +296,22 @@ class Service::Impl {
   ServiceOptions options_;
   const runtime::Clock& clock_;
   runtime::Log log_;
-  Numbers numbers_;
+  ServiceNumbers numbers_;
   runtime::LogThrottle refusals_{kRefusalsLogged, kRefusalPeriod};  // MQTT thread's
-  Predictor predictor_;                                             // predictor thread's
+  std::unique_ptr<Deciding> deciding_;                              // predictor thread's
+  std::unique_ptr<Deciding> shadow_;                                // predictor thread's; or empty
   std::vector<const WaitingRequest*> in_time_;                      // predictor thread's
-  // The predictor thread's, from here on.
-  Memories memories_;
-  std::vector<Question> questions_;
-  std::unordered_set<contract::DeviceId> asked_;  // in this batch
-  std::vector<Memory> again_;  // of rooms asked about again; never grows within a batch
-  std::string model_name_;
-  std::string model_summary_;
+  std::vector<Question> questions_;                                 // predictor thread's
+  std::unordered_set<contract::DeviceId> asked_;                    // predictor thread's
+  std::vector<Memory> again_;                                       // predictor thread's
+  TasteBook tastes_;                                                // predictor thread's
+  std::vector<News> arrived_;                                       // predictor thread's
+  std::atomic<std::shared_ptr<const std::string>> summary_;
+  NewsWatch watch_;  // watch thread's once started
+  runtime::Channel<News> news_{4};
   runtime::Channel<WaitingRequest> waiting_;
   std::thread decider_;
+  std::thread watcher_;
   runtime::MqttLink link_;  // last: its thread uses all above
 };
 

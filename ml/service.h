@@ -1,11 +1,17 @@
 // The deciding service: requests in, controls out.
 //
 //   mqtt thread: parse, refuse ──Channel<WaitingRequest>──> predictor thread: decide, publish
+//   watch thread: another model or taste? load, check ──Channel<News>──^
 //
 // Whatever waits is decided in one batch, without any added delay. A request that waited longer
 // than `response_timeout` is dropped: the hub asks again. When the channel is full, new requests
 // are dropped and counted for the same reason. What the model remembers of each room is the
 // predictor thread's, and goes to a file now and then.
+//
+// Another model takes over between two batches, so that no request is lost or waits for its
+// loading; one that is damaged, of another schema or too slow is refused and logged, and the one
+// before goes on. A second model may decide in its shadow: its decisions are logged and counted,
+// never sent.
 #pragma once
 
 #include <chrono>
@@ -14,6 +20,7 @@
 #include <string>
 
 #include "ml/model/model.h"
+#include "ml/news.h"
 #include "ml/taste.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
@@ -31,6 +38,8 @@ struct ServiceOptions {
   Taste taste{};                          // of the household
   std::string memory_file{};  // where what is remembered of rooms is kept; empty: nowhere
   std::chrono::seconds remember_every{300};  // when it is written, and when the service stops
+  NewsPlaces places{};                       // where other models and tastes may turn up
+  std::chrono::milliseconds watch_every{2'000};
 };
 
 class Service {

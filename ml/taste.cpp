@@ -1,9 +1,29 @@
-// Powers of two, there and back.
+// Powers of two, there and back; and sums.
 #include "ml/taste.h"
 
 #include <cmath>
 
 namespace luft::ml {
+
+TasteNumbers numbers_of(const Taste& taste) {
+  return {taste.quiet, taste.fresh, taste.warm, taste.thrift, taste.warmer_k};
+}
+
+Taste taste_from(const TasteNumbers& numbers) {
+  return {.quiet = numbers[0],
+          .fresh = numbers[1],
+          .warm = numbers[2],
+          .thrift = numbers[3],
+          .warmer_k = numbers[4]};
+}
+
+Taste operator+(const Taste& a, const Taste& b) {
+  return {.quiet = a.quiet + b.quiet,
+          .fresh = a.fresh + b.fresh,
+          .warm = a.warm + b.warm,
+          .thrift = a.thrift + b.thrift,
+          .warmer_k = a.warmer_k + b.warmer_k};
+}
 
 rooms::ComfortWeights weights_of(const Taste& taste) {
   rooms::ComfortWeights weights;

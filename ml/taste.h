@@ -2,6 +2,9 @@
 // so that one model serves all.
 #pragma once
 
+#include <array>
+#include <cstddef>
+
 #include "rooms/comfort.h"
 
 namespace luft::ml {
@@ -16,6 +19,15 @@ struct Taste {
 
   friend bool operator==(const Taste&, const Taste&) = default;
 };
+
+// The same as numbers, in the order of the members.
+inline constexpr std::size_t kTasteCount = 5;
+using TasteNumbers = std::array<double, kTasteCount>;
+[[nodiscard]] TasteNumbers numbers_of(const Taste& taste);
+[[nodiscard]] Taste taste_from(const TasteNumbers& numbers);
+
+// What a household cares for, and what the people of one room want beyond it.
+[[nodiscard]] Taste operator+(const Taste& a, const Taste& b);
 
 [[nodiscard]] rooms::ComfortWeights weights_of(const Taste& taste);
 

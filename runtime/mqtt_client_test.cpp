@@ -153,7 +153,7 @@ TEST(MqttClient, ComesBackByItselfWhenItsConnectionIsCut) {
 
 TEST(MqttClient, TwoThousandClientsShareOneLoopThread) {
   constexpr int kClients = 2'000;
-  ASSERT_GE(raise_open_file_limit(4 * kClients), 3U * kClients + 100);
+  ASSERT_GE(raise_open_file_limit(4 * kClients), kFilesPerClient * kClients + 100);
   const TestBroker broker;  // inherits the limit
   MqttPeer hub{broker.settings("hub"), {"sensor/+/temperature"}};
   Fleet fleet;

@@ -259,8 +259,9 @@ std::uint64_t raise_open_file_limit(std::uint64_t count) {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
   if (limit.rlim_cur >= count) return limit.rlim_cur;
+  const rlimit wanted{.rlim_cur = count, .rlim_max = std::max<rlim_t>(count, limit.rlim_max)};
   limit.rlim_cur = std::min<rlim_t>(count, limit.rlim_max);
-  ::setrlimit(RLIMIT_NOFILE, &limit);
+  if (::setrlimit(RLIMIT_NOFILE, &wanted) != 0) ::setrlimit(RLIMIT_NOFILE, &limit);
   ::getrlimit(RLIMIT_NOFILE, &limit);
   return limit.rlim_cur;
 }

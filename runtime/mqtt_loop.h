@@ -72,8 +72,12 @@ class MqttLoop {
   std::unique_ptr<Impl> impl_;
 };
 
-// Lets this process hold `count` open files, as far as the system's hard limit allows; a fleet
-// needs about one for each client. Returns the limit now in force.
+// What an MqttClient holds open: its connection, and the pair of sockets by which libmosquitto
+// wakes itself.
+inline constexpr std::uint64_t kFilesPerClient = 3;
+
+// Lets this process hold `count` open files, as far as it may: root may raise the system's hard
+// limit too. Returns the limit now in force.
 std::uint64_t raise_open_file_limit(std::uint64_t count);
 
 }  // namespace luft::runtime

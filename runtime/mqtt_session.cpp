@@ -9,11 +9,13 @@
 #include <cassert>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "runtime/corked.h"
 #include "runtime/unique_fd.h"
 
 namespace luft::runtime {
@@ -89,6 +91,7 @@ struct MqttSession::Callbacks {
                                         false) != nullptr) {
       incoming.remaining_expiry_s = expiry_s;
     }
+    self(user).heard_ = true;
     self(user).events_.on_message(incoming);
   }
 
@@ -236,11 +239,16 @@ bool MqttSession::shakes_hands() const {
 }
 
 void MqttSession::read() {
+  std::optional<Corked> corked;  // from the second packet on: one alone is answered at once
   for (int i = 0; i < kReadBurst && fd() >= 0; ++i) {
+    if (i == 1) corked.emplace(fd());
     if (has_failed_to_connect()) return;
-    errno = 0;  // the library leaves EAGAIN here when the socket is empty
+    // The library leaves EAGAIN in errno when the socket is empty; but also after a message that it
+    // acknowledged, as nobody reads the pipe with which it would wake a thread of its own.
+    errno = 0;
+    heard_ = false;
     const int rc = ::mosquitto_loop_read(session_.get(), 1);
-    const bool drained = errno == EAGAIN;
+    const bool drained = errno == EAGAIN && !heard_;
     check(rc);
     if (rc != MOSQ_ERR_SUCCESS || drained) return;
   }

@@ -84,6 +84,7 @@ class MqttSession {
   bool told_ = false;       // how this connection ended has been told
   bool requested_ = false;  // we asked for the end of this connection
   bool connected_ = false;  // the broker said yes on this connection
+  bool heard_ = false;      // a message, in this call of the library
   bool abandoned_ = false;  // the socket is as good as closed
   bool started_ = false;    // connect() was called before
   std::unique_ptr<mosquitto, Free> session_;

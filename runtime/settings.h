@@ -99,6 +99,13 @@ struct MlSettings {
   std::chrono::milliseconds response_timeout{1'000};  // request -> control; later ones are dropped
 };
 
+enum class Discovery : std::uint8_t { on, off };
+
+struct HomeAssistantSettings {
+  Discovery discovery = Discovery::on;
+  std::string prefix = "homeassistant";  // of its discovery topics
+};
+
 struct RoomSettings {
   std::string name;
   std::vector<std::string> devices;  // ids; sensors and windows
@@ -117,6 +124,7 @@ struct Settings {
   IntakeSettings intake;
   RegistrySettings registry;
   MlSettings ml;
+  HomeAssistantSettings home_assistant;
   std::vector<RoomSettings> rooms;
   std::vector<SourceSettings> sources;
   std::vector<CoverSettings> covers;

@@ -33,6 +33,11 @@ constexpr std::array kPreferences{
     std::pair<std::string_view, Preferences>{"warm", Preferences::warm},
 };
 
+constexpr std::array kDiscoveries{
+    std::pair<std::string_view, Discovery>{"on", Discovery::on},
+    std::pair<std::string_view, Discovery>{"off", Discovery::off},
+};
+
 bool is_mqtt_url(std::string_view url) {
   return url.empty() || parse_mqtt_url(url).has_value();
 }
@@ -45,6 +50,10 @@ bool is_http_url(std::string_view url) {
 bool is_site(std::string_view site) {
   return site.size() <= 40 && site.find_first_of(std::string_view{"+#$ \0", 5}) == site.npos &&
          site.find("//") == site.npos && !site.starts_with('/') && !site.ends_with('/');
+}
+
+bool is_prefix(std::string_view prefix) {
+  return !prefix.empty() && is_site(prefix);
 }
 
 bool is_identifier(std::string_view name) {
@@ -185,6 +194,14 @@ void add_ml(Rows& rows) {
                           "A request that waited longer than this is not answered any more."));
 }
 
+void add_home_assistant(Rows& rows) {
+  rows.push_back(choice("home_assistant.discovery", LUFT_AT(home_assistant.discovery), kDiscoveries,
+                        "Whether devices appear in Home Assistant by themselves."));
+  rows.push_back(text_like("home_assistant.prefix", LUFT_AT(home_assistant.prefix),
+                           "topic levels, as Home Assistant's MQTT integration has it", is_prefix,
+                           "Discovery prefix of Home Assistant."));
+}
+
 Rows make_rows() {
   Rows rows;
   add_general(rows);
@@ -193,6 +210,7 @@ Rows make_rows() {
   add_clickhouse(rows);
   add_hub(rows);
   add_ml(rows);
+  add_home_assistant(rows);
   return rows;
 }
 

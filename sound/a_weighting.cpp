@@ -58,50 +58,24 @@ double power_at(double frequency_hz, double rate_hz, const Biquad& pair) {
   return std::norm(response);
 }
 
-void drop_if_inaudible(float& state) {
-  constexpr float kInaudible = 1e-12F;  // of a sample step
-  if (std::fabs(state) < kInaudible) state = 0;
+std::int32_t fixed(double coefficient, int bits) {
+  return static_cast<std::int32_t>(std::lround(coefficient * (1 << bits)));
 }
 
 }  // namespace
 
 AWeighting::AWeighting(std::uint32_t rate_hz) {
   for (std::size_t i = 0; i < high_passes_.size(); ++i) {
-    high_passes_[i].pole = static_cast<float>(matched_pole(kLowPolesHz[i], rate_hz));
+    high_passes_[i] = LeakyHighPass(kLowPolesHz[i], rate_hz);
   }
   const Biquad pair = upper_pair(rate_hz);
-  low_pass_ = {.b0 = static_cast<float>(pair.b0),
-               .b1 = static_cast<float>(pair.b1),
-               .b2 = static_cast<float>(pair.b2),
-               .a1 = static_cast<float>(pair.a1),
-               .a2 = static_cast<float>(pair.a2)};
+  constexpr int kBits = LowPass::kCoefficientBits;
+  low_pass_.b0 = fixed(pair.b0, kBits);
+  low_pass_.b1 = fixed(pair.b1, kBits);
+  low_pass_.b2 = fixed(pair.b2, kBits);
+  low_pass_.a1 = fixed(pair.a1, kBits);
+  low_pass_.a2 = fixed(pair.a2, kBits);
   power_gain_ = 1 / power_at(1000, rate_hz, pair);
-}
-
-void AWeighting::start_at(float sample) {
-  high_passes_.front().input = sample;
-}
-
-float AWeighting::filter(float sample) {
-  for (HighPass& section : high_passes_) {
-    const float output = sample - section.input + section.pole * section.output;
-    section.input = sample;
-    section.output = output;
-    sample = output;
-  }
-  const float output = low_pass_.b0 * sample + low_pass_.state1;
-  low_pass_.state1 = low_pass_.b1 * sample - low_pass_.a1 * output + low_pass_.state2;
-  low_pass_.state2 = low_pass_.b2 * sample - low_pass_.a2 * output;
-  return output;
-}
-
-void AWeighting::settle() {
-  for (HighPass& section : high_passes_) {
-    drop_if_inaudible(section.input);
-    drop_if_inaudible(section.output);
-  }
-  drop_if_inaudible(low_pass_.state1);
-  drop_if_inaudible(low_pass_.state2);
 }
 
 }  // namespace luft::sound

@@ -1,9 +1,15 @@
-// Real clips against levels computed elsewhere (IEC 61672 curve by FFT over the whole clip).
+// Real clips against levels computed elsewhere: as listed with the clips, and by scipy
+// (testing/reference_levels.py), floating point and the whole clip at once.
 #include <gmock/gmock.h>
 
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -91,6 +97,45 @@ TEST_F(Clips, HaveTheLevelThatWasMeasuredElsewhere) {
     EXPECT_NEAR(dbfs(flat.average_db), clip.rms_dbfs, kToleranceDb) << clip.file;
     EXPECT_NEAR(dbfs(flat.max_db), clip.max_125ms_rms_dbfs, kToleranceDb) << clip.file;
   }
+}
+
+struct Answer {
+  int status = 0;
+  std::string text;
+};
+
+Answer ask_scipy() {
+  const std::string command = "python3 '" LUFT_SOURCE_DIR "/sound/testing/reference_levels.py' '" +
+                              kClips.string() + "' 2>&1";
+  FILE* pipe = popen(command.c_str(), "r");  // NOLINT(cert-env33-c): our own script
+  if (pipe == nullptr) return {.status = -1, .text = "popen failed"};
+  Answer answer;
+  std::array<char, 4'096> piece{};
+  while (const std::size_t count = fread(piece.data(), 1, piece.size(), pipe)) {
+    answer.text.append(piece.data(), count);
+  }
+  answer.status = WEXITSTATUS(pclose(pipe));
+  return answer;
+}
+
+// The bounds: 0.1 dB unweighted, 0.5 dB A-weighted.
+TEST_F(Clips, HaveTheLevelThatScipyComputes) {
+  constexpr int kNoScipy = 77;
+  const Answer answer = ask_scipy();
+  if (answer.status == kNoScipy) GTEST_SKIP() << "python3-scipy is not installed: " << answer.text;
+  ASSERT_EQ(answer.status, 0) << answer.text;
+  std::istringstream lines(answer.text);
+  std::string file;
+  double flat_dbfs = 0;
+  double weighted_dbfs = 0;
+  int compared = 0;
+  while (lines >> file >> flat_dbfs >> weighted_dbfs) {
+    const Clip clip{.file = file};
+    EXPECT_NEAR(dbfs(level_of(clip, Weighting::none).average_db), flat_dbfs, 0.1) << file;
+    EXPECT_NEAR(dbfs(level_of(clip, Weighting::a).average_db), weighted_dbfs, 0.5) << file;
+    ++compared;
+  }
+  EXPECT_GE(compared, 20);
 }
 
 }  // namespace

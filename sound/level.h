@@ -34,8 +34,8 @@ struct Level {
   return rate_hz >= 8'000 && rate_hz <= 192'000;
 }
 
-// Not for use by several threads at once. How it computes is its own affair, so that a fixed-point
-// form can take its place on chips without an FPU.
+// While samples arrive it computes in whole numbers only; logarithms come with take(). Not for use
+// by several threads at once.
 class LevelMeter {
  public:
   // `rate_hz` must be supported.
@@ -52,25 +52,25 @@ class LevelMeter {
   [[nodiscard]] Level take();
 
  private:
-  void add_sample(float sample);
+  void add_sample(std::int32_t sample);
   void end_block();
-  [[nodiscard]] float filter(float sample);
   [[nodiscard]] double decibels(double power_sum, std::size_t count) const;
 
   Microphone microphone_;
   Weighting weighting_;
   AWeighting a_weighting_;
-  float offset_pole_;       // Weighting::none: high pass at 5 Hz against the converter's offset
-  float offset_input_ = 0;  // previous
-  float offset_output_ = 0;
+  LeakyHighPass offset_removal_;  // Weighting::none: of the loudest block
   bool started_ = false;
 
   std::size_t block_length_;  // 125 ms
   std::size_t block_count_ = 0;
-  float block_power_ = 0;
-  double loudest_block_ = 0;
+  std::uint64_t block_power_ = 0;   // filtered
+  std::uint64_t block_square_ = 0;  // Weighting::none: as it came; its offset goes with the sum
+  std::int64_t block_sum_ = 0;
+  std::uint64_t loudest_block_ = 0;
   std::size_t full_blocks_ = 0;
   double power_sum_ = 0;  // of ended blocks
+  double sum_ = 0;
   std::size_t sample_count_ = 0;
 };
 

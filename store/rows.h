@@ -74,7 +74,7 @@ struct WishRow {
   std::string id;  // UUIDv7
   TimeMs time;
   std::string device;    // the window's
-  std::string asked_by;  // page
+  std::string asked_by;  // page, home assistant
   double position = 0;   // %
   std::uint32_t hold_s = 0;
   std::optional<double> position_before;  // %

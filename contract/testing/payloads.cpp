@@ -11,6 +11,7 @@
 #include "contract/control.h"
 #include "contract/device.h"
 #include "contract/device_config.h"
+#include "contract/home_assistant.h"
 #include "contract/inference.h"
 #include "contract/reading.h"
 #include "contract/receipt.h"
@@ -112,6 +113,7 @@ constexpr Payload kPayloads[] = {
     {"config_reported", rewrite<parse_reported_config, write_reported_config>},
     {"device_command", rewrite<parse_device_command, write_device_command>},
     {"device_receipt", rewrite<parse_receipt, write_receipt>},
+    {"home_assistant_set", rewrite<parse_home_assistant_set, write_home_assistant_set>},
 };
 
 }  // namespace

@@ -5,24 +5,34 @@
 #include <cstdint>
 
 #include "contract/device_config.h"
+#include "firmware/core/audio_clips.h"
 #include "firmware/core/sampler.h"
 #include "firmware/core/window.h"
 
 namespace luft::firmware {
 
+// The parts of a device that settings concern; null where it has none.
+struct Configurable {
+  Sampler& sampler;
+  Window* window = nullptr;
+  AudioClips* clips = nullptr;
+};
+
 class Configuration {
  public:
   enum class Taken : std::uint8_t { applied, known, older };
 
-  // Settings that are not named are the device's own again. `window` is null without one.
-  [[nodiscard]] Taken take(const contract::DeviceConfig& desired, Sampler& sampler, Window* window,
+  // Settings that are not named are the device's own again.
+  [[nodiscard]] Taken take(const contract::DeviceConfig& desired, const Configurable& parts,
                            Uptime now);
 
-  [[nodiscard]] contract::ReportedConfig report(const Sampler& sampler, const Window* window) const;
+  [[nodiscard]] contract::ReportedConfig report(const Configurable& parts) const;
 
  private:
   void apply(contract::Metric metric, const contract::MetricConfig& config, Sampler& sampler,
              Uptime now);
+  void apply(const contract::WindowConfig& config, Window* window);
+  void apply(const contract::AudioConfig& config, AudioClips* clips, Uptime now);
   void refuse(contract::Metric metric, std::string_view setting, std::string_view reason);
 
   std::uint64_t version_ = 0;  // of what was applied last

@@ -99,6 +99,46 @@ TEST_F(ConfigurationTest, AStrictWindowRefusesAControlThatRestsOnNothing) {
   EXPECT_EQ(device->window()->counters().refused, 1U);
 }
 
+TEST_F(ConfigurationTest, ALockedWindowRefusesEverybodyUntilItIsUnlocked) {
+  desire(R"({"version":1,"window":{"locked":true,"quiet_from_min":1320,"quiet_to_min":420}})");
+  EXPECT_EQ(reported().in_force.window.locked, true);
+  EXPECT_EQ(reported().in_force.window.quiet_to_min, 420U);
+  device->on_message("window/kitchen/set", "OPEN", Delivery::live, now);
+  device->on_message("device/kitchen/command", R"({"command":"calibrate"})", Delivery::live, now);
+  EXPECT_TRUE(ports.observer.movements.empty());
+  desire(R"({"version":2})");
+  EXPECT_EQ(reported().in_force.window.locked, false);
+  EXPECT_EQ(reported().in_force.window.quiet_from_min, 0U);
+  device->on_message("window/kitchen/set", "OPEN", Delivery::live, now);
+  EXPECT_EQ(ports.observer.movements.size(), 1U);
+}
+
+TEST_F(ConfigurationTest, SettingsOutliveAPowerCut) {
+  desire(R"({"version":4,"metrics":{"temperature":{"interval_s":10}},"window":{"locked":true}})");
+  device.emplace(settings, ports.all());
+  EXPECT_EQ(readings_within(seconds{60}), 6U) << "also without a connection";
+  device->on_connected(now);
+  EXPECT_EQ(reported().in_force.version, 4U);
+  EXPECT_EQ(reported().in_force.window.locked, true);
+}
+
+TEST_F(ConfigurationTest, SettingsThatAreDamagedCountAsNoneAndAreTold) {
+  ports.settings.text = "luft settings 1\n{\"version\":4,";
+  device.emplace(settings, ports.all());
+  device->on_connected(now);
+  EXPECT_EQ(reported().in_force.version, 0U);
+  EXPECT_THAT(ports.sink.payloads(TopicKind::device_event).back(), HasSubstr("settings_lost"));
+}
+
+TEST_F(ConfigurationTest, AFactoryResetForgetsThem) {
+  desire(R"({"version":4,"metrics":{"temperature":{"interval_s":10}}})");
+  device->factory_reset(now);
+  EXPECT_EQ(ports.system.restarted, 1);
+  device.emplace(settings, ports.all());
+  device->on_connected(now);
+  EXPECT_EQ(reported().in_force.version, 0U);
+}
+
 TEST_F(ConfigurationTest, WhatCannotBeReadIsRefusedAndChangesNothing) {
   desire("{");
   EXPECT_EQ(device->counters().not_understood, 1U);

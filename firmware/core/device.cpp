@@ -1,6 +1,7 @@
 #include "firmware/core/device.h"
 
 #include "contract/receipt.h"
+#include "contract/update.h"
 
 namespace luft::firmware {
 
@@ -32,18 +33,40 @@ Device::Device(const DeviceSettings& settings, const Ports& ports)
       sensors_(ports.sensors),
       system_(ports.system),
       microphone_(ports.microphone),
+      clock_(ports.clock),
       scratch_(ports.scratch),
       jitter_(settings.seed),
       events_(settings.id, ports),
       sampler_(settings.metrics, first_sample_at(jitter_, ports, settings.sound)),
-      outbox_(settings.outbox, settings.id, settings.boot, ports, settings.seed) {
+      outbox_(settings.outbox, settings.id, settings.boot, ports, settings.seed),
+      settings_memory_(ports.settings) {
   if (settings.window) {
     window_.emplace(*settings.window, id_, settings.boot, settings.remembered, ports, events_);
   }
   if (microphone_ != nullptr) sound_.emplace(settings.sound);
+  if (microphone_ != nullptr && ports.clip_memory != nullptr &&
+      settings.sound.rate_hz == AudioClips::kRateHz) {
+    clips_.emplace(id_, settings.boot, ports);
+  }
   about_.boot = settings.boot;
   about_.window = window_.has_value();
   about_.sensors = static_cast<std::uint16_t>(about_.sensors.value_or(0) | sampler_.sensors());
+  if (settings_memory_ != nullptr) load_settings();
+  if (ports.update != nullptr) {
+    const Installed installed{.chip = about_.chip.view(),
+                              .version = about_.firmware.view(),
+                              .capacity_bytes = settings.update_capacity_bytes};
+    update_.emplace(UpdateSettings{}, installed, *ports.update, events_, settings.seed);
+  }
+}
+
+void Device::load_settings() {
+  const auto kept = read_kept_settings(settings_memory_->load(scratch_.text));
+  if (kept) {
+    (void)configuration_.take(*kept, configurable(), Uptime{});
+  } else if (kept.error() != KeptError::none_kept) {
+    settings_trouble_ = kept.error();
+  }
 }
 
 Device::Subscriptions Device::subscriptions() const {
@@ -74,6 +97,10 @@ void Device::on_connected(Uptime now) {
   say_info();
   say_configuration();
   if (window_) window_->on_connected(now);
+  if (settings_trouble_ &&
+      events_.say("settings_lost", std::nullopt, name(*settings_trouble_), now)) {
+    settings_trouble_.reset();
+  }
   outbox_.on_connected(now);
 }
 
@@ -123,7 +150,25 @@ void Device::on_tick(Uptime now) {
     sample(now);
   }
   if (window_) window_->on_tick(room_now(now), now);
+  if (clips_ && !clips_->on_tick(now)) {
+    events_.say("no_clip", std::nullopt, "not enough memory for a clip now", now);
+  }
   outbox_.on_tick(now);
+  if (update_) update(now);
+}
+
+void Device::update(Uptime now) {
+  const bool moves = window_ && window_->motor().is_moving();
+  const auto restart = moves ? Update::Restart::must_wait : Update::Restart::may;
+  if (update_->on_tick(restart, now) == Update::Wish::none || restarting_) return;
+  restarting_ = true;
+  system_.restart();
+}
+
+void Device::factory_reset(Uptime now) {
+  events_.say("factory_reset", std::nullopt, {}, now);
+  if (settings_memory_ != nullptr) settings_memory_->save({});
+  system_.restart();
 }
 
 // At most one window at a tick: a source that never runs dry does not stop the device.
@@ -133,6 +178,7 @@ void Device::listen(Uptime now) {
     const std::size_t count = microphone_->read(samples);
     if (count == 0) return;
     sound_->add(std::span{samples}.first(count), now);
+    if (clips_) clips_->add(std::span{samples}.first(count));
     taken += count;
   }
 }
@@ -150,8 +196,10 @@ void Device::sample(Uptime now) {
     const auto value = sampler_.offer(metric.metric, probe(metric.metric), now);
     if (!value) continue;
     latest_[static_cast<std::size_t>(metric.metric)] = {.value = *value, .at = now};
-    report(metric.metric, *value, now, std::nullopt, FirstSend::live);
+    report(metric.metric, *value, now, clock_ != nullptr ? clock_->unix_ms() : std::nullopt,
+           FirstSend::live);
   }
+  sensor_news_.tell(sampler_, events_, now);
 }
 
 void Device::report(Metric metric, double value, Uptime now, std::optional<std::uint64_t> time_ms,
@@ -170,24 +218,43 @@ RoomNow Device::room_now(Uptime now) const {
           .humidity_pct = fresh(Metric::humidity),
           .co2_ppm = fresh(Metric::co2),
           .rain_mm_per_h = fresh(Metric::rain),
-          .wind_m_per_s = fresh(Metric::wind_speed)};
+          .wind_m_per_s = fresh(Metric::wind_speed),
+          .minute_of_day = clock_ != nullptr ? clock_->minute_of_day() : std::nullopt};
 }
 
 void Device::on_command(std::string_view payload, Uptime now) {
   const auto command = contract::parse_device_command(payload);
   if (!command) {
     ++counters_.not_understood;
-    return events_.say("refused", std::nullopt, "command not understood", now);
+    events_.say("refused", std::nullopt, "command not understood", now);
+    return;
   }
   switch (*command) {
     case contract::DeviceCommand::identify:
       system_.identify();
-      return events_.say("identified", std::nullopt, {}, now);
+      events_.say("identified", std::nullopt, {}, now);
+      return;
     case contract::DeviceCommand::restart:
       events_.say("restarting", std::nullopt, "asked to", now);
       return system_.restart();
     case contract::DeviceCommand::calibrate:
-      return events_.say("refused", std::nullopt, "this window needs no calibration run", now);
+      if (window_) return window_->calibrate(now);
+      events_.say("refused", std::nullopt, "this device has no window", now);
+      return;
+    case contract::DeviceCommand::update:
+      return on_update_offer(payload, now);
+  }
+}
+
+void Device::on_update_offer(std::string_view payload, Uptime now) {
+  const auto offer = contract::parse_update_offer(payload);
+  if (!offer) {
+    ++counters_.not_understood;
+    events_.say("update_refused", std::nullopt, "the offer is not understood", now);
+  } else if (!update_) {
+    events_.say("update_refused", std::nullopt, "this device takes no updates", now);
+  } else {
+    update_->on_offer(*offer, now);
   }
 }
 
@@ -196,9 +263,13 @@ void Device::on_desired(std::string_view payload, Uptime now) {
   const auto desired = contract::parse_device_config(payload);
   if (!desired) {
     ++counters_.not_understood;
-    return events_.say("refused", std::nullopt, "config not understood", now);
+    events_.say("refused", std::nullopt, "config not understood", now);
+    return;
   }
-  const auto taken = configuration_.take(*desired, sampler_, window_ ? &*window_ : nullptr, now);
+  const auto taken = configuration_.take(*desired, configurable(), now);
+  if (taken == Configuration::Taken::applied && settings_memory_ != nullptr) {
+    settings_memory_->save(write_kept_settings(*desired, scratch_.text));
+  }
   // An older one comes from a hub that lost its memory: it is told what is in force.
   if (taken != Configuration::Taken::known) say_configuration();
 }
@@ -210,6 +281,9 @@ void Device::on_receipt(std::string_view payload, Uptime now) {
     return;
   }
   outbox_.on_receipt(*receipt, now);
+  const bool is_of_now = receipt->boot == outbox_.boot() && receipt->through > 0 &&
+                         receipt->through <= outbox_.newest_seq();
+  if (update_ && is_of_now) update_->on_receipt(now);
   if (window_) window_->guard().on_receipt(now);
 }
 
@@ -242,9 +316,15 @@ void Device::say_offline() {
   say_status(Presence::offline);
 }
 
+Configurable Device::configurable() {
+  return {.sampler = sampler_,
+          .window = window_ ? &*window_ : nullptr,
+          .clips = clips_ ? &*clips_ : nullptr};
+}
+
 void Device::say_configuration() {
   const contract::Topic topic{.kind = TopicKind::config_reported, .device = id_};
-  const auto report = configuration_.report(sampler_, window_ ? &*window_ : nullptr);
+  const auto report = configuration_.report(configurable());
   (void)sink_.publish(topic, contract::write_reported_config(report, scratch_.text));
 }
 

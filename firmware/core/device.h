@@ -12,12 +12,16 @@
 
 #include "contract/device.h"
 #include "contract/topics.h"
+#include "firmware/core/audio_clips.h"
 #include "firmware/core/configuration.h"
 #include "firmware/core/events.h"
+#include "firmware/core/kept_settings.h"
 #include "firmware/core/outbox.h"
 #include "firmware/core/ports.h"
 #include "firmware/core/sampler.h"
+#include "firmware/core/sensor_news.h"
 #include "firmware/core/sound_window.h"
+#include "firmware/core/update/update.h"
 #include "firmware/core/window.h"
 
 namespace luft::firmware {
@@ -31,7 +35,8 @@ struct DeviceSettings {
   OutboxSettings outbox;
   std::optional<WindowSettings> window;  // empty: a device that only senses
   Remembered remembered;
-  std::uint32_t seed = 1;  // jitter; different for every device
+  std::uint32_t update_capacity_bytes = 0;  // of the slot that an update is written to
+  std::uint32_t seed = 1;                   // jitter; different for every device
 };
 
 enum class Delivery : std::uint8_t { live, retained };
@@ -71,6 +76,9 @@ class Device {
   void stop_sampling() { sampling_ = false; }  // before an orderly end: what is held is still sent
   void say_offline();                          // the last words
 
+  // What people set is forgotten, and it starts again as it was built.
+  void factory_reset(Uptime now);
+
   [[nodiscard]] const contract::DeviceId& id() const { return id_; }
   [[nodiscard]] const Outbox& outbox() const { return outbox_; }
   [[nodiscard]] const Sampler& sampler() const { return sampler_; }
@@ -87,7 +95,10 @@ class Device {
   void sample(Uptime now);
   [[nodiscard]] std::optional<double> probe(contract::Metric metric);
   [[nodiscard]] RoomNow room_now(Uptime now) const;
+  void load_settings();
+  void update(Uptime now);
   void on_command(std::string_view payload, Uptime now);
+  void on_update_offer(std::string_view payload, Uptime now);
   void on_desired(std::string_view payload, Uptime now);
   void on_receipt(std::string_view payload, Uptime now);
   void on_presence(contract::TopicKind kind, std::string_view payload, Delivery delivery,
@@ -95,6 +106,7 @@ class Device {
   void say_status(contract::Presence presence);
   void say_info();
   void say_configuration();
+  [[nodiscard]] Configurable configurable();
 
   contract::DeviceId id_;
   contract::DeviceInfo about_;
@@ -102,14 +114,21 @@ class Device {
   SensorSource& sensors_;
   SystemActions& system_;
   PcmSource* microphone_;
+  WallClock* clock_;
   Scratch& scratch_;
   Jitter jitter_;
   Events events_;
   std::optional<SoundWindow> sound_;  // with a microphone
+  std::optional<AudioClips> clips_;   // where there is memory for them too
   Sampler sampler_;
+  SensorNews sensor_news_;
   Outbox outbox_;
   std::optional<Window> window_;
   Configuration configuration_;
+  SettingsMemory* settings_memory_;
+  std::optional<KeptError> settings_trouble_;  // until it was said
+  std::optional<Update> update_;
+  bool restarting_ = false;
   std::array<Latest, contract::kMetricCount> latest_{};
   bool sampling_ = true;
   bool leaving_ = false;  // it has said offline itself, until the next connection

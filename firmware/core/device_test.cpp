@@ -289,6 +289,68 @@ TEST_F(DeviceTest, SensesWithoutAWindow) {
   EXPECT_EQ(ports_.sink.count(TopicKind::reading), 2U);
 }
 
+TEST_F(DeviceTest, SaysOnceThatASensorIsLostAndFoundAgain) {
+  start();
+  tick_for(seconds{5});
+  ports_.sensors.values.clear();
+  ports_.sink.takes = false;
+  tick_for(seconds{60});
+  ports_.sink.takes = true;
+  tick_for(seconds{60});
+  const auto lost = contract::parse_device_event(last_event());
+  ASSERT_TRUE(lost);
+  EXPECT_EQ(lost->event.view(), "sensor_lost");
+  EXPECT_EQ(lost->reason->view(), "temperature, humidity");
+  ports_.sensors.values = {{Metric::temperature, 20.0}, {Metric::humidity, 50.0}};
+  tick_for(seconds{12});
+  EXPECT_EQ(contract::parse_device_event(last_event())->event.view(), "sensor_found");
+  EXPECT_EQ(ports_.sink.count(TopicKind::device_event), 2U);
+}
+
+TEST_F(DeviceTest, RefusesACalibrationThatItsMotorDoesNotNeed) {
+  start();
+  hear("device/study/command", R"({"command":"calibrate"})");
+  EXPECT_EQ(contract::parse_device_event(last_event())->reason->view(),
+            "this window needs no calibration run");
+}
+
+TEST_F(DeviceTest, SaysWhenItsLimitSwitchIsNotFoundAndLeavesTheRestToAPerson) {
+  ports_.motor.state = MotorDriver::Reference::lost;
+  ports_.motor.answer = MotorDriver::Seeking::failed;
+  settings_.remembered.moving = true;
+  start();
+  tick_for(seconds{2});
+  hear("window/study/control", R"({"position":60,"confidence":0.8})");
+  tick_for(seconds{2});
+  EXPECT_EQ(contract::parse_device_event(last_event())->event.view(), "calibration_failed");
+  EXPECT_FALSE(states().back().moving);
+  const auto movements = ports_.observer.movements.size();
+  tick_for(seconds{90});
+  hear("window/study/control", R"({"position":70,"confidence":0.8})");
+  EXPECT_EQ(ports_.observer.movements.size(), movements) << "the model does not try again";
+  ports_.motor.answer = MotorDriver::Seeking::found;
+  hear("window/study/set", R"({"position":80,"hold_s":600})");
+  tick_for(seconds{20});
+  EXPECT_EQ(states().back().position_pct, 80);
+}
+
+TEST_F(DeviceTest, RemembersThatItIsOnItsWay) {
+  start();
+  tick_for(seconds{2});
+  hear("window/study/control", R"({"position":60,"confidence":0.8})");
+  EXPECT_TRUE(ports_.memory.state.moving);
+  tick_for(seconds{20});
+  EXPECT_FALSE(ports_.memory.state.moving);
+  EXPECT_EQ(ports_.memory.state.position_pct, 60);
+}
+
+TEST_F(DeviceTest, RefusesAnUpdateWhereItCanTakeNone) {
+  start();
+  hear("device/study/command", R"({"command":"update","version":"2.0.0"})");
+  EXPECT_EQ(contract::parse_device_event(last_event())->reason->view(),
+            "the offer is not understood");
+}
+
 TEST(BootName, DiffersForEveryStartAndEveryOrigin) {
   EXPECT_EQ(boot_name({.origin = 1, .starts = 5}), (1ULL << 20) + 5);
   EXPECT_LT(boot_name({.origin = 0xFFFFFFFF, .starts = kStartsPerOrigin - 1}), 1ULL << 53);

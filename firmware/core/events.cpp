@@ -9,15 +9,17 @@ constexpr Uptime kShortestGap = std::chrono::seconds{1};
 
 }  // namespace
 
-void Events::say(std::string_view event, const std::optional<contract::RequestId>& request_id,
+bool Events::say(std::string_view event, const std::optional<contract::RequestId>& request_id,
                  std::string_view reason, Uptime now) {
-  if (said_ != kNever && now - said_ < kShortestGap) return;
+  if (said_ != kNever && now - said_ < kShortestGap) return false;
   contract::DeviceEvent message;
   message.event = decltype(message.event)::cut(event);
   message.request_id = request_id;
   if (!reason.empty()) message.reason = contract::Text<contract::kMaxReasonLength>::cut(reason);
   const contract::Topic topic{.kind = contract::TopicKind::device_event, .device = device_};
-  if (sink_.publish(topic, contract::write_device_event(message, scratch_.text))) said_ = now;
+  if (!sink_.publish(topic, contract::write_device_event(message, scratch_.text))) return false;
+  said_ = now;
+  return true;
 }
 
 }  // namespace luft::firmware

@@ -16,8 +16,8 @@ class Events {
       : device_(device), sink_(ports.sink), scratch_(ports.scratch) {}
 
   // Says it, unless the last event is less than a second old: a flood of refused commands must not
-  // become a flood of events. Whoever calls counts.
-  void say(std::string_view event, const std::optional<contract::RequestId>& request_id,
+  // become a flood of events. Whoever calls counts. True when it was said.
+  bool say(std::string_view event, const std::optional<contract::RequestId>& request_id,
            std::string_view reason, Uptime now);
 
  private:

@@ -11,6 +11,7 @@
 #include "contract/batch.h"
 #include "contract/device.h"
 #include "contract/reading.h"
+#include "firmware/core/kept_settings.h"
 #include "firmware/core/ports.h"
 #include "firmware/core/ram_reading_store.h"
 
@@ -75,8 +76,15 @@ class FakeMotorDriver : public MotorDriver {
  public:
   void drive_to(double position_pct) override { positions.push_back(position_pct); }
   void release() override { ++releases; }
+  Reference reference() const override { return state; }
+  Seeking seek_reference() override {
+    if (answer == Seeking::found) state = Reference::known;
+    return answer;
+  }
   std::vector<double> positions;
   int releases = 0;
+  Reference state = Reference::known;
+  Seeking answer = Seeking::found;
 };
 
 class FakeMemory : public Memory {
@@ -99,6 +107,37 @@ class FakeObserver : public DeviceObserver {
   std::vector<Movement> movements;
 };
 
+class FakeClipMemory : public ClipMemory {
+ public:
+  std::span<std::int16_t> lend(std::size_t count) override {
+    if (!has_memory) return {};
+    ++lent;
+    samples.resize(count);
+    return samples;
+  }
+  void give_back(std::span<std::int16_t> /*samples*/) override { --lent; }
+  std::vector<std::int16_t> samples;
+  bool has_memory = true;
+  int lent = 0;
+};
+
+class FakeSettingsMemory : public SettingsMemory {
+ public:
+  std::string_view load(std::span<char> buffer) override {
+    return {buffer.data(), text.copy(buffer.data(), buffer.size())};
+  }
+  void save(std::string_view changed) override { text = changed; }
+  std::string text;
+};
+
+class FakeClock : public WallClock {
+ public:
+  std::optional<std::uint64_t> unix_ms() const override { return now_ms; }
+  std::optional<std::uint16_t> minute_of_day() const override { return minute; }
+  std::optional<std::uint64_t> now_ms;
+  std::optional<std::uint16_t> minute;
+};
+
 struct FakePorts {
   FakeSink sink;
   FakeSensors sensors;
@@ -110,6 +149,9 @@ struct FakePorts {
   FakeObserver observer;
   Scratch scratch;
   FakePcmSource microphone;
+  FakeClock clock;
+  FakeSettingsMemory settings;
+  FakeClipMemory clip_memory;
   bool has_microphone = false;
 
   explicit FakePorts(std::size_t capacity = 256) : slots(capacity), readings(slots) {}
@@ -123,7 +165,10 @@ struct FakePorts {
             .system = system,
             .observer = observer,
             .scratch = scratch,
-            .microphone = has_microphone ? &microphone : nullptr};
+            .microphone = has_microphone ? &microphone : nullptr,
+            .clock = &clock,
+            .settings = &settings,
+            .clip_memory = &clip_memory};
   }
 };
 

@@ -27,8 +27,11 @@ Verdict Guard::on_control(const contract::WindowControl& control, const Motor& m
   if (locked_) return Refused{Reason::cut("the window is locked")};
   if (is_held(now)) return Refused{Reason::cut("a person's hold has not ended")};
   if (hazard_) return Refused{Reason::cut(reason(*hazard_))};
+  if (motor.is_lost())
+    return Refused{Reason::cut("nobody knows where the window is: calibrate it")};
   if (const auto silence = watchdog_.rule_in_charge())
     return Refused{Reason::cut(reason(*silence))};
+  if (quiet_) return Refused{Reason::cut("quiet hours")};
 
   waiting_.reset();  // a newer decision replaces one that still waits
   if (motor.is_set_to(control.position_pct)) return {};
@@ -68,6 +71,7 @@ Verdict Guard::on_set(const contract::WindowSet& set, const Motor& motor, Uptime
 Verdict Guard::on_tick(const RoomNow& room, const Motor& motor, Uptime now) {
   watchdog_.on_tick(motor.has_rested(now) ? Watchdog::Motor::rested : Watchdog::Motor::busy, now);
   hazards_.on_room(room);
+  quiet_ = settings_.quiet.hold_at(room.minute_of_day);
   if (locked_) return {};
   if (auto verdict = judge_hazard(motor, now)) return *verdict;
   if (is_held(now)) return {};
@@ -82,6 +86,7 @@ Verdict Guard::on_tick(const RoomNow& room, const Motor& motor, Uptime now) {
     return Noted{MoveCause::guard,
                  Reason::cut(silence ? reason(*silence) : "the model decides again")};
   }
+  if (quiet_) return {};
   return silence ? judge_rule(room, motor, now) : judge_waiting(motor, now);
 }
 
@@ -93,7 +98,7 @@ std::optional<Verdict> Guard::judge_hazard(const Motor& motor, Uptime now) {
   hazard_ = hazards_.active();
   if (!hazard_) return std::nullopt;
   waiting_.reset();
-  if (is_held(now) && !begun) return std::nullopt;
+  if ((is_held(now) || motor.is_lost()) && !begun) return std::nullopt;
   const double closed = motor.settings().closed_limit_pct;
   if (motor.is_set_to(closed))
     return is_held(now) ? std::nullopt : std::optional<Verdict>{Verdict{}};
@@ -105,7 +110,7 @@ std::optional<Verdict> Guard::judge_hazard(const Motor& motor, Uptime now) {
 }
 
 Verdict Guard::judge_waiting(const Motor& motor, Uptime now) {
-  if (!waiting_ || !motor.has_rested(now)) return {};
+  if (!waiting_ || motor.is_lost() || !motor.has_rested(now)) return {};
   const Waiting waiting = *waiting_;
   waiting_.reset();
   if (now - waiting.since > settings_.gate.oldest) return {};
@@ -113,7 +118,7 @@ Verdict Guard::judge_waiting(const Motor& motor, Uptime now) {
 }
 
 Verdict Guard::judge_rule(const RoomNow& room, const Motor& motor, Uptime now) {
-  if (!motor.has_rested(now)) return {};
+  if (motor.is_lost() || !motor.has_rested(now)) return {};
   const double target = motor.within_limits(simple_rule_pct(room));
   if (std::abs(target - motor.target_pct()) < settings_.smallest_rule_move_pct) return {};
   return Move{.target_pct = target,

@@ -13,6 +13,7 @@
 #include "firmware/core/control_gate.h"
 #include "firmware/core/hazards.h"
 #include "firmware/core/motor.h"
+#include "firmware/core/quiet_hours.h"
 #include "firmware/core/room_now.h"
 #include "firmware/core/watchdog.h"
 
@@ -43,6 +44,7 @@ struct GuardSettings {
   ControlGateSettings gate;
   WatchdogSettings watchdog;
   double smallest_rule_move_pct = 10;
+  QuietHours quiet{};
 };
 
 class Guard {
@@ -60,8 +62,10 @@ class Guard {
   void on_model_presence(contract::Presence presence) { watchdog_.on_model_presence(presence); }
   void on_smoke_input(SmokeInput input) { hazards_.on_smoke_input(input); }
   void set_as_of(AsOf as_of) { gate_.set_as_of(as_of); }  // whether controls must name it
+  void set_quiet(const QuietHours& hours) { settings_.quiet = hours; }
   void lock() { locked_ = true; }
   void unlock() { locked_ = false; }
+  [[nodiscard]] bool is_locked() const { return locked_; }
 
   // What remains of a person's hold; empty without one.
   [[nodiscard]] std::optional<std::uint32_t> hold_s(Uptime now) const;
@@ -83,6 +87,7 @@ class Guard {
   Watchdog watchdog_;
   Hazards hazards_;
   bool locked_ = false;
+  bool quiet_ = false;           // as of the last tick
   bool rule_announced_ = false;  // the world has been told that the own rule is in charge
   std::optional<Uptime> held_until_;
   Hazards judged_;                  // as judged last: one more closes even against a hold

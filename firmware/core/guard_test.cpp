@@ -221,5 +221,40 @@ TEST_F(GuardTest, DoesNotRunItsRuleAgainstAPersonsHold) {
   }
 }
 
+TEST_F(GuardTest, KeepsModelAndRuleStillInQuietHoursButNotAPersonOrAStorm) {
+  guard_.set_quiet({.from_min = 22 * 60, .to_min = 7 * 60});
+  room_.minute_of_day = 23 * 60;
+  tick(seconds{1});
+  EXPECT_EQ(refusal(decide(60, seconds{2})), "quiet hours");
+  carry_out(person(contract::SetPosition{.position_pct = 70, .hold_s = 10}, seconds{3}),
+            seconds{3});
+  room_.wind_m_per_s = 30;
+  const auto closes = tick(minutes{1});
+  ASSERT_NE(move_of(closes), nullptr);
+  EXPECT_EQ(move_of(closes)->target_pct, 0);
+}
+
+TEST_F(GuardTest, RunsNoRuleInQuietHoursAndAllOfItAfterwards) {
+  guard_.set_quiet({.from_min = 22 * 60, .to_min = 7 * 60});
+  room_.temperature_c = 29;
+  room_.minute_of_day = 6 * 60 + 59;
+  tick(hours{1});  // says that the rule is in charge
+  EXPECT_EQ(move_of(tick(hours{1} + seconds{1})), nullptr);
+  room_.minute_of_day = 7 * 60;
+  EXPECT_NE(move_of(tick(hours{1} + minutes{1})), nullptr);
+}
+
+TEST(QuietHours, MayGoOverMidnightAndNeedAClock) {
+  const QuietHours night{.from_min = 1'320, .to_min = 420};
+  EXPECT_TRUE(night.hold_at(1'320));
+  EXPECT_TRUE(night.hold_at(0));
+  EXPECT_FALSE(night.hold_at(420));
+  EXPECT_FALSE(night.hold_at(std::nullopt));
+  const QuietHours noon{.from_min = 720, .to_min = 780};
+  EXPECT_TRUE(noon.hold_at(779));
+  EXPECT_FALSE(noon.hold_at(780));
+  EXPECT_FALSE(QuietHours{}.hold_at(0)) << "none unless set";
+}
+
 }  // namespace
 }  // namespace luft::firmware

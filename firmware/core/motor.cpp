@@ -36,30 +36,68 @@ void Motor::move_to(double target_pct, Uptime now) {
   target_pct_ = within_limits(target_pct);
   if (moving_) return;
   moving_ = true;
+  seeking_ = driver_.reference() == MotorDriver::Reference::lost;
   speed_pct_per_s_ = 0;
   stepped_to_ = now;
+}
+
+bool Motor::calibrate(Uptime now) {
+  driver_.lose_reference();
+  if (driver_.reference() == MotorDriver::Reference::known) return false;
+  move_to(target_pct_, now);
+  seeking_ = true;  // also in the middle of a movement
+  return true;
 }
 
 void Motor::stop(Uptime now) {
   if (!moving_) return;
   on_tick(now);
+  if (seeking_) driver_.release();  // ends the search
+  seeking_ = false;
   target_pct_ = position_pct_;
   speed_pct_per_s_ = 0;
 }
 
 Motor::Progress Motor::on_tick(Uptime now) {
+  driver_.on_tick(now);
   if (!moving_) return Progress::idle;
+  if (seeking_) return seek(now);
   while (stepped_to_ + kStep <= now && position_pct_ != target_pct_) {
     stepped_to_ += kStep;
     step();
   }
   driver_.drive_to(position_pct_);
   if (position_pct_ != target_pct_) return Progress::moving;
+  return end(Progress::arrived, now);
+}
+
+// The reference is at closed, whatever was remembered; from there the movement goes on.
+Motor::Progress Motor::seek(Uptime now) {
+  switch (driver_.seek_reference()) {
+    case MotorDriver::Seeking::seeking:
+      return Progress::moving;
+    case MotorDriver::Seeking::found:
+      seeking_ = false;
+      lost_ = false;
+      position_pct_ = settings_.closed_limit_pct;
+      speed_pct_per_s_ = 0;
+      stepped_to_ = now;
+      return Progress::moving;
+    case MotorDriver::Seeking::failed:
+      break;
+  }
+  lost_ = true;
+  target_pct_ = position_pct_;
+  return end(Progress::failed, now);
+}
+
+Motor::Progress Motor::end(Progress how, Uptime now) {
   moving_ = false;
+  seeking_ = false;
   speed_pct_per_s_ = 0;
   came_to_rest_ = now;
   driver_.release();
-  return Progress::arrived;
+  return how;
 }
 
 // A trapezoid that can be redirected at any time: the speed heads for the fastest from which the

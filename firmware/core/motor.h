@@ -1,7 +1,8 @@
 // The window's motor: where it is, where it goes, how it gets there without a jerk.
 //
-// Invariants: the position stays within the limits; nothing moves before the first move_to; the
-// speed never exceeds the set speed nor changes faster than the set acceleration, except at stop().
+// Invariants: the position stays within the limits; nothing moves before the first move_to or
+// calibrate; the speed never exceeds the set speed nor changes faster than the set acceleration,
+// except at stop() and while the driver looks for its reference, at its own pace.
 #pragma once
 
 #include "firmware/core/ports.h"
@@ -26,9 +27,13 @@ class Motor {
   // Starts towards `target_pct` (held within the limits), also while moving.
   void move_to(double target_pct, Uptime now);
   void stop(Uptime now);
+  // Looks for the driver's reference, and comes back to where it was set. False when this driver
+  // needs none.
+  [[nodiscard]] bool calibrate(Uptime now);
 
-  enum class Progress : std::uint8_t { idle, moving, arrived };
-  // Brings the movement up to `now`. `arrived` once, when a movement has ended.
+  enum class Progress : std::uint8_t { idle, moving, arrived, failed };
+  // Brings the movement up to `now`. `arrived` or `failed` once, when a movement has ended; failed
+  // when there was no reference to be found, and where the window is remains unknown.
   Progress on_tick(Uptime now);
 
   [[nodiscard]] double within_limits(double position_pct) const;
@@ -40,11 +45,15 @@ class Motor {
   [[nodiscard]] double position_pct() const { return position_pct_; }
   [[nodiscard]] double target_pct() const { return target_pct_; }
   [[nodiscard]] bool is_moving() const { return moving_; }
+  // The last search for a reference failed: nobody but a person should try again.
+  [[nodiscard]] bool is_lost() const { return lost_; }
   [[nodiscard]] const MotorSettings& settings() const { return settings_; }
   void set_rest(Uptime between_moves) { settings_.rest_between_moves = between_moves; }
 
  private:
   void step();
+  [[nodiscard]] Progress seek(Uptime now);
+  [[nodiscard]] Progress end(Progress how, Uptime now);
 
   MotorSettings settings_;
   MotorDriver& driver_;
@@ -52,6 +61,8 @@ class Motor {
   double target_pct_;
   double speed_pct_per_s_ = 0;  // signed
   bool moving_ = false;
+  bool seeking_ = false;  // the first part of a movement whose driver has no reference
+  bool lost_ = false;
   Uptime stepped_to_{};
   Uptime came_to_rest_ = kNever;
 };

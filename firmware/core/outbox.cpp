@@ -16,6 +16,7 @@ Outbox::Outbox(const OutboxSettings& settings, const contract::DeviceId& device,
       sink_(ports.sink),
       observer_(ports.observer),
       scratch_(ports.scratch),
+      backlog_(device, boot, ports),
       jitter_(seed),
       unsent_(ports.readings.size()),
       backoff_(settings.first_retry),
@@ -23,7 +24,7 @@ Outbox::Outbox(const OutboxSettings& settings, const contract::DeviceId& device,
 
 contract::ReadingRef Outbox::add(contract::Metric metric, double value, Uptime now,
                                  std::optional<std::uint64_t> time_ms, FirstSend first_send) {
-  if (store_.size() == store_.capacity()) {
+  if (store_.size() == store_.capacity() && !spill_front(now)) {
     pop_front();
     ++counters_.dropped_full;
   }
@@ -36,7 +37,8 @@ contract::ReadingRef Outbox::add(contract::Metric metric, double value, Uptime n
   store_.push_back(reading);
   ++unsent_;
   ++counters_.added;
-  if (online_ && first_send == FirstSend::live) send_live(store_.at(store_.size() - 1), now);
+  const bool may_speak = online_ && backlog_.lets_this_boot_speak();
+  if (may_speak && first_send == FirstSend::live) send_live(store_.at(store_.size() - 1), now);
   return reading.ref;
 }
 
@@ -62,14 +64,19 @@ void Outbox::reset_backoff() {
   retry_after_ = jitter_.stretched(backoff_);
 }
 
+void Outbox::back_off() {
+  backoff_ = std::min(backoff_ * 2, settings_.longest_retry);
+  retry_after_ = jitter_.stretched(backoff_);
+}
+
 void Outbox::on_receipt(const contract::Receipt& receipt, Uptime now) {
   const bool is_ahead = receipt.boot == boot_ && receipt.through >= next_seq_;
   if (is_ahead && settings_.receipts_ahead == ReceiptsAhead::ignored) return;
   receipt_ = receipt;
   receipt_at_ = now;
-  const std::size_t held_before = store_.size();
+  const std::size_t held_before = held();
   pop_covered();
-  if (store_.size() < held_before) reset_backoff();
+  if (held() < held_before) reset_backoff();
   if (in_flight_ && in_flight_->last.boot == receipt.boot &&
       in_flight_->last.seq <= receipt.through) {
     in_flight_.reset();
@@ -78,9 +85,11 @@ void Outbox::on_receipt(const contract::Receipt& receipt, Uptime now) {
 
 void Outbox::on_tick(Uptime now) {
   pop_covered();  // taken since a receipt that was ahead
-  if (!online_ || store_.size() == 0) return;
+  spill(now);
+  if (!online_ || held() == 0) return;
   if (in_flight_ && now < in_flight_->give_up) return;
   in_flight_.reset();
+  if (!backlog_.empty()) return drain_backlog(now);
   if (is_due(store_.at(0), now)) drop_head_if_stuck();
   if (store_.size() == 0) return;
   if (is_due(store_.at(0), now)) {
@@ -92,6 +101,46 @@ void Outbox::on_tick(Uptime now) {
   std::size_t first = 0;
   while (store_.at(first).sent != kNever) ++first;
   send_batch(first, now);
+}
+
+contract::ReadingRef Outbox::oldest() const {
+  if (const auto ref = backlog_.oldest()) return *ref;
+  return store_.at(0).ref;
+}
+
+bool Outbox::spill_front(Uptime now) {
+  const bool taken = backlog_.take(store_.at(0), now);
+  counters_.dropped_full += backlog_.take_dropped();
+  if (!taken) return false;
+  ++counters_.spilled;
+  pop_front();
+  return true;
+}
+
+// A few at a time: a full sector is erased first, which takes a moment. While anything older is on
+// flash, the hub cannot receipt what is in RAM, so that follows in its turn.
+void Outbox::spill(Uptime now) {
+  constexpr int kMostAtOnce = 8;
+  for (int i = 0; i < kMostAtOnce && store_.size() > 0; ++i) {
+    const HeldReading& front = store_.at(0);
+    const bool waited = front.ref.boot != boot_ || now - front.taken >= settings_.spill_after;
+    if (!waited || !spill_front(now)) return;
+  }
+}
+
+void Outbox::drain_backlog(Uptime now) {
+  if (now < resume_at_ || now < drain_at_) return;
+  if (backlog_.drop_oldest_if_stuck(receipt_, receipt_at_, settings_.most_passed_over)) {
+    ++counters_.dropped_stuck;
+    if (backlog_.empty()) return;
+  }
+  const auto sent = backlog_.send(now);
+  drain_at_ = now + settings_.between_batches;
+  if (!sent) return;
+  ++counters_.batches;
+  if (sent->before != kNever) counters_.resent += sent->count;
+  if (sent->before != kNever && sent->before >= resumed_) back_off();
+  in_flight_ = {.last = sent->last, .give_up = now + retry_after_};
 }
 
 bool Outbox::is_due(const HeldReading& reading, Uptime now) const {
@@ -112,6 +161,8 @@ bool Outbox::covered(const HeldReading& reading) const {
 }
 
 void Outbox::pop_covered() {
+  counters_.receipted += backlog_.release(receipt_);
+  if (!backlog_.empty()) return;  // what is newer waits for it
   while (store_.size() > 0 && covered(store_.at(0))) {
     if (store_.at(0).sent == kNever) ++counters_.never_sent;
     pop_front();
@@ -129,7 +180,7 @@ void Outbox::send_live(HeldReading& reading, Uptime now) {
   const contract::Identity identity{.ref = reading.ref,
                                     .up_ms = wire_ms(reading.taken),
                                     .now_ms = wire_ms(now),
-                                    .oldest = store_.at(0).ref,
+                                    .oldest = oldest(),
                                     .time_ms = reading.time_ms};
   const auto payload =
       contract::write_reading({.value = reading.value, .identity = identity}, scratch_.text);
@@ -152,7 +203,7 @@ void Outbox::drop_head_if_stuck() {
 void Outbox::send_batch(std::size_t first, Uptime now) {
   contract::Batch& batch = scratch_.batch;
   batch.boot = store_.at(first).ref.boot;
-  batch.oldest = store_.at(0).ref;
+  batch.oldest = oldest();
   batch.entry_count = 0;
   batch.refused_count = 0;
   std::array<std::uint32_t, contract::kMaxReadingsPerBatch> chosen{};
@@ -191,10 +242,7 @@ void Outbox::send_batch(std::size_t first, Uptime now) {
     }
     reading.sent = now;
   }
-  if (again) {
-    backoff_ = std::min(backoff_ * 2, settings_.longest_retry);
-    retry_after_ = jitter_.stretched(backoff_);
-  }
+  if (again) back_off();
   const HeldReading& last = store_.at(chosen[written.entry_count - 1]);
   in_flight_ = {.last = last.ref, .give_up = now + retry_after_};
 }

@@ -1,4 +1,6 @@
 // Identified readings, kept until the hub has receipted them: delivery that is ours end to end.
+// First in RAM, and on flash when that takes longer than a minute, so that a power cut takes
+// little.
 //
 // Invariants: readings are held in the order they were taken; a reading leaves the outbox only
 // because a receipt covered it or because it was dropped and counted; at most one batch waits for
@@ -9,6 +11,7 @@
 #include <optional>
 
 #include "contract/receipt.h"
+#include "firmware/core/backlog_drain.h"
 #include "firmware/core/jitter.h"
 #include "firmware/core/ports.h"
 #include "firmware/core/uptime.h"
@@ -26,6 +29,8 @@ struct OutboxSettings {
   Uptime resume_within = std::chrono::seconds{2};  // after a reconnect; drawn anew each time
   std::uint8_t most_passed_over = 5;  // sends of the oldest that the hub answered without it
   ReceiptsAhead receipts_ahead = ReceiptsAhead::ignored;
+  Uptime spill_after = std::chrono::minutes{1};  // unreceipted for so long: it goes to flash
+  Uptime between_batches{250};  // of what waits on flash: live readings and commands come first
 };
 
 struct OutboxCounters {
@@ -36,6 +41,7 @@ struct OutboxCounters {
   std::uint64_t batches = 0;       // batch messages sent
   std::uint64_t dropped_full = 0;  // oldest readings that made room
   std::uint64_t dropped_stuck = 0;
+  std::uint64_t spilled = 0;  // to flash
 };
 
 // How a reading first leaves: on its sensor topic at once, or with the next batch (recorded data,
@@ -44,8 +50,8 @@ enum class FirstSend : std::uint8_t { live, batched };
 
 class Outbox {
  public:
-  // `boot` names this start (boot.h). `ports` outlive the outbox. The store may hold readings of
-  // earlier boots already.
+  // `boot` names this start (boot.h). `ports` outlive the outbox. Store and backlog may hold
+  // readings of earlier boots already.
   Outbox(const OutboxSettings& settings, const contract::DeviceId& device, std::uint64_t boot,
          const Ports& ports, std::uint32_t seed);
 
@@ -60,7 +66,7 @@ class Outbox {
   void on_receipt(const contract::Receipt& receipt, Uptime now);
   void on_tick(Uptime now);
 
-  [[nodiscard]] std::size_t held() const { return store_.size(); }
+  [[nodiscard]] std::size_t held() const { return backlog_.size() + store_.size(); }
   [[nodiscard]] std::size_t room() const { return store_.capacity() - store_.size(); }
   [[nodiscard]] std::uint64_t boot() const { return boot_; }
   [[nodiscard]] std::uint64_t newest_seq() const { return next_seq_ - 1; }
@@ -75,8 +81,13 @@ class Outbox {
   [[nodiscard]] bool is_due(const HeldReading& reading, Uptime now) const;
   [[nodiscard]] bool head_was_passed_over() const;
   [[nodiscard]] bool covered(const HeldReading& reading) const;
+  [[nodiscard]] contract::ReadingRef oldest() const;
   void pop_front();
   void pop_covered();
+  [[nodiscard]] bool spill_front(Uptime now);
+  void spill(Uptime now);
+  void drain_backlog(Uptime now);
+  void back_off();
   void resume(Uptime now);
   void reset_backoff();
   void send_live(HeldReading& reading, Uptime now);
@@ -90,6 +101,7 @@ class Outbox {
   MessageSink& sink_;
   DeviceObserver& observer_;
   Scratch& scratch_;
+  BacklogDrain backlog_;  // older than all in `store_`
   Jitter jitter_;
 
   std::uint64_t next_seq_ = 1;
@@ -101,6 +113,7 @@ class Outbox {
   Uptime backoff_;      // grows with every unanswered resend
   Uptime retry_after_;  // the same, stretched by chance
   std::optional<BatchInFlight> in_flight_;
+  Uptime drain_at_{};          // not before
   contract::Receipt receipt_;  // the latest
   Uptime receipt_at_ = kNever;
   OutboxCounters counters_;

@@ -43,11 +43,35 @@ class PcmSource {
   [[nodiscard]] virtual std::size_t read(std::span<std::int16_t> samples) = 0;
 };
 
+// Where a clip may be recorded, taken only while one is: 64 KB that much else could use.
+class ClipMemory {
+ public:
+  virtual ~ClipMemory() = default;
+  // Fewer when there are not so many.
+  [[nodiscard]] virtual std::span<std::int16_t> lend(std::size_t samples) = 0;
+  virtual void give_back(std::span<std::int16_t> samples) = 0;
+};
+
+class Backlog;
+class SettingsMemory;
+struct UpdatePorts;
+
+// What turns a position into movement. One that does not know where it stands (a stepper after a
+// power cut in mid-way) says so, and is let look for its reference before it goes anywhere.
 class MotorDriver {
  public:
   virtual ~MotorDriver() = default;
   virtual void drive_to(double position_pct) = 0;  // called every few milliseconds of a movement
   virtual void release() = 0;                      // the movement ended: servo pulses off
+  virtual void on_tick(Uptime /*now*/) {}          // with every tick, moving or not
+
+  enum class Reference : std::uint8_t { known, lost };
+  [[nodiscard]] virtual Reference reference() const { return Reference::known; }
+  virtual void lose_reference() {}  // what is remembered is not to be relied on
+
+  // Starts the search, or says how it goes: called with every tick until it ends, at closed.
+  enum class Seeking : std::uint8_t { seeking, found, failed };
+  [[nodiscard]] virtual Seeking seek_reference() { return Seeking::found; }
 };
 
 // A reading that no receipt covers yet.
@@ -60,7 +84,8 @@ struct HeldReading {
   contract::Metric metric{};
 };
 
-// Where held readings wait, oldest first: a ring in RAM, later one that spills to flash.
+// Where held readings wait first, the oldest in front: a ring in RAM. What waits long goes on to
+// flash (backlog/backlog.h).
 class ReadingStore {
  public:
   virtual ~ReadingStore() = default;
@@ -75,6 +100,7 @@ class ReadingStore {
 struct Remembered {
   double position_pct = 0;
   std::uint32_t hold_s = 0;  // what remained of a person's hold
+  bool moving = false;       // it was on its way there, or nobody knows where it is
 
   friend bool operator==(const Remembered&, const Remembered&) = default;
 };
@@ -83,6 +109,14 @@ class Memory {
  public:
   virtual ~Memory() = default;
   virtual void remember(const Remembered& state) = 0;
+};
+
+// The time outside, once somebody has told it.
+class WallClock {
+ public:
+  virtual ~WallClock() = default;
+  [[nodiscard]] virtual std::optional<std::uint64_t> unix_ms() const = 0;
+  [[nodiscard]] virtual std::optional<std::uint16_t> minute_of_day() const = 0;  // local
 };
 
 class SystemActions {
@@ -125,7 +159,12 @@ struct Ports {
   SystemActions& system;
   DeviceObserver& observer;
   Scratch& scratch;
-  PcmSource* microphone = nullptr;  // null: it has none, or its level comes from `sensors`
+  PcmSource* microphone = nullptr;      // null: it has none, or its level comes from `sensors`
+  Backlog* backlog = nullptr;           // null: what the RAM does not hold is dropped
+  WallClock* clock = nullptr;           // null: it never knows
+  SettingsMemory* settings = nullptr;   // null: settings last until the next start
+  const UpdatePorts* update = nullptr;  // null: it takes no updates
+  ClipMemory* clip_memory = nullptr;    // null: it sends no clips
 };
 
 }  // namespace luft::firmware

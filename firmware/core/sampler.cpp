@@ -32,7 +32,8 @@ Sampler::Sampler(std::span<const MetricSettings> metrics, Uptime phase) {
                                 .own = settings,
                                 .next_probe = phase,
                                 .next_report = phase,
-                                .reported = {}};
+                                .reported = {},
+                                .spikes = SpikeFilter(settings.metric)};
   }
 }
 
@@ -74,18 +75,55 @@ bool Sampler::wants(contract::Metric metric, Uptime now) {
   return true;
 }
 
-std::optional<double> Sampler::offer(contract::Metric metric, std::optional<double> value,
-                                     Uptime now) {
-  Channel& own = channel(metric);
+std::optional<double> Sampler::plausible(contract::Metric metric, std::optional<double> value,
+                                         Uptime now) {
+  const contract::MetricInfo& range = contract::info(metric);
   if (!value) {
     ++counters_.silent;
+    fail(metric);
     return std::nullopt;
   }
-  const contract::MetricInfo& range = contract::info(metric);
   if (!std::isfinite(*value) || *value < range.min || *value > range.max) {
     ++counters_.implausible;
+    fail(metric);
     return std::nullopt;
   }
+  succeed(metric);
+  const auto filtered = channel(metric).spikes.filter(*value, now);
+  if (!filtered) ++counters_.suspect;
+  return filtered;
+}
+
+void Sampler::fail(contract::Metric metric) {
+  Channel& own = channel(metric);
+  if (own.failures < kProbesUntilLost && ++own.failures == kProbesUntilLost) {
+    lost_ |= contract::sensor_bit(metric);
+  }
+}
+
+// A sensor that was lost tells at once how things are now, and nothing of before it was lost.
+void Sampler::succeed(contract::Metric metric) {
+  Channel& own = channel(metric);
+  own.failures = 0;
+  if ((lost_ & contract::sensor_bit(metric)) == 0) return;
+  lost_ &= static_cast<std::uint16_t>(~contract::sensor_bit(metric));
+  own.sum = 0;
+  own.count = 0;
+  own.next_report = Uptime{};
+}
+
+SensorChanges Sampler::take_changes() {
+  const SensorChanges changes{.lost = static_cast<std::uint16_t>(lost_ & ~told_lost_),
+                              .found = static_cast<std::uint16_t>(told_lost_ & ~lost_)};
+  told_lost_ = lost_;
+  return changes;
+}
+
+std::optional<double> Sampler::offer(contract::Metric metric, std::optional<double> value,
+                                     Uptime now) {
+  value = plausible(metric, value, now);
+  if (!value) return std::nullopt;
+  Channel& own = channel(metric);
   own.sum += to_sum(metric, *value);
   ++own.count;
 

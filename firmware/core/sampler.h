@@ -1,4 +1,6 @@
 // When to look at a sensor and when to tell: periodically (an average) and on change (at once).
+// A value that no room reaches so fast waits for the next probe and counts as the median of both
+// and what was before; a sensor that says nothing useful any more is lost, until it is found again.
 #pragma once
 
 #include <array>
@@ -7,6 +9,7 @@
 #include <span>
 
 #include "contract/metric.h"
+#include "firmware/core/spike_filter.h"
 #include "firmware/core/uptime.h"
 
 namespace luft::firmware {
@@ -23,10 +26,22 @@ struct SamplerCounters {
   std::uint64_t reports = 0;
   std::uint64_t silent = 0;       // the sensor did not answer
   std::uint64_t implausible = 0;  // outside the metric's range, or not a number
+  std::uint64_t suspect = 0;      // too far from the one before: waited for the next
+};
+
+// Which sensors (contract::sensor_bit) came and went.
+struct SensorChanges {
+  std::uint16_t lost = 0;
+  std::uint16_t found = 0;
+
+  [[nodiscard]] bool empty() const { return lost == 0 && found == 0; }
 };
 
 class Sampler {
  public:
+  // So many probes in a row without a plausible answer, and the sensor is lost.
+  static constexpr std::uint8_t kProbesUntilLost = 3;
+
   // At most one entry a metric. `phase` delays the first probe: a fleet switched on together does
   // not speak together, but the metrics of one device stay side by side.
   Sampler(std::span<const MetricSettings> metrics, Uptime phase);
@@ -47,6 +62,10 @@ class Sampler {
   [[nodiscard]] const SamplerCounters& counters() const { return counters_; }
   // A bit per metric that is sampled (contract::sensor_bit).
   [[nodiscard]] std::uint16_t sensors() const { return sensors_; }
+  // Of these, the ones that are lost now.
+  [[nodiscard]] std::uint16_t lost() const { return lost_; }
+  // What changed since the last call.
+  [[nodiscard]] SensorChanges take_changes();
 
  private:
   struct Channel {
@@ -57,13 +76,21 @@ class Sampler {
     double sum = 0;  // of values, or of sound energies
     std::uint32_t count = 0;
     std::optional<double> reported;
+    SpikeFilter spikes{};
+    std::uint8_t failures = 0;  // probes in a row
   };
 
   [[nodiscard]] Channel& channel(contract::Metric metric);
   [[nodiscard]] const Channel* sampled(contract::Metric metric) const;
+  [[nodiscard]] std::optional<double> plausible(contract::Metric metric,
+                                                std::optional<double> value, Uptime now);
+  void fail(contract::Metric metric);
+  void succeed(contract::Metric metric);
 
   std::array<Channel, contract::kMetricCount> channels_{};
   std::uint16_t sensors_ = 0;
+  std::uint16_t lost_ = 0;
+  std::uint16_t told_lost_ = 0;  // as of the last take_changes()
   SamplerCounters counters_;
 };
 

@@ -4,7 +4,10 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
+
+#include "contract/device.h"
 
 namespace luft::firmware {
 namespace {
@@ -107,6 +110,43 @@ TEST(Sampler, RoundsToWhatASensorCanResolve) {
   const MetricSettings settings[] = {{.metric = Metric::temperature}};
   Sampler sampler(settings, Uptime{});
   EXPECT_EQ(sampler.offer(Metric::temperature, 21.23456, seconds{0}), 21.23);
+}
+
+TEST(Sampler, LosesASensorAfterThreeFailuresAndFindsItAgain) {
+  const MetricSettings settings[] = {{.metric = Metric::temperature}};
+  Sampler sampler(settings, Uptime{});
+  const auto all = reports(sampler, Metric::temperature, seconds{100}, [](Uptime now) {
+    const bool away = now >= seconds{20} && now < seconds{70};
+    return away ? std::nullopt : std::optional<double>{now < seconds{20} ? 21.0 : 18.0};
+  });
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[1].first, seconds{70}) << "at once, not at the next interval";
+  EXPECT_EQ(all[1].second, 18.0) << "nothing of before";
+  EXPECT_EQ(sampler.lost(), 0);
+  EXPECT_TRUE(sampler.take_changes().empty()) << "it came back before anybody asked";
+}
+
+TEST(Sampler, TellsEachChangeOnce) {
+  const MetricSettings settings[] = {{.metric = Metric::temperature}, {.metric = Metric::humidity}};
+  Sampler sampler(settings, Uptime{});
+  const auto offer_three = [&](Metric metric, std::optional<double> value) {
+    for (int i = 0; i < 3; ++i) (void)sampler.offer(metric, value, seconds{i});
+  };
+  offer_three(Metric::temperature, 21);
+  offer_three(Metric::humidity, 400);
+  EXPECT_EQ(sampler.take_changes().lost, contract::sensor_bit(Metric::humidity));
+  EXPECT_TRUE(sampler.take_changes().empty());
+  (void)sampler.offer(Metric::humidity, 40, seconds{5});
+  EXPECT_EQ(sampler.take_changes().found, contract::sensor_bit(Metric::humidity));
+}
+
+TEST(Sampler, HoldsBackAWildValueUntilTheNextProbe) {
+  const MetricSettings settings[] = {{.metric = Metric::temperature, .deadband = 0.5}};
+  Sampler sampler(settings, Uptime{});
+  const auto all = reports(sampler, Metric::temperature, seconds{50},
+                           [](Uptime now) { return now == seconds{20} ? 80.0 : 21.0; });
+  EXPECT_EQ(all.size(), 1U);
+  EXPECT_EQ(sampler.counters().suspect, 1U);
 }
 
 }  // namespace

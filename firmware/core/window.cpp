@@ -22,18 +22,36 @@ Window::Window(const WindowSettings& settings, const contract::DeviceId& device,
       guard_(settings.guard, boot, remembered.hold_s),
       own_rest_(settings.motor.rest_between_moves),
       own_as_of_(settings.guard.gate.as_of),
-      as_of_(own_as_of_) {}
+      as_of_(own_as_of_),
+      own_quiet_(settings.guard.quiet),
+      quiet_(own_quiet_) {
+  if (remembered.moving) ports.motor.lose_reference();  // the power went in mid-way
+}
 
 void Window::configure(const contract::WindowConfig& config) {
   motor_.set_rest(config.rest_s ? std::chrono::seconds{*config.rest_s} : own_rest_);
   as_of_ = own_as_of_;
   if (config.strict) as_of_ = *config.strict ? AsOf::required : AsOf::optional;
   guard_.set_as_of(as_of_);
+  quiet_ = own_quiet_;
+  if (config.quiet_from_min && config.quiet_to_min) {
+    quiet_ = {.from_min = *config.quiet_from_min, .to_min = *config.quiet_to_min};
+  }
+  guard_.set_quiet(quiet_);
+  if (config.locked.value_or(false)) {
+    guard_.lock();
+  } else {
+    guard_.unlock();
+  }
 }
 
 contract::WindowConfig Window::configuration() const {
   const auto rest = motor_.settings().rest_between_moves;
-  contract::WindowConfig config{.rest_s = std::nullopt, .strict = as_of_ == AsOf::required};
+  contract::WindowConfig config;
+  config.strict = as_of_ == AsOf::required;
+  config.locked = guard_.is_locked();
+  config.quiet_from_min = quiet_.from_min;
+  config.quiet_to_min = quiet_.to_min;
   if (rest % std::chrono::seconds{1} == Uptime{}) {
     config.rest_s =
         static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::seconds>(rest).count());
@@ -54,11 +72,34 @@ void Window::on_set(std::string_view payload, Uptime now) {
   obey(guard_.on_set(*set, motor_, now), std::nullopt, now);
 }
 
+void Window::calibrate(Uptime now) {
+  if (guard_.is_locked()) {
+    events_.say("refused", std::nullopt, "the window is locked", now);
+    return;
+  }
+  if (!motor_.calibrate(now)) {
+    events_.say("refused", std::nullopt, "this window needs no calibration run", now);
+    return;
+  }
+  cause_ = contract::MoveCause::calibration;
+  reason_ = Reason::cut("looking for the limit switch");
+  request_id_.reset();
+  say_state(now);
+  remember(now);
+}
+
 void Window::on_tick(const RoomNow& room, Uptime now) {
   obey(guard_.on_tick(room, motor_, now), std::nullopt, now);
-  if (motor_.on_tick(now) == Motor::Progress::arrived) {
-    say_state(now);
-    remember(now);
+  switch (motor_.on_tick(now)) {
+    case Motor::Progress::idle:
+    case Motor::Progress::moving:
+      break;
+    case Motor::Progress::failed:
+      lose_reference(now);
+      [[fallthrough]];
+    case Motor::Progress::arrived:
+      say_state(now);
+      remember(now);
   }
   if (guard_.hold_s(now) && now - remembered_at_ >= kHoldWrittenEvery) remember(now);
   if (state_unsaid_) say_state(now);
@@ -69,7 +110,8 @@ void Window::obey(const Verdict& verdict, const std::optional<contract::RequestI
   if (const auto* move = std::get_if<Move>(&verdict)) return begin(*move, now);
   if (const auto* refused = std::get_if<Refused>(&verdict)) {
     ++counters_.refused;
-    return events_.say("refused", request_id, refused->reason.view(), now);
+    events_.say("refused", request_id, refused->reason.view(), now);
+    return;
   }
   if (const auto* noted = std::get_if<Noted>(&verdict)) {
     cause_ = noted->cause;
@@ -102,7 +144,14 @@ void Window::begin(const Move& move, Uptime now) {
   request_id_ = move.request_id;
   reason_ = move.reason;
   say_state(now);
-  if (move.cause == contract::MoveCause::person) remember(now);
+  remember(now);
+}
+
+void Window::lose_reference(Uptime now) {
+  cause_ = contract::MoveCause::guard;
+  reason_ = Reason::cut("the limit switch was not found: check the switch and its wires");
+  request_id_.reset();
+  events_.say("calibration_failed", std::nullopt, reason_.view(), now);
 }
 
 void Window::refuse_unreadable(std::string_view what, const contract::ParseError& error,
@@ -131,7 +180,9 @@ void Window::say_state(Uptime now) {
 }
 
 void Window::remember(Uptime now) {
-  memory_.remember({.position_pct = motor_.target_pct(), .hold_s = guard_.hold_s(now).value_or(0)});
+  memory_.remember({.position_pct = motor_.target_pct(),
+                    .hold_s = guard_.hold_s(now).value_or(0),
+                    .moving = motor_.is_moving() || motor_.is_lost()});
   remembered_at_ = now;
 }
 

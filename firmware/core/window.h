@@ -37,6 +37,8 @@ class Window {
   void on_connected(Uptime now) { say_state(now); }
   void on_control(std::string_view payload, Uptime now);
   void on_set(std::string_view payload, Uptime now);
+  // A person asked for it: the motor looks for its reference. Refused aloud where that is no use.
+  void calibrate(Uptime now);
   void on_tick(const RoomNow& room, Uptime now);
 
   // From now on so; what is not named is as the device was built.
@@ -51,6 +53,7 @@ class Window {
   void obey(const Verdict& verdict, const std::optional<contract::RequestId>& request_id,
             Uptime now);
   void begin(const Move& move, Uptime now);
+  void lose_reference(Uptime now);
   void refuse_unreadable(std::string_view what, const contract::ParseError& error, Uptime now);
   void say_state(Uptime now);
   void remember(Uptime now);
@@ -66,6 +69,8 @@ class Window {
   Uptime own_rest_;  // as built
   AsOf own_as_of_;
   AsOf as_of_;
+  QuietHours own_quiet_;
+  QuietHours quiet_;
   // Why the window is as it is.
   contract::MoveCause cause_ = contract::MoveCause::guard;
   std::optional<contract::RequestId> request_id_;

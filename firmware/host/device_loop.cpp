@@ -27,7 +27,7 @@ void DeviceLoop::add(LinkedDevice& device, std::function<void()> tick) {
 }
 
 void DeviceLoop::start() {
-  runtime::raise_open_file_limit(devices_.size() + kOtherFiles);
+  runtime::raise_open_file_limit(devices_.size() * runtime::kFilesPerClient + kOtherFiles);
   started_ = clock_.steady_now();
   loop_.call_after(milliseconds{0}, [this] { connect_some(); });
   loop_.call_after(slice_every_, [this] { tick_slice(); });

@@ -99,10 +99,13 @@ std::expected<void, std::string> knows_all(const Json& object, const std::string
 }
 
 std::expected<void, std::string> knows_all_settings(const Json& config) {
-  if (auto all = knows_all(config, "config", {"version", "metrics", "window"}); !all) return all;
-  if (auto all = knows_all(config.value("window", Json{}), "window", {"rest_s", "strict"}); !all) {
+  if (auto all = knows_all(config, "config", {"version", "metrics", "window", "audio"}); !all)
     return all;
-  }
+  auto all_of_window = knows_all(config.value("window", Json{}), "window",
+                                 {"rest_s", "strict", "locked", "quiet_from_min", "quiet_to_min"});
+  if (!all_of_window) return all_of_window;
+  auto all_of_audio = knows_all(config.value("audio", Json{}), "audio", {"clip_every_s"});
+  if (!all_of_audio) return all_of_audio;
   const Json metrics = config.value("metrics", Json{});
   if (!metrics.is_object() && !metrics.is_null()) return Refused{"metrics: an object"};
   for (const auto& [name, metric] : metrics.items()) {

@@ -42,7 +42,7 @@ Json labels(const Device& device) {
 Json trigger(const Device& device) {
   if (!device.fired && !device.waiting) return nullptr;
   return {{"fired_ms", device.fired ? Json(unix_ms(device.fired->time)) : Json(nullptr)},
-          {"why", device.fired ? Json(device.fired->why) : Json(nullptr)},
+          {"why", device.fired ? Json(text(device.fired->why)) : Json(nullptr)},
           {"waiting", device.waiting ? Json(hub::text(*device.waiting)) : Json(nullptr)},
           {"unanswered", device.unanswered}};
 }

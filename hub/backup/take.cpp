@@ -126,7 +126,7 @@ Result<Manifest> take(const Settings& settings, const TakeOptions& options) {
       return std::unexpected(done.error());
     }
   }
-  if (options.settings_file && fs::is_regular_file(*options.settings_file)) {
+  if (options.settings_file) {
     auto done = copy_all(*options.settings_file, options.folder / "luft.yaml");
     if (!done) return std::unexpected(done.error());
   }

@@ -56,23 +56,23 @@ void Asking::ask(DeviceNumber window, Trigger& trigger, Moment now, Outcome& out
   const runtime::TriggerSettings settings = settings_of(device);
   auto fired = trigger.ask(settings, now.steady);
   if (!fired) return explain(window, fired.error(), trigger.unanswered());
+  const contract::DeviceId id = device.id;
   explain(window, Waiting::answer, trigger.unanswered());
   const contract::InferenceRequest request = request_for(window, fired->inputs, now);
   std::array<char, contract::kMaxMessageBytes> buffer;
   std::string payload{contract::write_inference_request(request, buffer)};
   outcome.publications.push_back(
       {.topic = contract::topic_name(
-           {.kind = contract::TopicKind::inference_request, .device = device.id, .metric = {}}),
+           {.kind = contract::TopicKind::inference_request, .device = id, .metric = {}}),
        .payload = payload,
        .expiry_s = static_cast<std::uint32_t>(settings.request_timeout.count())});
   ++totals_.requests;
-  registry_.change(window).fired =
-      std::make_shared<const Firing>(Firing{.time = now.wall, .why = fired->why});
+  registry_.change(window).fired = {.time = now.wall, .why = fired->why};
   decisions_.on_request({.window = window,
-                         .id = device.id,
+                         .id = id,
                          .request = request,
                          .payload = std::move(payload),
-                         .why = std::move(fired->why),
+                         .why = fired->why,
                          .answer_timeout = settings.request_timeout},
                         now);
 }

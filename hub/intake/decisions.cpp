@@ -33,7 +33,7 @@ void Decisions::on_request(Asked asked, Moment now) {
                   .outdoor_temp_c = request.outdoor_temp_c,
                   .position_pct = request.position_pct,
                   .payload = std::move(asked.payload),
-                  .why = std::move(asked.why),
+                  .why = asked.why,
                   .answer_timeout = asked.answer_timeout,
                   .sent = now,
                   .decision = nullptr,
@@ -160,7 +160,7 @@ void Decisions::close(Open&& open, std::string_view outcome, std::string_view re
     row.latency_ms = open.decision->latency_ms;
     row.reason = open.decision->reason;
   }
-  row.trigger = std::move(open.why);
+  row.trigger = text(open.why);
   row.outcome = outcome;
   if (!reason.empty()) {
     row.outcome += ": ";

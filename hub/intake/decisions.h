@@ -28,7 +28,7 @@ class Decisions {
     contract::DeviceId id;
     contract::InferenceRequest request;  // with a request_id
     std::string payload;                 // as sent
-    std::string why;
+    Cause why;
     std::chrono::milliseconds answer_timeout{5'000};  // then it counts as unanswered
   };
   void on_request(Asked asked, Moment now);
@@ -66,7 +66,7 @@ class Decisions {
     std::optional<double> outdoor_temp_c;
     std::optional<double> position_pct;
     std::string payload;
-    std::string why;
+    Cause why;
     std::chrono::milliseconds answer_timeout{};
     Moment sent;
     std::unique_ptr<const Decision> decision;  // null: not answered yet

@@ -21,7 +21,6 @@ class DecisionsTest : public testing::Test {
     asked.request.position_pct = stands_at_pct;
     asked.request.request_id = RequestId::cut(request_id);
     asked.payload = "{}";
-    asked.why = "first readings";
     asked.answer_timeout = answer_timeout;
     decisions.on_request(std::move(asked), now);
   }

@@ -16,6 +16,7 @@
 #include "contract/metric.h"
 #include "contract/reading.h"
 #include "contract/window.h"
+#include "hub/intake/cause.h"
 #include "hub/intake/metadata.h"
 #include "hub/intake/waiting.h"
 #include "hub/moment.h"
@@ -74,9 +75,10 @@ struct Configuration {
   std::optional<contract::ReportedConfig> reported{};
 };
 
+// When the model was asked last, and why.
 struct Firing {
   SystemTime time;
-  std::string why;
+  Cause why;
 };
 
 struct Device {
@@ -100,7 +102,7 @@ struct Device {
   std::optional<contract::ReadingRef> newest;  // identified reading of its newest boot
   std::shared_ptr<const Window> window;        // null: it never said
   std::shared_ptr<const Decision> decision;
-  std::shared_ptr<const Firing> fired;
+  std::optional<Firing> fired;
   std::optional<Waiting> waiting;  // why it is not asked about now; empty: no window, or just asked
   std::uint32_t unanswered = 0;    // requests in a row that the model did not answer
   Counts counts;

@@ -201,7 +201,9 @@ std::string write_device_state(const Device& device, const std::optional<KeptAsk
   append(out, static_cast<std::uint8_t>(asked.has_value()));
   if (asked) {
     put(out, asked->at);
-    for (const auto& value : asked->values) put(out, value);
+    for (std::size_t i = 0; i < contract::kMetricCount; ++i) {
+      put(out, i < asked->values.size() ? asked->values[i] : std::nullopt);
+    }
   }
   append(out, static_cast<std::uint8_t>(device.said != nullptr));
   if (device.said) write_metadata(out, *device.said);
@@ -237,7 +239,10 @@ bool read_device_state(std::string_view bytes, Device& device, std::optional<Kep
   if (in.number<std::uint8_t>() != 0) {
     asked.emplace();
     asked->at = in.time();
-    for (auto& value : asked->values) value = in.optional<double>();
+    for (std::size_t i = 0; i < contract::kMetricCount; ++i) {
+      const auto value = in.optional<double>();
+      if (i < asked->values.size()) asked->values[i] = value;
+    }
   }
   if (version == kOldestVersion) return in.ok;
   if (in.number<std::uint8_t>() != 0) {

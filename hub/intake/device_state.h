@@ -14,7 +14,7 @@ namespace luft::hub {
 // What the trigger of a device's window asked last, on the wall clock.
 struct KeptAsking {
   SystemTime at;
-  std::array<std::optional<double>, contract::kMetricCount> values;
+  std::array<std::optional<double>, Trigger::kWatched> values;  // by metric
 };
 
 [[nodiscard]] std::string write_device_state(const Device& device,

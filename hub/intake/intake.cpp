@@ -65,7 +65,6 @@ bool Intake::restore(const DeviceRecord& record, Moment now) {
   Device known = device;
   const bool whole = read_device_state(record.state, known, asked) && receipts.has_value();
   if (!registry_.restore(whole ? std::move(known) : std::move(device))) return false;
-  registry_.unshown.add(record.number);
   if (!whole) return false;
   readings_.restore(record.number, *std::move(receipts));
   windows_.restore(record.number);
@@ -253,7 +252,7 @@ void Intake::take(const PersonsWish& wish, Outcome& outcome) {
   row.id = request->request_id->view();
   row.time = wish.at.wall;
   row.device = wish.window.view();
-  row.asked_by = "page";
+  row.asked_by = wish.asked_by;
   row.position = wish.chosen.position_pct;
   row.hold_s = wish.chosen.hold_s;
   row.position_before = request->position_pct;

@@ -111,7 +111,7 @@ TEST_F(IntakeTest, SaysWhatAWindowWaitsForAndWhyItWasAskedAbout) {
   say("sensor/kitchen/temperature", "21");
   EXPECT_EQ(device("kitchen").waiting, Waiting::no_fresh_humidity);
   say("sensor/kitchen/humidity", "50");
-  EXPECT_EQ(device("kitchen").fired->why, "first readings");
+  EXPECT_EQ(text(device("kitchen").fired->why), "first readings");
   EXPECT_EQ(device("kitchen").waiting, Waiting::answer);
   pass(6s);
   intake->tick(now, outcome);

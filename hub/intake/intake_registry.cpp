@@ -18,9 +18,10 @@ void Intake::note_silent(Moment now, Outcome& outcome) {
   for (const Device& device : registry_.all()) {
     if (device.number == kUnknownDevice || !device.active) continue;
     if (now.wall - device.last_seen <= settings_.registry.inactive_after) continue;
-    registry_.change(device.number).active = false;
-    add_event(device.number, "lost", now.wall, outcome);
-    add_device_row(device.number, now.wall, outcome);
+    const DeviceNumber number = device.number;
+    registry_.change(number).active = false;
+    add_event(number, "lost", now.wall, outcome);
+    add_device_row(number, now.wall, outcome);
   }
 }
 

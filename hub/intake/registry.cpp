@@ -13,7 +13,9 @@ Registry::Registry(std::span<const runtime::RoomSettings> rooms, std::size_t max
     for (const std::string& id : room.devices) rooms_by_indoor_.try_emplace(id, index);
     for (const std::string& id : room.outdoor) rooms_by_outdoor_[id].push_back(index);
   }
-  devices_.emplace_back().id = contract::DeviceId::cut("(unknown)");
+  devices_.push_back(std::make_shared<Device>());
+  devices_.front()->id = contract::DeviceId::cut("(unknown)");
+  unshown_.add(kUnknownDevice);
   self_.push_back(kUnknownDevice);
   indoors_in_.push_back(kOwnRoom);
 }
@@ -29,7 +31,6 @@ Registry::Found Registry::find_or_register(const contract::DeviceId& id, SystemT
   const DeviceNumber number = device.number;
   restore(std::move(device));
   unsaved.add(number);
-  unshown.add(number);
   return {.number = number, .is_new = true};
 }
 
@@ -41,7 +42,7 @@ std::optional<DeviceNumber> Registry::find(const contract::DeviceId& id) const {
 
 bool Registry::restore(Device device) {
   if (device.number == kUnknownDevice) {
-    devices_[kUnknownDevice].counts = device.counts;
+    show(kUnknownDevice).counts = device.counts;
     return true;
   }
   if (device.number != devices_.size()) return false;
@@ -49,8 +50,17 @@ bool Registry::restore(Device device) {
   place(device);
   numbers_.emplace(device.id, device.number);
   self_.push_back(device.number);
-  devices_.push_back(std::move(device));
+  unshown_.add(device.number);
+  devices_.push_back(std::make_shared<Device>(std::move(device)));
   return true;
+}
+
+std::vector<std::shared_ptr<const Device>> Registry::hand_out() {
+  std::vector<std::shared_ptr<const Device>> changed;
+  changed.reserve(unshown_.numbers().size());
+  for (const DeviceNumber number : unshown_.numbers()) changed.push_back(devices_[number]);
+  unshown_.clear();
+  return changed;
 }
 
 std::size_t Registry::room_named(const std::string& name) {
@@ -113,7 +123,7 @@ std::vector<DeviceNumber> Registry::describe(DeviceNumber number, Metadata said)
 }
 
 std::span<const DeviceNumber> Registry::room_of(DeviceNumber number) const {
-  if (devices_[number].role == Role::outdoor) return {};
+  if (devices_[number]->role == Role::outdoor) return {};
   const std::size_t room = indoors_in_[number];
   if (room == kOwnRoom) return {&self_[number], 1};
   return rooms_[room].indoor;

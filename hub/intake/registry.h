@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -17,11 +19,13 @@ namespace luft::hub {
 // Which devices have changed since somebody last asked.
 class ChangedDevices {
  public:
-  void add(DeviceNumber number) {
+  // False when it was among them already.
+  bool add(DeviceNumber number) {
     if (number >= marked_.size()) marked_.resize(number + 1);
-    if (marked_[number]) return;
+    if (marked_[number]) return false;
     marked_[number] = true;
     numbers_.push_back(number);
+    return true;
   }
   [[nodiscard]] std::span<const DeviceNumber> numbers() const { return numbers_; }
   void clear() {
@@ -55,21 +59,28 @@ class Registry {
   // when its number is not the next one.
   bool restore(Device device);
 
-  // For changing it: whoever keeps or shows devices will see that it changed.
+  [[nodiscard]] const Device& operator[](DeviceNumber number) const { return *devices_[number]; }
+  // By number, kUnknownDevice first.
+  [[nodiscard]] auto all() const {
+    return devices_ |
+           std::views::transform([](const auto& device) -> const Device& { return *device; });
+  }
+
+  // For changing it: whoever keeps or shows devices will see that it changed. What was handed out
+  // stays as it was; references to the device are not to be used any more.
   [[nodiscard]] Device& change(DeviceNumber number) {
     unsaved.add(number);
-    unshown.add(number);
-    return devices_[number];
+    return show(number);
   }
-  [[nodiscard]] const Device& operator[](DeviceNumber number) const { return devices_[number]; }
-  // By number, kUnknownDevice first.
-  [[nodiscard]] std::span<const Device> all() const { return devices_; }
-
-  // For what is shown but need not be kept.
+  // For what is shown but need not be kept. Likewise.
   [[nodiscard]] Device& show(DeviceNumber number) {
-    unshown.add(number);
-    return devices_[number];
+    if (unshown_.add(number)) devices_[number] = std::make_shared<Device>(*devices_[number]);
+    return *devices_[number];
   }
+  // Those that are new or have changed since the last time; immutable from now on.
+  [[nodiscard]] std::vector<std::shared_ptr<const Device>> hand_out();
+  [[nodiscard]] bool has_changes_to_show() const { return !unshown_.numbers().empty(); }
+
   // What people say of it from now on; its room follows at once. Returns the devices whose rooms
   // have changed: those that share its former and its present one.
   std::vector<DeviceNumber> describe(DeviceNumber number, Metadata said);
@@ -80,7 +91,6 @@ class Registry {
   [[nodiscard]] std::span<const DeviceNumber> outdoors_of(DeviceNumber number) const;
 
   ChangedDevices unsaved;  // not handed to the journal yet
-  ChangedDevices unshown;  // not in a snapshot yet
 
  private:
   struct Room {
@@ -93,7 +103,9 @@ class Registry {
   [[nodiscard]] std::size_t room_named(const std::string& name);
 
   std::size_t max_devices_;
-  std::vector<Device> devices_;
+  // Shared with whoever it was handed out to, unless it is among unshown_.
+  std::vector<std::shared_ptr<Device>> devices_;
+  ChangedDevices unshown_;
   std::unordered_map<contract::DeviceId, DeviceNumber> numbers_;
   static constexpr std::size_t kOwnRoom = static_cast<std::size_t>(-1);
   std::vector<Room> rooms_;

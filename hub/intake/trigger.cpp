@@ -1,7 +1,5 @@
 #include "hub/intake/trigger.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -14,6 +12,8 @@ using contract::Metric;
 
 constexpr std::array kWatchedMetrics{Metric::temperature, Metric::humidity, Metric::sound_volume,
                                      Metric::co2};
+static_assert(kWatchedMetrics.size() == Trigger::kWatched);
+static_assert(kWatchedMetrics.back() == Metric{Trigger::kWatched - 1});
 constexpr std::uint32_t kMostDoublings = 16;  // of the pause after an unanswered request
 
 enum Watched : std::size_t { temperature, humidity, sound_volume, co2 };
@@ -83,20 +83,13 @@ double Trigger::Recent::average(Metric metric) const {
   return *average.value();
 }
 
-std::optional<std::size_t> Trigger::watched(Metric metric) {
-  const auto at = std::ranges::find(kWatchedMetrics, metric);
-  if (at == kWatchedMetrics.end()) return std::nullopt;
-  return static_cast<std::size_t>(at - kWatchedMetrics.begin());
-}
-
 bool Trigger::watches(Metric metric) {
-  return watched(metric).has_value();
+  return static_cast<std::size_t>(metric) < kWatched;
 }
 
 void Trigger::on_reading(Metric metric, double value, SteadyTime sampled) {
-  const auto index = watched(metric);
-  if (!index) return;
-  recent_[*index].add(value, sampled);
+  if (!watches(metric)) return;
+  recent_[static_cast<std::size_t>(metric)].add(value, sampled);
   if (metric == Metric::sound_volume) {
     sound_awaited_since_.reset();
     asked_without_sound_ = false;
@@ -109,9 +102,9 @@ std::expected<Trigger::Fired, Waiting> Trigger::ask(const runtime::TriggerSettin
                                                     SteadyTime now) {
   if (const auto waiting = too_soon(settings, now)) return std::unexpected{*waiting};
   if (const auto lacking = missing(settings, now)) return std::unexpected{*lacking};
-  auto why = reason(settings, now);
+  const auto why = cause(settings, now);
   if (!why) return std::unexpected{Waiting::nothing_changed};
-  return fire(settings, now, *std::move(why));
+  return fire(settings, now, *why);
 }
 
 void Trigger::on_answer() {
@@ -138,7 +131,7 @@ std::optional<Waiting> Trigger::too_soon(const runtime::TriggerSettings& setting
 }
 
 void Trigger::restore(Asked asked) {
-  asked_without_sound_ = !asked.values[static_cast<std::size_t>(Metric::sound_volume)];
+  asked_without_sound_ = !asked.values[sound_volume];
   asked_ = asked;
 }
 
@@ -162,23 +155,23 @@ bool Trigger::waits_for_sound(const runtime::TriggerSettings& settings, SteadyTi
 
 // Why to ask now, if there is a reason. The newest average counts, not a spread: a room that
 // never changes is asked about at the longest interval.
-std::optional<std::string> Trigger::reason(const runtime::TriggerSettings& settings,
-                                           SteadyTime now) const {
-  if (!asked_) return "first readings";
-  if (unanswered_ > 0) return "the last request was not answered";
+std::optional<Cause> Trigger::cause(const runtime::TriggerSettings& settings,
+                                    SteadyTime now) const {
+  if (!asked_) return Cause{.kind = Cause::Kind::first_readings};
+  if (unanswered_ > 0) return Cause{.kind = Cause::Kind::not_answered};
   for (std::size_t i = 0; i < kWatched; ++i) {
-    const auto& info = contract::info(kWatchedMetrics[i]);
+    const Metric metric = kWatchedMetrics[i];
     if (!recent_[i].fresh(now, settings.freshness)) continue;
-    const auto& before = asked_->values[static_cast<std::size_t>(kWatchedMetrics[i])];
-    if (!before) return fmt::format("{} came in addition", info.name);
-    const double moved = std::abs(recent_[i].average(kWatchedMetrics[i]) - *before);
+    const auto& before = asked_->values[i];
+    if (!before) return Cause{.kind = Cause::Kind::came_in_addition, .metric = metric};
+    const double moved = std::abs(recent_[i].average(metric) - *before);
     if (moved >= threshold(settings, i)) {
-      return fmt::format("{} moved by {:.1f} {}", info.name, moved, info.unit);
+      return Cause{.kind = Cause::Kind::moved, .metric = metric, .amount = moved};
     }
   }
-  if (now - asked_->at >= settings.longest_interval) {
-    return fmt::format("{} s since the last request",
-                       std::chrono::floor<std::chrono::seconds>(now - asked_->at).count());
+  if (const auto since = now - asked_->at; since >= settings.longest_interval) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(since).count();
+    return Cause{.kind = Cause::Kind::longest_interval, .amount = static_cast<double>(seconds)};
   }
   return std::nullopt;
 }
@@ -199,19 +192,12 @@ std::optional<RoomInputs> Trigger::inputs(const runtime::TriggerSettings& settin
 }
 
 Trigger::Fired Trigger::fire(const runtime::TriggerSettings& settings, SteadyTime now,
-                             std::string why) {
+                             const Cause& why) {
   const RoomInputs inputs = *this->inputs(settings, now);
-  Asked asked{.at = now, .values = {}};
-  const auto remember = [&asked](Metric metric, std::optional<double> value) {
-    asked.values[static_cast<std::size_t>(metric)] = value;
-  };
-  remember(Metric::temperature, inputs.temp_c);
-  remember(Metric::humidity, inputs.humidity_pct);
-  remember(Metric::sound_volume, inputs.volume_dba);
-  remember(Metric::co2, inputs.co2_ppm);
-  asked_ = asked;
+  asked_ = {.at = now,
+            .values = {inputs.temp_c, inputs.humidity_pct, inputs.volume_dba, inputs.co2_ppm}};
   awaiting_answer_ = true;
-  return {.inputs = inputs, .why = std::move(why)};
+  return {.inputs = inputs, .why = why};
 }
 
 }  // namespace luft::hub

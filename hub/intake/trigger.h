@@ -11,10 +11,9 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
-#include <string>
-#include <string_view>
 
 #include "contract/metric.h"
+#include "hub/intake/cause.h"
 #include "hub/intake/trend.h"
 #include "hub/intake/waiting.h"
 #include "hub/moment.h"
@@ -39,6 +38,8 @@ class Trigger {
   static constexpr std::size_t kKept = 6;
   // A microphone that was silent, or waited for, so long is not waited for any more.
   static constexpr std::chrono::hours kMicrophoneForgotten{1};
+  // What matters here is the first metrics: temperature, humidity, sound_volume, co2.
+  static constexpr std::size_t kWatched = 4;
 
   // Whether readings of this metric matter here.
   [[nodiscard]] static bool watches(contract::Metric metric);
@@ -50,7 +51,7 @@ class Trigger {
 
   struct Fired {
     RoomInputs inputs;
-    std::string why;  // "temperature moved by 0.4 °C"
+    Cause why;
   };
   // Asks; after Fired the caller must send the request.
   [[nodiscard]] std::expected<Fired, Waiting> ask(const runtime::TriggerSettings& settings,
@@ -66,7 +67,7 @@ class Trigger {
   // What was asked with last, to go on after a restart.
   struct Asked {
     SteadyTime at;
-    std::array<std::optional<double>, contract::kMetricCount> values;
+    std::array<std::optional<double>, kWatched> values;  // by metric
   };
   [[nodiscard]] const std::optional<Asked>& asked() const { return asked_; }
   void restore(Asked asked);
@@ -84,18 +85,16 @@ class Trigger {
     [[nodiscard]] double average(contract::Metric metric) const;
   };
   static_assert(std::chrono::milliseconds{kAveraging}.count() <= UINT16_MAX);
-  static constexpr std::size_t kWatched = 4;  // temperature, humidity, sound_volume, co2
-  static std::optional<std::size_t> watched(contract::Metric metric);
 
   [[nodiscard]] std::optional<Waiting> too_soon(const runtime::TriggerSettings& settings,
                                                 SteadyTime now);
   [[nodiscard]] std::optional<Waiting> missing(const runtime::TriggerSettings& settings,
                                                SteadyTime now);
   [[nodiscard]] bool waits_for_sound(const runtime::TriggerSettings& settings, SteadyTime now);
-  [[nodiscard]] std::optional<std::string> reason(const runtime::TriggerSettings& settings,
-                                                  SteadyTime now) const;
+  [[nodiscard]] std::optional<Cause> cause(const runtime::TriggerSettings& settings,
+                                           SteadyTime now) const;
   [[nodiscard]] Fired fire(const runtime::TriggerSettings& settings, SteadyTime now,
-                           std::string why);
+                           const Cause& why);
 
   std::array<Recent, kWatched> recent_;
   Trend temperature_trend_;

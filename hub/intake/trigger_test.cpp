@@ -22,7 +22,7 @@ class TriggerTest : public testing::Test {
   // Why it waits; fails when it fires.
   Waiting waits() {
     const auto fired = trigger.ask(settings, now);
-    EXPECT_FALSE(fired) << fired->why;
+    EXPECT_FALSE(fired) << text(fired->why);
     return fired ? Waiting::nothing_changed : fired.error();
   }
 
@@ -38,7 +38,7 @@ TEST_F(TriggerTest, NeedsTemperatureAndHumidity) {
   read(Metric::humidity, 50);
   const auto fired = trigger.ask(settings, now);
   ASSERT_TRUE(fired);
-  EXPECT_EQ(fired->why, "first readings");
+  EXPECT_EQ(text(fired->why), "first readings");
   EXPECT_EQ(fired->inputs.temp_c, 21);
   EXPECT_EQ(fired->inputs.humidity_pct, 50);
   EXPECT_FALSE(fired->inputs.volume_dba);  // no microphone
@@ -120,7 +120,7 @@ TEST_F(TriggerTest, FiresWhenTemperatureMovesBeyondItsThreshold) {
   read(Metric::temperature, 21.4);
   const auto fired = trigger.ask(settings, now);
   ASSERT_TRUE(fired);
-  EXPECT_EQ(fired->why, "temperature moved by 0.4 °C");
+  EXPECT_EQ(text(fired->why), "temperature moved by 0.4 °C");
 }
 
 TEST_F(TriggerTest, FiresOnHumidityAndSoundByTheirOwnThresholds) {
@@ -130,13 +130,13 @@ TEST_F(TriggerTest, FiresOnHumidityAndSoundByTheirOwnThresholds) {
   read(Metric::humidity, 52.5);
   const auto humid = trigger.ask(settings, now);
   ASSERT_TRUE(humid);
-  EXPECT_THAT(humid->why, HasSubstr("humidity moved by 2.5"));
+  EXPECT_THAT(text(humid->why), HasSubstr("humidity moved by 2.5"));
   trigger.on_answer();
   now += 60s;
   read(Metric::sound_volume, 41);
   const auto loud = trigger.ask(settings, now);
   ASSERT_TRUE(loud);
-  EXPECT_THAT(loud->why, HasSubstr("sound_volume moved by 6.0"));
+  EXPECT_THAT(text(loud->why), HasSubstr("sound_volume moved by 6.0"));
 }
 
 TEST_F(TriggerTest, NeverFiresWithinTheShortestInterval) {
@@ -201,7 +201,7 @@ TEST_F(TriggerTest, AStepIsNotHiddenByTheQuietBeforeIt) {
   read(Metric::temperature, 22);
   const auto fired = trigger.ask(settings, now);
   ASSERT_TRUE(fired);
-  EXPECT_EQ(fired->why, "temperature moved by 1.0 °C");
+  EXPECT_EQ(text(fired->why), "temperature moved by 1.0 °C");
 }
 
 TEST_F(TriggerTest, IgnoresAReadingThatComesLate) {

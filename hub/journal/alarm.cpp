@@ -4,8 +4,9 @@
 
 namespace luft::hub {
 
-std::optional<store::ServiceEventRow> Alarm::trouble(std::string_view why, Moment now) {
-  if (!since_) since_ = now.steady;
+std::optional<store::ServiceEventRow> Alarm::trouble(std::string_view why, SteadyTime since,
+                                                     Moment now) {
+  if (!since_) since_ = since;
   if (raised_ || now.steady - *since_ < after_) return std::nullopt;
   raised_ = true;
   return row("alarm", fmt::format("raised: {}", why), now);

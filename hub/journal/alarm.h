@@ -20,7 +20,12 @@ class Alarm {
       : name_(std::move(name)), after_(after) {}
 
   // There is trouble now, and why. The row to keep when that raises the alarm.
-  [[nodiscard]] std::optional<store::ServiceEventRow> trouble(std::string_view why, Moment now);
+  [[nodiscard]] std::optional<store::ServiceEventRow> trouble(std::string_view why, Moment now) {
+    return trouble(why, now.steady, now);
+  }
+  // Likewise, when it shows only now what has been so since then: a wait in vain.
+  [[nodiscard]] std::optional<store::ServiceEventRow> trouble(std::string_view why,
+                                                              SteadyTime since, Moment now);
   // There is none now. The row to keep when that ends the alarm.
   [[nodiscard]] std::optional<store::ServiceEventRow> no_trouble(Moment now);
 

@@ -37,5 +37,12 @@ TEST(Alarm, WaitsUntilTheTroubleHasLasted) {
   EXPECT_TRUE(alarm.raised());
 }
 
+TEST(Alarm, CountsTheTimeThatWasWaitedInVain) {
+  Alarm alarm{"database_away", 10s};
+  EXPECT_FALSE(alarm.trouble("no answer", kNow.steady - 9s, kNow));
+  EXPECT_FALSE(alarm.no_trouble(kNow));
+  EXPECT_TRUE(alarm.trouble("no answer", kNow.steady - 30s, kNow));
+}
+
 }  // namespace
 }  // namespace luft::hub

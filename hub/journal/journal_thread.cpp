@@ -81,6 +81,7 @@ bool JournalThread::commit() {
   ++status_.commits;
   const SteadyTime now = wiring_.clock.steady_now();
   for (const JournalBatch& batch : waiting_) {
+    wiring_.durable.add(batch.rows.count(TableNumber::readings));
     for (const ReceiptOwed& owed : batch.receipts) pacer_.add(owed, now);
   }
   waiting_.clear();

@@ -24,6 +24,7 @@
 #include "runtime/clock.h"
 #include "runtime/health.h"
 #include "runtime/log.h"
+#include "runtime/metrics.h"
 
 namespace luft::hub {
 
@@ -63,6 +64,7 @@ class JournalThread {
     std::function<void(const ReceiptOwed&)> send;  // a receipt; must not block
     runtime::Health& health;                       // part "journal"
     const runtime::Clock& clock;
+    runtime::Counter& durable;  // readings that are on the disk
     runtime::Log log;
   };
   JournalThread(Journal journal, std::uint64_t max_bytes, Wiring wiring);

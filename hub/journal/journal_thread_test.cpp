@@ -48,6 +48,7 @@ class JournalThreadTest : public ::testing::Test {
             .send = [this](const ReceiptOwed& owed) { receipted = owed.receipt.through; },
             .health = health,
             .clock = clock,
+            .durable = durable,
             .log = runtime::Log{"test", {.level = runtime::LogLevel::off}}});
     thread->start();
   }
@@ -103,6 +104,7 @@ class JournalThreadTest : public ::testing::Test {
   runtime::Channel<RangeRequest> questions{1};
   runtime::Channel<JournalRange> ranges{1};
   runtime::Channel<Urgent> intake{1024};
+  runtime::Counter durable;
   std::atomic<std::uint64_t> receipted{0};
   std::uint64_t said = 0;
   std::unique_ptr<JournalThread> thread;
@@ -120,6 +122,7 @@ TEST_F(JournalThreadTest, TakesInNoMoreThanABoundWhileItCannotWrite) {
   }));
   EXPECT_LE(said, 1 + JournalThread::kMaxWaiting + 2 * kChannel);
   EXPECT_EQ(receipted, 1U);
+  EXPECT_EQ(durable.value(), 1U);
   EXPECT_FALSE(status.accepts_readings);
   EXPECT_THAT(journal_detail(), HasSubstr("cannot write"));
   EXPECT_TRUE(thread->alarms()[1].raised());
@@ -127,6 +130,7 @@ TEST_F(JournalThreadTest, TakesInNoMoreThanABoundWhileItCannotWrite) {
   disk.set_health(FaultDisk::Health::good);
   EXPECT_TRUE(eventually([&] { return receipted == said; }));
   EXPECT_TRUE(eventually([&] { return status.backlog_readings == said; }));
+  EXPECT_EQ(durable.value(), said);
   EXPECT_TRUE(eventually([&] { return !thread->alarms()[1].raised(); }));
   EXPECT_TRUE(status.accepts_readings);
   stop();

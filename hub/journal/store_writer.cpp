@@ -21,6 +21,7 @@ namespace {
 constexpr std::chrono::milliseconds kFirstWait{200};
 constexpr std::chrono::seconds kLongestWait{
     5};  // the database is near, and its return is noticed soon
+constexpr std::chrono::milliseconds kLookUp{50};  // from a wait, for the end
 
 }  // namespace
 
@@ -70,15 +71,16 @@ void StoreWriter::run() {
       if (!pause(backoff_.next())) return;  // it stays fixed: sent again after the next start
     }
     backoff_.reset();
+    const bool goes_on = let_gather(began + kBatchAge);
     ask(RangeRequest::Stored{.range = *range, .counts = rows_.reading_counts()});
-    const auto took = std::chrono::steady_clock::now() - began;
-    if (!pause(std::chrono::floor<std::chrono::milliseconds>(kBatchAge - took))) return;
+    if (!goes_on) return;
   }
 }
 
 bool StoreWriter::migrate() {
-  const auto fail = [this](const store::ClickHouseError& error) {
-    note_away(error.message);
+  const SteadyTime began = Moment::of(wiring_.clock).steady;
+  const auto fail = [this, began](const store::ClickHouseError& error) {
+    note_away(error.message, began);
     wiring_.log.warn("the database is not ready; the journal keeps everything",
                      {{"error", error.message}, {"kind", store::name(error.kind)}});
     return false;
@@ -125,13 +127,14 @@ bool StoreWriter::insert(const JournalRange& range) {
 // The readings first: a balance counts them.
 bool StoreWriter::insert_tables(const JournalRange& range) {
   static_assert(static_cast<int>(TableNumber::readings) == 1);
+  const SteadyTime began = Moment::of(wiring_.clock).steady;
   for (const TableInfo& table : all_tables()) {
     if (rows_.count(table.number) != 0) {
       const auto done = store::insert_batch(client_, table.name, table.columns,
                                             rows_.encoded(table.number), range.token);
       if (!done) {
         failures_.add();
-        note_away(done.error().message);
+        note_away(done.error().message, began);
         wiring_.log.warn("an insert failed and will be sent again",
                          {{"table", table.name},
                           {"token", range.token},
@@ -145,9 +148,9 @@ bool StoreWriter::insert_tables(const JournalRange& range) {
   return true;
 }
 
-void StoreWriter::note_away(const std::string& why) {
+void StoreWriter::note_away(const std::string& why, SteadyTime since) {
   wiring_.health.report("database", HealthState::down, why);
-  keep(away_.trouble(why, Moment::of(wiring_.clock)));
+  keep(away_.trouble(why, since, Moment::of(wiring_.clock)));
 }
 
 void StoreWriter::note_there() {
@@ -186,6 +189,18 @@ BalanceResult StoreWriter::take_balance() {
   return balance_of(kept->devices, acknowledged ? FixedRange::stored : FixedRange::unknown, rows);
 }
 
+// Waits until then, or until somebody wants a balance: that needs what has gathered. False when it
+// is time to end.
+bool StoreWriter::let_gather(std::chrono::steady_clock::time_point until) {
+  serve_balances(Journaled::something);
+  while (!wiring_.ranges.closed() && desk_.waiting().count == 0) {
+    const auto left = until - std::chrono::steady_clock::now();
+    if (left <= std::chrono::nanoseconds{0}) return true;
+    desk_.wait_for(std::min<std::chrono::nanoseconds>(left, kLookUp));
+  }
+  return !wiring_.ranges.closed();
+}
+
 // Waits, serving balances meanwhile; false when it is time to end.
 bool StoreWriter::pause(std::chrono::milliseconds how_long) {
   const auto until = std::chrono::steady_clock::now() + how_long;
@@ -193,7 +208,7 @@ bool StoreWriter::pause(std::chrono::milliseconds how_long) {
     const auto left = until - std::chrono::steady_clock::now();
     if (left <= std::chrono::nanoseconds{0}) return true;
     serve_balances(Journaled::something);
-    desk_.wait_for(std::min<std::chrono::nanoseconds>(left, std::chrono::milliseconds{50}));
+    desk_.wait_for(std::min<std::chrono::nanoseconds>(left, kLookUp));
   }
   return false;
 }

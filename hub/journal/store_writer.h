@@ -28,9 +28,9 @@ namespace luft::hub {
 class StoreWriter {
  public:
   // Ranges are asked for no more often than this, so that inserts stay few and large.
-  static constexpr std::chrono::milliseconds kBatchAge{200};
+  static constexpr std::chrono::milliseconds kBatchAge{1'000};
   // A balance waits until the journal is empty, but no longer than this.
-  static constexpr std::chrono::milliseconds kFlushPatience{2'000};
+  static constexpr std::chrono::milliseconds kFlushPatience{1'000};
 
   // The database is away when it did not work for so long: a restart of it is no alarm.
   static constexpr std::chrono::milliseconds kAwayAfter{10'000};
@@ -74,12 +74,13 @@ class StoreWriter {
   void ask(std::optional<RangeRequest::Stored> stored);
   bool insert(const JournalRange& range);
   bool insert_tables(const JournalRange& range);
-  void note_away(const std::string& why);
+  void note_away(const std::string& why, SteadyTime since);
   void note_there();
   void keep(const std::optional<store::ServiceEventRow>& alarm);
   enum class Journaled : std::uint8_t { nothing, something };
   void serve_balances(Journaled journaled);
   [[nodiscard]] BalanceResult take_balance();
+  bool let_gather(std::chrono::steady_clock::time_point until);
   bool pause(std::chrono::milliseconds how_long);
 
   JournalReader reader_;

@@ -25,4 +25,18 @@ std::string model_in_force(const runtime::Settings& settings) {
   return default_model();
 }
 
+std::string shadow_model(const runtime::Settings& settings) {
+  const fs::path shadow = fs::path(models_folder(settings)) / "shadow";
+  std::error_code ignored;
+  return fs::exists(shadow, ignored) ? shadow.string() : std::string();
+}
+
+std::string taste_file(const runtime::Settings& settings) {
+  return fs::path(models_folder(settings)) / "tastes.json";
+}
+
+std::string wish_file(const runtime::Settings& settings) {
+  return fs::path(models_folder(settings)) / "wishes.ndjson";
+}
+
 }  // namespace luft::ml

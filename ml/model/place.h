@@ -14,6 +14,13 @@ namespace luft::ml {
 // model that comes with Luft (share/luft/model beside this program's bin/).
 [[nodiscard]] std::string model_in_force(const runtime::Settings& settings);
 
+// Where a model lies that decides in the shadow of it: the link <data>/models/shadow; empty: none.
+[[nodiscard]] std::string shadow_model(const runtime::Settings& settings);
+
+// What was learned of people's tastes, and the wishes it was learned from.
+[[nodiscard]] std::string taste_file(const runtime::Settings& settings);
+[[nodiscard]] std::string wish_file(const runtime::Settings& settings);
+
 [[nodiscard]] std::string default_model();
 
 }  // namespace luft::ml

@@ -29,7 +29,7 @@ Policy always_ajar(const Parameters& p) {
 constexpr std::array kAiringRanges{
     ParameterRange{"gap_pct", 0, 20},   ParameterRange{"morning_h", 5, 10},
     ParameterRange{"noon_h", 11, 17},   ParameterRange{"evening_h", 18, 23},
-    ParameterRange{"lasts_h", 0.25, 1}, ParameterRange{"open_pct", 30, 100}};
+    ParameterRange{"lasts_h", 0.25, 1}, ParameterRange{"open_pct", 10, 100}};
 Policy three_airings(const Parameters& p) {
   return [p](const InferenceRequest& request) {
     const double hour = hour_of(request);
@@ -41,8 +41,8 @@ Policy three_airings(const Parameters& p) {
 }
 
 constexpr std::array kHysteresisRanges{
-    ParameterRange{"gap_pct", 0, 20},          ParameterRange{"open_pct", 20, 100},
-    ParameterRange{"opens_at_c", 21, 29},      ParameterRange{"closes_below_k", 0.3, 3},
+    ParameterRange{"gap_pct", 0, 20},          ParameterRange{"open_pct", 5, 100},
+    ParameterRange{"opens_at_c", 20, 30},      ParameterRange{"closes_below_k", 0.3, 3},
     ParameterRange{"damp_pct", 55, 90},        ParameterRange{"loud_dba", 32, 65},
     ParameterRange{"gap_when_loud_pct", 0, 15}};
 
@@ -65,8 +65,8 @@ Policy hysteresis_on_three(const Parameters& p) {
 }
 
 constexpr std::array kProportionalRanges{ParameterRange{"gap_pct", 0, 20},
-                                         ParameterRange{"points_per_k", 3, 60},
-                                         ParameterRange{"from_band_end_k", -6, 2},
+                                         ParameterRange{"points_per_k", 0.5, 60},
+                                         ParameterRange{"from_band_end_k", -10, 2},
                                          ParameterRange{"loud_dba", 32, 65},
                                          ParameterRange{"gap_when_loud_pct", 0, 15},
                                          ParameterRange{"gap_in_rain_pct", 0, 15},

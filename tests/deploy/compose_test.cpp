@@ -107,8 +107,20 @@ TEST_F(Compose, ReachesServicesByNamesThatAreThereAndListenBeyondLoopback) {
           << each.first << " does not wait for " << host;
     }
   }
-  const auto source = YAML::Load(text_of("deploy/grafana/clickhouse.yaml"));
-  EXPECT_EQ(source["datasources"][0]["jsonData"]["host"].as<std::string>(), "clickhouse");
+}
+
+TEST_F(Compose, TellsGrafanaAllThatItsFilesAskFor) {
+  const auto environment = entry(services_["grafana"], "environment");
+  EXPECT_TRUE(services_[environment["LUFT_GRAFANA_CLICKHOUSE_HOST"].as<std::string>()]);
+  const std::string files = text_of("grafana/provisioning/datasources/clickhouse.yml") +
+                            text_of("grafana/provisioning/dashboards/default.yml");
+  const std::regex variable(R"(\$(\w+))");
+  for (auto at = std::sregex_iterator(files.begin(), files.end(), variable);
+       at != std::sregex_iterator(); ++at) {
+    const std::string name = (*at)[1];
+    if (name == "LUFT_GRAFANA_CLICKHOUSE_PASSWORD") continue;  // by grafana/start
+    EXPECT_TRUE(environment[name]) << name;
+  }
 }
 
 TEST_F(Compose, WaitsOnlyForServicesThatSayWhenTheyAreHealthy) {

@@ -1,0 +1,51 @@
+// Whatever lies in the outbox partition: it is read, what comes out keeps to the format's ranges,
+// and it goes on working. Input: the beginning of each of four sectors, in turn.
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+
+#include "firmware/core/backlog/backlog.h"
+#include "firmware/core/backlog/fake_flash.h"
+
+namespace luft::firmware {
+namespace {
+
+constexpr std::size_t kSectors = 4;
+
+void use(testing::FakeFlash& flash) {
+  Backlog backlog(flash);
+  assert(backlog.size() <= kSectors * SectorRing::kSlotsPerSector);
+  assert(backlog.oldest().has_value() == (backlog.size() > 0));
+  std::array<contract::BatchEntry, 100> entries;
+  for (int i = 0; i < 3 && backlog.size() > 0; ++i) {
+    const auto front = backlog.read_front(entries);
+    for (std::size_t entry = 0; entry < front.count; ++entry) {
+      assert(static_cast<std::size_t>(entries[entry].metric) < contract::kMetricCount);
+    }
+    if (front.count > 0) backlog.release({.boot = front.boot, .seq = entries[0].seq});
+    backlog.drop_oldest();
+  }
+  HeldReading reading;
+  reading.ref = {.boot = 9, .seq = 1};
+  reading.value = 20;
+  const std::size_t before = backlog.size();
+  const bool added = backlog.add(reading);
+  assert(added);
+  assert(backlog.size() >= 1 && backlog.size() <= before + 1);
+}
+
+}  // namespace
+}  // namespace luft::firmware
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using luft::firmware::Flash;
+  luft::firmware::testing::FakeFlash flash(luft::firmware::kSectors);
+  const std::size_t share = size / luft::firmware::kSectors;
+  for (std::size_t sector = 0; sector < luft::firmware::kSectors; ++sector) {
+    for (std::size_t i = 0; i < share && i < Flash::kSectorBytes; ++i) {
+      flash.bytes[sector * Flash::kSectorBytes + i] = data[sector * share + i];
+    }
+  }
+  luft::firmware::use(flash);
+  return 0;
+}

@@ -1,0 +1,70 @@
+// What must hold over a year of one device whose power, Wi-Fi, broker and hub come and go. The
+// short form is 40 days; LUFT_TEST_LONG makes it the year.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "firmware/core/year_world.h"
+
+namespace luft::firmware {
+namespace {
+
+using std::chrono::hours;
+using testing::YearSettings;
+using testing::YearWorld;
+
+constexpr hours kYear{24 * 365};
+
+hours length_of_the_test() {
+  const char* is_long = std::getenv("LUFT_TEST_LONG");
+  return is_long != nullptr && std::strlen(is_long) > 0 ? kYear : hours{24 * 40};
+}
+
+void expect_nothing_wrong(const YearWorld& world) {
+  for (const auto& wrong : world.account().wrongs) ADD_FAILURE() << wrong;
+  EXPECT_EQ(world.account().came_after_counted_lost, 0U);
+  EXPECT_GT(world.account().power_cuts, 3U);
+  EXPECT_GT(world.account().movements, 100U);
+  EXPECT_GT(world.account().person_sets, 10U);
+}
+
+TEST(Year, LosesOnlyWhatWasInRamWhenThePowerWent) {
+  // No Wi-Fi loss is longer than what the flash holds.
+  YearWorld world({.seed = 3, .longest_wifi_loss = hours{24}});
+  world.run(length_of_the_test());
+  world.calm_down();
+  expect_nothing_wrong(world);
+  const auto& account = world.account();
+  EXPECT_EQ(account.dropped_full, 0U);
+  EXPECT_GT(account.taken, 100'000U);
+  EXPECT_EQ(world.hub().received() + world.missing().size(), account.taken);
+  for (const auto& [boot, seq] : world.missing()) {
+    EXPECT_TRUE(account.in_ram_at_a_cut.contains({boot, seq})) << boot << " " << seq;
+  }
+}
+
+TEST(Year, CountsWhatTheFlashCouldNotHold) {
+  YearWorld world({.seed = 8});
+  world.run(length_of_the_test());
+  world.calm_down();
+  expect_nothing_wrong(world);
+  const auto& account = world.account();
+  EXPECT_EQ(world.hub().received() + world.missing().size(), account.taken);
+  EXPECT_LE(world.missing().size(), account.dropped_full + account.in_ram_at_a_cut.size());
+  EXPECT_LE(world.hub().lost(), world.missing().size());
+}
+
+TEST(Year, WearsTheFlashUnderATenthOfWhatItStands) {
+  // At the worst: the hub is never heard.
+  YearWorld world({.seed = 5, .loss = 1});
+  world.run(length_of_the_test());
+  const double years = std::chrono::duration<double>(length_of_the_test()) / kYear;
+  const auto most = *std::ranges::max_element(world.flash().erasures);
+  EXPECT_GT(most, 5U);
+  EXPECT_LT(static_cast<double>(most) / years, 10'000);
+  RecordProperty("erasures_a_year", std::to_string(static_cast<double>(most) / years));
+}
+
+}  // namespace
+}  // namespace luft::firmware

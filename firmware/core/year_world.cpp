@@ -1,0 +1,320 @@
+#include "firmware/core/year_world.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "contract/control.h"
+#include "contract/receipt.h"
+
+namespace luft::firmware::testing {
+namespace {
+
+using contract::Metric;
+using contract::TopicKind;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr Uptime kTick = seconds{1};
+constexpr MetricSettings kMetrics[] = {{.metric = Metric::temperature},
+                                       {.metric = Metric::humidity},
+                                       {.metric = Metric::sound_volume}};
+
+DeviceSettings settings_of(std::uint64_t boot, const Remembered& remembered) {
+  DeviceSettings settings;
+  settings.id = *contract::parse_device_id("attic");
+  settings.boot = boot;
+  settings.metrics = kMetrics;
+  settings.window.emplace();
+  settings.window->motor.closed_limit_pct = 3;
+  settings.window->motor.open_limit_pct = 90;
+  settings.remembered = remembered;
+  settings.seed = static_cast<std::uint32_t>(boot);
+  return settings;
+}
+
+}  // namespace
+
+bool YearHub::take(const contract::ReadingRef& ref, const contract::ReadingRef& oldest) {
+  give_up(open(oldest.boot), oldest.seq);
+  for (Boot& boot : boots_) {
+    if (boot.name == oldest.boot) break;
+    if (!boot.finished) give_up(boot, boot.seen + 1);
+    boot.finished = true;
+  }
+  Boot& boot = open(ref.boot);
+  if (boot.lost.contains(ref.seq)) return false;
+  if (ref.seq <= boot.through || !boot.arrived.insert(ref.seq).second) return true;
+  ++received_;
+  boot.seen = std::max(boot.seen, ref.seq);
+  advance(boot);
+  return true;
+}
+
+contract::Receipt YearHub::receipt(std::uint64_t name) const {
+  const auto boot = std::ranges::find(boots_, name, &Boot::name);
+  return {.boot = name, .through = boot->through, .seen = boot->seen};
+}
+
+bool YearHub::has(const contract::ReadingRef& ref) const {
+  const auto boot = std::ranges::find(boots_, ref.boot, &Boot::name);
+  if (boot == boots_.end() || boot->lost.contains(ref.seq)) return false;
+  return ref.seq <= boot->through || boot->arrived.contains(ref.seq);
+}
+
+YearHub::Boot& YearHub::open(std::uint64_t name) {
+  const auto found = std::ranges::find(boots_, name, &Boot::name);
+  if (found != boots_.end()) return *found;
+  return boots_.emplace_back(Boot{.name = name});
+}
+
+void YearHub::give_up(Boot& boot, std::uint64_t below) {
+  for (std::uint64_t seq = boot.through + 1; seq < below; ++seq) {
+    if (!boot.arrived.contains(seq) && boot.lost.insert(seq).second) ++lost_;
+  }
+  boot.seen = std::max(boot.seen, below - 1);
+  advance(boot);
+}
+
+void YearHub::advance(Boot& boot) {
+  while (boot.arrived.contains(boot.through + 1) || boot.lost.contains(boot.through + 1)) {
+    boot.arrived.erase(++boot.through);
+  }
+}
+
+// One time between two power cuts.
+class YearWorld::Life {
+ public:
+  Life(FakeFlash& flash, FakePorts& ports, MessageSink& sink, DeviceObserver& observer,
+       std::uint64_t boot)
+      : slots_(256),
+        store_(slots_),
+        backlog_(flash),
+        device_(settings_of(boot, ports.memory.state), ports_for(ports, sink, observer)) {}
+
+  Device& device() { return device_; }
+  RamReadingStore& store() { return store_; }
+
+ private:
+  Ports ports_for(FakePorts& ports, MessageSink& sink, DeviceObserver& observer) {
+    Ports result = ports.all();
+    return {.sink = sink,
+            .sensors = result.sensors,
+            .motor = result.motor,
+            .readings = store_,
+            .memory = result.memory,
+            .system = result.system,
+            .observer = observer,
+            .scratch = result.scratch,
+            .microphone = nullptr,
+            .backlog = &backlog_};
+  }
+
+  std::vector<HeldReading> slots_;
+  RamReadingStore store_;
+  Backlog backlog_;
+  Device device_;
+};
+
+YearWorld::YearWorld(const YearSettings& settings) : settings_(settings), random_(settings.seed) {
+  ports_.memory.state.position_pct = 20;
+  ports_.sensors.values = {
+      {Metric::temperature, 21.0}, {Metric::humidity, 50.0}, {Metric::sound_volume, 40.0}};
+  connection_changes_ = chance(minutes{5});
+  hub_changes_ = chance(hours{60});
+  cut_at_ = chance(settings.mean_between_cuts);
+  speaks_at_ = chance(hours{1});
+  boot();
+}
+
+YearWorld::~YearWorld() = default;
+
+void YearWorld::run(Uptime time) {
+  for (const Uptime end = wall_ + time; wall_ < end; wall_ += kTick) tick();
+}
+
+void YearWorld::calm_down() {
+  calm_ = true;
+  flash_.give_power();
+  if (!life_) boot();
+  life_->device().stop_sampling();
+  settings_.loss = 0;
+  connection_changes_ = hub_changes_ = wall_;
+  run(hours{12});
+  taken_[boots_] = life_->device().outbox().newest_seq();
+  account_.dropped_full += life_->device().outbox().counters().dropped_full;
+  for (const auto& [boot, seq] : taken_) account_.taken += seq;
+  if (life_->device().outbox().held() > 0) account_.wrongs.emplace_back("something is still held");
+}
+
+void YearWorld::tick() {
+  if (!life_) {
+    if (wall_ >= power_back_) boot();
+    return;
+  }
+  pass_events();
+  const Uptime now = wall_ - booted_;
+  for (; !up_.empty(); up_.pop_front()) deliver_up(up_.front().first, up_.front().second);
+  if (hub_up_ && wall_ % seconds{2} == Uptime{}) {
+    for (const std::uint64_t boot : receipts_due_) {
+      std::array<char, 256> text{};
+      hear(TopicKind::device_receipt, contract::write_receipt(hub_.receipt(boot), text));
+    }
+    receipts_due_.clear();
+  }
+  if (!calm_ && wall_ >= speaks_at_) person_or_model_speaks();
+  life_->device().on_tick(now);
+  hold_left_ = std::max(Uptime{}, hold_left_ - kTick);
+  check_position();
+  const bool torn = !flash_.powered;
+  if (torn || (!calm_ && wall_ >= cut_at_ + minutes{2})) power_off();
+}
+
+void YearWorld::pass_events() {
+  if (wall_ >= connection_changes_ && !(calm_ && connected_)) {
+    connected_ = !connected_;
+    up_.clear();
+    if (connected_) {
+      life_->device().on_connected(wall_ - booted_);
+      connection_changes_ = wall_ + chance(hours{30});
+    } else {
+      life_->device().on_disconnected();
+      connection_changes_ = wall_ + wifi_loss();
+    }
+  }
+  if (wall_ >= hub_changes_ && !(calm_ && hub_up_)) {
+    hub_up_ = !hub_up_;
+    hub_changes_ = wall_ + (hub_up_ ? chance(hours{60}) : chance(minutes{10}));
+    if (hub_up_) hear(TopicKind::hub_status, "online");
+  }
+  // From now on the power goes with one of the next bytes that are written, or in two minutes.
+  if (!calm_ && wall_ == cut_at_) flash_.cut_power_after(random_() % 300);
+}
+
+void YearWorld::boot() {
+  flash_.give_power();
+  booted_ = wall_;
+  connected_ = false;
+  connection_changes_ = wall_ + chance(seconds{20});
+  cut_at_ = wall_ + chance(settings_.mean_between_cuts);
+  MessageSink& sink = *this;
+  DeviceObserver& observer = *this;
+  life_ = std::make_unique<Life>(flash_, ports_, sink, observer, ++boots_);
+}
+
+void YearWorld::power_off() {
+  ++account_.power_cuts;
+  const Outbox& outbox = life_->device().outbox();
+  taken_[boots_] = outbox.newest_seq();
+  account_.dropped_full += outbox.counters().dropped_full;
+  for (std::size_t i = 0; i < life_->store().size(); ++i) {
+    const contract::ReadingRef& ref = life_->store().at(i).ref;
+    account_.in_ram_at_a_cut.emplace(ref.boot, ref.seq);
+    if (wall_ - booted_ - life_->store().at(i).taken > minutes{2}) {
+      account_.wrongs.emplace_back("a reading was in RAM alone for more than two minutes");
+    }
+  }
+  up_.clear();
+  life_.reset();
+  power_back_ = wall_ + chance(random_() % 5 == 0 ? Uptime{hours{5}} : Uptime{minutes{2}});
+}
+
+bool YearWorld::publish(const contract::Topic& topic, std::string_view payload) {
+  if (!connected_) return false;
+  if (!is_lost()) up_.emplace_back(topic, std::string{payload});
+  return true;
+}
+
+void YearWorld::deliver_up(const contract::Topic& topic, const std::string& payload) {
+  if (!hub_up_) return;
+  const auto take = [this](const contract::ReadingRef& ref, const contract::ReadingRef& oldest) {
+    if (!hub_.take(ref, oldest)) ++account_.came_after_counted_lost;
+  };
+  if (topic.kind == TopicKind::reading) {
+    const auto reading = contract::parse_reading(topic.metric, payload);
+    take(reading->identity->ref, reading->identity->oldest);
+    newest_at_hub_ = reading->identity->ref.seq;
+    receipts_due_.insert(reading->identity->ref.boot);
+  } else if (topic.kind == TopicKind::batch) {
+    if (!contract::parse_batch(payload, batch_)) account_.wrongs.emplace_back("a bad batch");
+    for (const auto& entry : batch_.readings()) take({batch_.boot, entry.seq}, batch_.oldest);
+    receipts_due_.insert(batch_.boot);
+  }
+}
+
+void YearWorld::hear(TopicKind kind, std::string_view payload) {
+  if (!connected_ || is_lost()) return;
+  const bool of_device = kind != TopicKind::hub_status;
+  const contract::Topic topic{.kind = kind,
+                              .device = of_device ? life_->device().id() : contract::DeviceId{}};
+  life_->device().on_message(contract::topic_name(topic).view(), payload, Delivery::live,
+                             wall_ - booted_);
+}
+
+void YearWorld::person_or_model_speaks() {
+  speaks_at_ = wall_ + chance(minutes{40});
+  if (!connected_) return;
+  const double position = static_cast<double>(random_() % 101);
+  if (random_() % 20 == 0) {
+    const std::uint32_t hold_s = 600 + static_cast<std::uint32_t>(random_() % 20'000);
+    std::array<char, 128> text{};
+    const int length = std::snprintf(text.data(), text.size(), R"({"position":%.0f,"hold_s":%u})",
+                                     position, hold_s);
+    const auto moved_before = ports_.memory.state;
+    hear(TopicKind::window_set, {text.data(), static_cast<std::size_t>(length)});
+    if (ports_.memory.state != moved_before) hold_left_ = seconds{hold_s};  // it was heard
+    ++account_.person_sets;
+    return;
+  }
+  contract::WindowControl control;
+  control.position_pct = position;
+  if (random_() % 4 != 0) control.as_of = contract::ReadingRef{boots_, newest_at_hub_};
+  std::array<char, contract::kMaxMessageBytes> text{};
+  hear(TopicKind::window_control, contract::write_window_control(control, text));
+}
+
+void YearWorld::movement_started(const Movement& movement) {
+  ++account_.movements;
+  if (movement.to_pct < 3 || movement.to_pct > 90) account_.wrongs.emplace_back("beyond limits");
+  if (movement.cause != contract::MoveCause::person && hold_left_ > Uptime{}) {
+    account_.wrongs.emplace_back("moved against a person's hand");
+  }
+}
+
+void YearWorld::check_position() {
+  for (const double position : ports_.motor.positions) {
+    if (position < 3 || position > 90) account_.wrongs.emplace_back("the motor passed its limits");
+  }
+  if (!ports_.motor.positions.empty() && account_.movements == 0) {
+    account_.wrongs.emplace_back("the motor moved without a cause");
+  }
+  ports_.motor.positions.clear();
+}
+
+std::vector<contract::ReadingRef> YearWorld::missing() const {
+  std::vector<contract::ReadingRef> result;
+  for (const auto& [boot, newest] : taken_) {
+    for (std::uint64_t seq = 1; seq <= newest; ++seq) {
+      if (!hub_.has({boot, seq})) result.push_back({boot, seq});
+    }
+  }
+  return result;
+}
+
+Uptime YearWorld::chance(Uptime mean) {
+  std::exponential_distribution<double> distribution(1.0 / static_cast<double>(mean.count()));
+  return std::chrono::ceil<seconds>(Uptime{static_cast<std::int64_t>(distribution(random_)) + 1});
+}
+
+// Minutes mostly, hours now and then, days seldom.
+Uptime YearWorld::wifi_loss() {
+  const auto kind = random_() % 20;
+  const Uptime mean = kind == 0 ? Uptime{hours{50}} : kind < 5 ? Uptime{hours{4}} : minutes{8};
+  return std::min(chance(mean), settings_.longest_wifi_loss);
+}
+
+bool YearWorld::is_lost() {
+  return std::bernoulli_distribution(settings_.loss)(random_);
+}
+
+}  // namespace luft::firmware::testing

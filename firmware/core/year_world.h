@@ -1,0 +1,124 @@
+// A year of one device in a home where everything fails now and then: power, Wi-Fi, broker, hub.
+// Same seed, same year. The test looks at what became of each reading and at every movement.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "firmware/core/backlog/backlog.h"
+#include "firmware/core/backlog/fake_flash.h"
+#include "firmware/core/device.h"
+#include "firmware/core/fake_ports.h"
+
+namespace luft::firmware::testing {
+
+// The hub's side of receipts as hub/intake keeps it: boots in the order of first contact, and what
+// the device gives up is lost for good.
+class YearHub {
+ public:
+  // False when a reading came that had been counted as lost.
+  [[nodiscard]] bool take(const contract::ReadingRef& ref, const contract::ReadingRef& oldest);
+  [[nodiscard]] contract::Receipt receipt(std::uint64_t boot) const;
+  [[nodiscard]] bool has(const contract::ReadingRef& ref) const;
+  [[nodiscard]] std::uint64_t received() const { return received_; }
+  [[nodiscard]] std::uint64_t lost() const { return lost_; }
+
+ private:
+  struct Boot {
+    std::uint64_t name = 0;
+    bool finished = false;
+    std::uint64_t through = 0;
+    std::uint64_t seen = 0;
+    std::set<std::uint64_t> arrived{};  // beyond `through`
+    std::set<std::uint64_t> lost{};
+  };
+  Boot& open(std::uint64_t name);
+  void give_up(Boot& boot, std::uint64_t below);
+  void advance(Boot& boot);
+
+  std::deque<Boot> boots_;
+  std::uint64_t received_ = 0;
+  std::uint64_t lost_ = 0;
+};
+
+struct YearSettings {
+  unsigned seed = 1;
+  Uptime longest_wifi_loss = std::chrono::hours{96};
+  Uptime mean_between_cuts = std::chrono::hours{24 * 5};
+  double loss = 0.005;  // of messages
+};
+
+class YearWorld : private MessageSink, private DeviceObserver {
+ public:
+  explicit YearWorld(const YearSettings& settings);
+  ~YearWorld() override;
+
+  void run(Uptime time);
+  void calm_down();  // all is well, nothing more is sampled, and all that is held is sent
+
+  struct Account {
+    std::uint64_t taken = 0;
+    std::uint64_t dropped_full = 0;
+    std::set<std::pair<std::uint64_t, std::uint64_t>> in_ram_at_a_cut;  // boot, seq
+    std::uint64_t power_cuts = 0;
+    std::uint64_t movements = 0;
+    std::uint64_t person_sets = 0;
+    std::uint64_t came_after_counted_lost = 0;
+    std::vector<std::string> wrongs;  // what must not happen, in words
+  };
+  [[nodiscard]] const Account& account() const { return account_; }
+  [[nodiscard]] const YearHub& hub() const { return hub_; }
+  [[nodiscard]] const FakeFlash& flash() const { return flash_; }
+  // Taken, but not at the hub.
+  [[nodiscard]] std::vector<contract::ReadingRef> missing() const;
+
+ private:
+  class Life;
+  bool publish(const contract::Topic& topic, std::string_view payload) override;
+  void movement_started(const Movement& movement) override;
+  void tick();
+  void boot();
+  void power_off();
+  void pass_events();
+  void deliver_up(const contract::Topic& topic, const std::string& payload);
+  void hear(contract::TopicKind kind, std::string_view payload);
+  void person_or_model_speaks();
+  void check_position();
+  [[nodiscard]] Uptime chance(Uptime mean);
+  [[nodiscard]] Uptime wifi_loss();
+  [[nodiscard]] bool is_lost();
+
+  YearSettings settings_;
+  std::minstd_rand random_;
+  FakeFlash flash_;
+  FakePorts ports_;
+  YearHub hub_;
+  Account account_;
+  std::map<std::uint64_t, std::uint64_t> taken_;  // boot -> newest seq
+  std::unique_ptr<Life> life_;
+  Uptime wall_{};
+  Uptime booted_{};
+  std::uint64_t boots_ = 0;
+  bool calm_ = false;
+  bool connected_ = false;
+  bool hub_up_ = true;
+  Uptime connection_changes_{};
+  Uptime hub_changes_{};
+  Uptime cut_at_{};
+  Uptime power_back_{};
+  Uptime speaks_at_{};
+  std::deque<std::pair<contract::Topic, std::string>> up_;
+  std::set<std::uint64_t> receipts_due_;
+  std::uint64_t newest_at_hub_ = 0;
+  Uptime hold_left_{};  // of a person, while the device runs
+  contract::Batch batch_;
+};
+
+}  // namespace luft::firmware::testing

@@ -1,0 +1,71 @@
+#include "hub/home_assistant/device_view.h"
+
+#include <algorithm>
+
+namespace luft::hub {
+namespace {
+
+// What it says it senses, and what it was heard to.
+std::uint16_t sensors_of(const Device& device) {
+  std::uint16_t sensors = device.sensors;
+  for (const contract::MetricInfo& each : contract::all_metrics()) {
+    const auto& latest = device.readings[static_cast<std::size_t>(each.metric)];
+    if (latest.time != SystemTime{}) sensors |= contract::sensor_bit(each.metric);
+  }
+  return sensors;
+}
+
+contract::WindowControl control_of(const Decision& decision) {
+  contract::WindowControl control;
+  control.position_pct = decision.position_pct;
+  control.confidence = decision.confidence;
+  control.low_pct = decision.low_pct;
+  control.high_pct = decision.high_pct;
+  if (!decision.model.empty())
+    control.model = decltype(control.model)::value_type::cut(decision.model);
+  if (!decision.reason.empty()) {
+    control.reason = decltype(control.reason)::value_type::cut(decision.reason);
+  }
+  return control;
+}
+
+}  // namespace
+
+bool is_for_home_assistant(const Device& device) {
+  if (device.number == kUnknownDevice || device.recorded) return false;
+  return device.has_window == true || sensors_of(device) != 0;
+}
+
+contract::HomeAssistantDevice introduction_of(const Device& device) {
+  return {.id = device.id.view(),
+          .name = device.name(),
+          .room = device.room,
+          .firmware = device.firmware,
+          .window = device.has_window == true,
+          .sensors = sensors_of(device)};
+}
+
+contract::HomeAssistantState state_of(const Device& device, SystemTime now) {
+  contract::HomeAssistantState state;
+  const bool is_there = device.active && device.online.value_or(true);
+  state.presence = is_there ? contract::Presence::online : contract::Presence::offline;
+  for (std::size_t i = 0; i < device.readings.size(); ++i) {
+    if (device.readings[i].time != SystemTime{}) state.readings[i] = device.readings[i].value;
+  }
+  if (device.window) {
+    state.window = device.window->state;
+    state.window->hold_s = hold_left_s(*device.window, now);
+  }
+  if (device.decision) state.decision = control_of(*device.decision);
+  return state;
+}
+
+std::uint32_t hold_left_s(const Window& window, SystemTime now) {
+  const std::uint32_t said_s = window.state.hold_s.value_or(0);
+  const auto passed = std::chrono::duration_cast<std::chrono::seconds>(now - window.time).count();
+  return passed >= static_cast<std::int64_t>(said_s)
+             ? 0
+             : said_s - static_cast<std::uint32_t>(std::max<std::int64_t>(passed, 0));
+}
+
+}  // namespace luft::hub

@@ -1,0 +1,283 @@
+#include "hub/home_assistant/home_assistant.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "hub/home_assistant/device_view.h"
+
+namespace luft::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using contract::Retain;
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr const char* kConfig = "homeassistant/device/kitchen/config";
+constexpr const char* kState = "home_assistant/kitchen/state";
+constexpr const char* kSet = "home_assistant/kitchen/set";
+
+class HomeAssistantTest : public ::testing::Test {
+ protected:
+  HomeAssistantTest() { devices.devices.push_back(std::make_shared<const Device>()); }
+
+  static Device kitchen() {
+    Device device;
+    device.number = 1;
+    device.id = contract::DeviceId::cut("kitchen");
+    device.has_window = true;
+    device.sensors = contract::sensor_bit(contract::Metric::temperature);
+    device.window = window(20, 0);
+    return device;
+  }
+  static std::shared_ptr<const Window> window(double position_pct, std::uint32_t hold_s) {
+    Window window;
+    window.state.position_pct = window.state.target_pct = position_pct;
+    window.state.hold_s = hold_s;
+    window.time = kStart;
+    return std::make_shared<const Window>(window);
+  }
+  void put(Device device) {
+    ++devices.version;
+    const DeviceNumber number = device.number;
+    devices.devices.resize(std::max<std::size_t>(devices.devices.size(), number + 1));
+    devices.devices[number] = std::make_shared<const Device>(std::move(device));
+  }
+  // What is published in the next tick, after so long.
+  std::vector<HomeAssistantPublication> tick(std::chrono::milliseconds later = 250ms) {
+    now = now + later;
+    HomeAssistantOutput output;
+    home_assistant.on_tick(devices, now, output);
+    return output.publications;
+  }
+  std::vector<std::string> topics_after(std::chrono::milliseconds later) {
+    std::vector<std::string> topics;
+    for (const auto& each : tick(later)) topics.push_back(each.topic);
+    return topics;
+  }
+  HomeAssistantOutput hear(std::string_view topic, std::string_view payload,
+                           Retain retained = Retain::no) {
+    HomeAssistantOutput output;
+    home_assistant.on_message(topic, payload, retained, devices, now, output);
+    return output;
+  }
+
+  static constexpr SystemTime kStart{1'790'000'000'000ms};
+  Moment now{.wall = kStart, .steady = SteadyTime{100h}};
+  Snapshot devices;
+  runtime::Settings settings;
+  HomeAssistant home_assistant{settings, "0.1.0", 1};
+};
+
+TEST_F(HomeAssistantTest, IntroducesADeviceAndSaysHowItIsBothKeptByTheBroker) {
+  put(kitchen());
+  const auto said = tick();
+  ASSERT_THAT(said, SizeIs(2));
+  EXPECT_EQ(said[0].topic, kConfig);
+  EXPECT_EQ(said[1].topic, kState);
+  EXPECT_EQ(json::parse(said[1].payload)["position"], 20);
+  for (const auto& each : said) EXPECT_EQ(each.retain, Retain::yes);
+  EXPECT_THAT(tick(), IsEmpty());
+}
+
+TEST_F(HomeAssistantTest, SaysNothingBeforeItIsKnownWhichDevicesThereAre) {
+  hear(kConfig, R"({"state_topic":"home_assistant/kitchen/state"})", Retain::yes);
+  EXPECT_THAT(tick(), IsEmpty());
+}
+
+TEST_F(HomeAssistantTest, ShowsNoRecordingAndNothingThatNeitherMovesNorMeasures) {
+  Device recorded = kitchen();
+  recorded.recorded = true;
+  put(recorded);
+  Device idle;
+  idle.number = 2;
+  idle.id = contract::DeviceId::cut("idle");
+  put(idle);
+  EXPECT_THAT(tick(), IsEmpty());
+}
+
+TEST_F(HomeAssistantTest, SaysAMovementAtOnceAndReadingsRarely) {
+  put(kitchen());
+  tick();
+  Device moved = kitchen();
+  moved.window = window(60, 0);
+  put(moved);
+  EXPECT_THAT(topics_after(250ms), ElementsAre(kState));
+  Device warmer = moved;
+  warmer.readings[0] = {.value = 22.5, .time = now.wall};
+  put(warmer);
+  EXPECT_THAT(topics_after(1s), IsEmpty());
+  EXPECT_THAT(topics_after(10s), ElementsAre(kState));
+}
+
+TEST_F(HomeAssistantTest, SaysThatAHoldEndedEvenWhenTheWindowSaysNothing) {
+  Device device = kitchen();
+  device.window = window(20, 3'000);
+  put(device);
+  EXPECT_EQ(json::parse(tick()[1].payload)["hold"], "1 hour");
+  EXPECT_THAT(topics_after(1'000s), IsEmpty());
+  const auto said = tick(2'000s);
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_EQ(json::parse(said[0].payload)["automatic"], "on");
+}
+
+TEST_F(HomeAssistantTest, IntroducesADeviceAgainWhenItIsRenamed) {
+  put(kitchen());
+  tick();
+  Device renamed = kitchen();
+  Metadata said;
+  said.name = "Big window";
+  renamed.said = std::make_shared<const Metadata>(said);
+  put(renamed);
+  const auto published = tick(11s);
+  ASSERT_THAT(published, SizeIs(1));
+  EXPECT_EQ(json::parse(published[0].payload)["device"]["name"], "Big window");
+}
+
+TEST_F(HomeAssistantTest, SaysAllAgainWithJitterWhenHomeAssistantStarts) {
+  for (DeviceNumber i = 1; i <= 20; ++i) {
+    Device device = kitchen();
+    device.number = i;
+    device.id = contract::DeviceId::cut("window-" + std::to_string(i));
+    put(device);
+  }
+  tick();
+  hear("homeassistant/status", "online");
+  std::size_t first = tick(1s).size();
+  std::size_t all = first;
+  for (int i = 0; i < 5; ++i) all += tick(1s).size();
+  EXPECT_LT(first, 15U);
+  EXPECT_EQ(all, 20U);  // introductions: states have not changed and are kept by the broker
+}
+
+TEST_F(HomeAssistantTest, SaysAllAgainOnANewConnection) {
+  put(kitchen());
+  tick();
+  home_assistant.on_connected();
+  EXPECT_THAT(topics_after(250ms), ElementsAre(kConfig, kState));
+}
+
+TEST_F(HomeAssistantTest, TakesBackWhatTheBrokerKeepsOfADeviceThatIsGone) {
+  put(kitchen());
+  const std::string theirs = R"({"state_topic":"zigbee2mqtt/lamp"})";
+  hear("homeassistant/device/old/config", R"({"state_topic":"home_assistant/old/state"})",
+       Retain::yes);
+  hear("homeassistant/device/lamp/config", theirs, Retain::yes);
+  hear("homeassistant/device/odd/config", R"({"state_topic":["home_assistant/odd/state"]})",
+       Retain::yes);
+  hear("homeassistant/device/south_old/config",
+       R"({"state_topic":"south/home_assistant/old/state"})", Retain::yes);
+  const auto said = tick();
+  ASSERT_THAT(said, SizeIs(4));
+  EXPECT_EQ(said[2].topic, "homeassistant/device/old/config");
+  EXPECT_EQ(said[3].topic, "home_assistant/old/state");
+  for (const auto& each : {said[2], said[3]}) {
+    EXPECT_EQ(each.payload, "");
+    EXPECT_EQ(each.retain, Retain::yes);
+  }
+  EXPECT_THAT(tick(), IsEmpty());
+}
+
+TEST_F(HomeAssistantTest, TakesBackADeviceThatTurnsOutToBeARecording) {
+  put(kitchen());
+  tick();
+  Device recorded = kitchen();
+  recorded.recorded = true;
+  put(recorded);
+  EXPECT_THAT(topics_after(250ms), ElementsAre(kConfig, kState));
+}
+
+TEST_F(HomeAssistantTest, TurnedOffTakesBackEverythingOfItsOwnAndTakesNoWishes) {
+  settings.home_assistant.discovery = runtime::Discovery::off;
+  home_assistant = HomeAssistant{settings, "0.1.0", 1};
+  EXPECT_THAT(home_assistant.topics(),
+              ElementsAre("homeassistant/device/+/config", "homeassistant/status"));
+  put(kitchen());
+  hear("homeassistant/device/old/config", R"({"state_topic":"home_assistant/old/state"})",
+       Retain::yes);
+  home_assistant.on_connected();
+  EXPECT_THAT(topics_after(250ms), ElementsAre(kConfig, kState, "homeassistant/device/old/config",
+                                               "home_assistant/old/state"));
+  EXPECT_THAT(tick(), IsEmpty());
+  hear("homeassistant/status", "online");
+  EXPECT_THAT(topics_after(250ms), ElementsAre(kConfig, kState));
+  EXPECT_THAT(hear(kSet, "50").publications, IsEmpty());
+}
+
+TEST_F(HomeAssistantTest, PassesAPositionOnAsAPersonsHandAndRemembersIt) {
+  put(kitchen());
+  const auto output = hear(kSet, "55");
+  ASSERT_THAT(output.publications, SizeIs(1));
+  EXPECT_EQ(output.publications[0].topic, "window/kitchen/set");
+  EXPECT_EQ(output.publications[0].payload, R"({"position":55,"hold_s":7200})");
+  EXPECT_EQ(output.publications[0].expiry_s, HomeAssistant::kWishExpiry_s);
+  EXPECT_EQ(output.publications[0].retain, Retain::no);
+  ASSERT_THAT(output.wishes, SizeIs(1));
+  EXPECT_EQ(output.wishes[0].asked_by, "home assistant");
+  EXPECT_EQ(output.wishes[0].chosen.position_pct, 55);
+}
+
+TEST_F(HomeAssistantTest, HoldsAWindowWhereItIsGoing) {
+  put(kitchen());
+  const auto output = hear(kSet, R"({"hold_s":3600})");
+  ASSERT_THAT(output.publications, SizeIs(1));
+  EXPECT_EQ(output.publications[0].payload, R"({"position":20,"hold_s":3600})");
+}
+
+TEST_F(HomeAssistantTest, PassesStopAndReleaseOnAndRemembersNeither) {
+  put(kitchen());
+  EXPECT_EQ(hear(kSet, "STOP").publications.at(0).payload, "STOP");
+  EXPECT_EQ(hear(kSet, "AUTO").publications.at(0).payload, "AUTO");
+  EXPECT_THAT(hear(kSet, "AUTO").wishes, IsEmpty());
+}
+
+TEST_F(HomeAssistantTest, RefusesWhatItDoesNotUnderstandWhoHasNoWindowAndWhatIsStale) {
+  put(kitchen());
+  Device thermometer = kitchen();
+  thermometer.number = 2;
+  thermometer.id = contract::DeviceId::cut("bath");
+  thermometer.has_window = false;
+  thermometer.window = nullptr;
+  put(thermometer);
+  for (const auto& [topic, payload] :
+       std::vector<std::pair<std::string, std::string>>{{kSet, "half open"},
+                                                        {kSet, "101"},
+                                                        {kSet, R"({"hold_s":-1})"},
+                                                        {"home_assistant/bath/set", "50"},
+                                                        {"home_assistant/nobody/set", "50"}}) {
+    const auto output = hear(topic, payload);
+    EXPECT_THAT(output.publications, IsEmpty()) << topic << " " << payload;
+    EXPECT_EQ(output.refused, 1U) << topic << " " << payload;
+  }
+  EXPECT_THAT(hear(kSet, "50", Retain::yes).publications, IsEmpty());
+}
+
+TEST_F(HomeAssistantTest, IsUnderItsSite) {
+  settings.site = "campus/north";
+  home_assistant = HomeAssistant{settings, "0.1.0", 1};
+  EXPECT_THAT(home_assistant.topics(),
+              ElementsAre("homeassistant/device/+/config", "homeassistant/status",
+                          "campus/north/home_assistant/+/set"));
+  put(kitchen());
+  EXPECT_THAT(topics_after(250ms), ElementsAre("homeassistant/device/campus_north_kitchen/config",
+                                               "campus/north/home_assistant/kitchen/state"));
+  EXPECT_EQ(hear("campus/north/home_assistant/kitchen/set", "OPEN").publications.at(0).topic,
+            "campus/north/window/kitchen/set");
+}
+
+TEST(DeviceView, IsOfflineWhenTheDeviceSaysSoOrIsSilent) {
+  Device device;
+  EXPECT_EQ(state_of(device, {}).presence, contract::Presence::online);
+  device.online = false;
+  EXPECT_EQ(state_of(device, {}).presence, contract::Presence::offline);
+  device.online = true;
+  device.active = false;
+  EXPECT_EQ(state_of(device, {}).presence, contract::Presence::offline);
+}
+
+}  // namespace
+}  // namespace luft::hub

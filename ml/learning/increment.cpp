@@ -1,0 +1,183 @@
+#include "ml/learning/increment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <span>
+
+#include "ml/learning/taste_fit.h"
+
+namespace luft::ml {
+namespace {
+
+constexpr double kMsPerDay = 86'400'000;
+constexpr double kHalfLifeDays = 21;
+constexpr double kOldestDays = 90;
+// Nats by which a taste must foretell better; e^3 is about 20 to 1.
+constexpr double kClearly = 3;
+constexpr double kBeyondChance = 1;
+constexpr double kLeastDays = 1;     // of overrides before their rate says anything
+constexpr double kRateSpanDays = 7;  // before a taste, to compare with
+constexpr std::size_t kLeastOverrides = 5;
+constexpr double kRise = 1.5;
+constexpr double kUnlikely = 0.05;
+
+double days_between(std::uint64_t from_ms, std::uint64_t to_ms) {
+  return to_ms > from_ms ? static_cast<double>(to_ms - from_ms) / kMsPerDay : 0;
+}
+
+using ByDevice = std::map<std::string, std::vector<Wish>>;
+
+ByDevice by_device(const std::vector<Wish>& wishes) {
+  ByDevice devices;
+  for (const auto& wish : wishes) devices[wish.device].push_back(wish);
+  for (auto& [device, own] : devices) std::ranges::stable_sort(own, {}, &Wish::time_ms);
+  return devices;
+}
+
+// The wishes that still count, with what the net says of each room.
+std::vector<HeardWish> heard(std::span<const Wish> wishes, const Champion& champion,
+                             std::uint64_t forgotten_ms, std::uint64_t now_ms) {
+  wishes = wishes.last(std::min(wishes.size(), kMostWishesOfADevice));
+  std::vector<HeardWish> result;
+  for (const auto& wish : wishes) {
+    const double age_days = days_between(wish.time_ms, now_ms);
+    if (wish.time_ms < forgotten_ms || age_days > kOldestDays) continue;
+    result.push_back(hear(wish, champion.household, champion.predictor));
+    result.back().weight = std::exp2(-age_days / kHalfLifeDays);
+  }
+  return result;
+}
+
+// How much better tastes foretold the wishes than the model alone, and than chance, in nats.
+struct Evidence {
+  double over_model = 0;
+  double over_chance = 0;
+};
+
+Evidence evidence_for(std::span<const HeardWish> wishes) {
+  Evidence evidence;
+  for (std::size_t i = 1; i < wishes.size(); ++i) {
+    const double foretold = log_likelihood(wishes[i], fit_taste(wishes.first(i)));
+    evidence.over_model += foretold - log_likelihood(wishes[i], {});
+    evidence.over_chance += foretold;  // which has 0
+  }
+  return evidence;
+}
+
+std::size_t count_between(std::span<const Wish> wishes, std::uint64_t from_ms,
+                          std::uint64_t to_ms) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      wishes, [=](const Wish& wish) { return wish.time_ms >= from_ms && wish.time_ms < to_ms; }));
+}
+
+// Why a taste is to be taken away, if it is.
+std::optional<std::string> rise_since(const LearnedTaste& taste, std::span<const Wish> wishes,
+                                      std::uint64_t now_ms) {
+  const auto span_ms = static_cast<std::uint64_t>(kRateSpanDays * kMsPerDay);
+  const std::uint64_t from_ms = taste.since_ms > span_ms ? taste.since_ms - span_ms : 0;
+  const Overrides later{count_between(wishes, taste.since_ms, now_ms),
+                        days_between(taste.since_ms, now_ms)};
+  const Overrides before{count_between(wishes, from_ms, taste.since_ms), kRateSpanDays};
+  if (!is_clearly_more(later, before)) return std::nullopt;
+  return fmt::format("{} wishes in {:.1f} days with it, {} in the {:.0f} days before", later.count,
+                     later.days, before.count, before.days);
+}
+
+// One device's night.
+class Night {
+ public:
+  Night(TasteBook& book, const std::string& device, std::uint64_t now_ms)
+      : book_(book), device_(device), now_ms_(now_ms) {}
+
+  void hold(std::span<const Wish> wishes, const Champion& champion) {
+    const auto present = book_.tastes.find(device_);
+    if (present != book_.tastes.end()) {
+      if (const auto why = rise_since(present->second, wishes, now_ms_)) {
+        book_.tastes.erase(present);
+        book_.forgotten[device_] = now_ms_;
+        note("taken away", *why);
+        return;
+      }
+    }
+    const auto forgotten = book_.forgotten.find(device_);
+    const auto counting = heard(
+        wishes, champion, forgotten == book_.forgotten.end() ? 0 : forgotten->second, now_ms_);
+    judge(counting);
+  }
+
+ private:
+  void judge(std::span<const HeardWish> wishes) {
+    if (wishes.size() < kLeastWishes) return take_away("too few wishes are left that count");
+    const Evidence evidence = evidence_for(wishes);
+    const std::string figures =
+        fmt::format("foretells {} wishes {:+.1f} nats against the model, {:+.1f} against chance",
+                    wishes.size(), evidence.over_model, evidence.over_chance);
+    if (evidence.over_model < kClearly || evidence.over_chance < kBeyondChance) {
+      if (book_.tastes.contains(device_)) return take_away(figures);
+      return note("kept back", figures);
+    }
+    const auto [place, is_new] = book_.tastes.try_emplace(device_);
+    place->second.taste = fit_taste(wishes);
+    if (!is_new) return;  // leant a little further: no news
+    place->second.since_ms = now_ms_;
+    note("taken up", figures);
+  }
+
+  void take_away(const std::string& why) {
+    if (book_.tastes.erase(device_) > 0) note("taken away", why);
+  }
+
+  void note(std::string what, std::string reason) {
+    book_.events.push_back({now_ms_, device_, std::move(what), std::move(reason)});
+  }
+
+  TasteBook& book_;
+  const std::string& device_;
+  std::uint64_t now_ms_;
+};
+
+// P(X >= k) for X ~ Binomial(n, p).
+double binomial_tail(std::size_t k, std::size_t n, double p) {
+  double sum = 0;
+  for (std::size_t i = k; i <= n; ++i) {
+    const auto of = static_cast<double>(n);
+    const auto up = static_cast<double>(i);
+    sum += std::exp(std::lgamma(of + 1) - std::lgamma(up + 1) - std::lgamma(of - up + 1) +
+                    up * std::log(p) + (of - up) * std::log1p(-p));
+  }
+  return sum;
+}
+
+}  // namespace
+
+bool is_clearly_more(const Overrides& later, const Overrides& before) {
+  if (later.days < kLeastDays || later.count < kLeastOverrides) return false;
+  const double later_rate = static_cast<double>(later.count) / later.days;
+  const double before_rate = static_cast<double>(before.count) / before.days;
+  if (later_rate < kRise * before_rate) return false;
+  // Given their sum, the later count is binomial if nothing changed (Przyborowski and Wilenski
+  // 1940).
+  const double share = later.days / (later.days + before.days);
+  return binomial_tail(later.count, later.count + before.count, share) < kUnlikely;
+}
+
+TasteBook learn(const TasteBook& before, const std::vector<Wish>& wishes, const Champion& champion,
+                std::uint64_t now_ms) {
+  TasteBook book = before;
+  if (book.model != champion.version) {
+    book.tastes.clear();  // fitted to what another model does
+    book.model = champion.version;
+  }
+  for (const auto& [device, own] : by_device(wishes)) {
+    Night(book, device, now_ms).hold(own, champion);
+  }
+  if (book.events.size() > kMostEvents) {
+    book.events.erase(book.events.begin(), book.events.end() - kMostEvents);
+  }
+  return book;
+}
+
+}  // namespace luft::ml

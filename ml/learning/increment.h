@@ -1,0 +1,67 @@
+// One night's learning, for all rooms: from wishes to tastes, each with the reason it was taken up,
+// kept back or taken away. Pure: the same wishes, model and time give the same tastes.
+//
+// Champion is what decides now without a taste, challenger the taste. Each wish is foretold by the
+// taste fitted to the wishes before it; only when that foretells them clearly better than the model
+// alone, and better than chance, is the taste taken up. So who overrides at random, or says one
+// thing in the morning and another at night, changes nothing that lasts: the evidence fades again.
+// A taste under which people take the window into their hands more often than before is taken away,
+// and what was wished before then is not looked at again.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ml/learning/wish.h"
+#include "ml/predictor.h"
+#include "ml/taste.h"
+
+namespace luft::ml {
+
+struct LearnedTaste {
+  Taste taste;                 // beyond the household's
+  std::uint64_t since_ms = 0;  // when it was taken up
+};
+
+struct LearningEvent {
+  std::uint64_t time_ms = 0;
+  std::string device;
+  std::string what;    // taken up, kept back, taken away
+  std::string reason;  // with the figures
+};
+
+struct TasteBook {
+  std::string model;                                        // version it was fitted to: no other's
+  std::map<std::string, LearnedTaste, std::less<>> tastes;  // by device
+  // By device: wishes before this time don't count.
+  std::map<std::string, std::uint64_t> forgotten;
+  std::vector<LearningEvent> events;  // the newest kMostEvents, oldest first
+};
+
+inline constexpr std::size_t kMostEvents = 500;
+inline constexpr std::size_t kMostWishesOfADevice = 100;  // the newest
+inline constexpr std::size_t kLeastWishes = 3;
+
+// Who decides in the rooms that people had wishes in.
+struct Champion {
+  Predictor& predictor;
+  std::string version;
+  Taste household{};
+};
+
+// `wishes`: all that are kept, of all devices, oldest first.
+[[nodiscard]] TasteBook learn(const TasteBook& before, const std::vector<Wish>& wishes,
+                              const Champion& champion, std::uint64_t now_ms);
+
+// Whether people took things into their hands clearly more often in the later of two spans: a rate
+// 1.5 times as high or more, which chance alone would show in less than one case of twenty.
+struct Overrides {
+  std::size_t count = 0;
+  double days = 0;
+};
+[[nodiscard]] bool is_clearly_more(const Overrides& later, const Overrides& before);
+
+}  // namespace luft::ml

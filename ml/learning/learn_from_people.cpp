@@ -1,0 +1,115 @@
+#include "ml/learning/learn_from_people.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <map>
+
+#include "ml/household.h"
+#include "ml/learning/taste_file.h"
+#include "ml/learning/wish_source.h"
+#include "ml/model/place.h"
+#include "ml/versions/gate.h"
+#include "ml/versions/versions.h"
+#include "runtime/file.h"
+
+namespace luft::ml {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kMsPerDay = 86'400'000;
+constexpr double kSpanDays = 7;
+constexpr std::size_t kLargestWishFile = std::size_t{64} << 20U;
+
+std::expected<std::vector<Wish>, std::string> load_wishes(const std::string& file) {
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) return std::vector<Wish>{};
+  const auto text = runtime::read_file(file, kLargestWishFile);
+  if (!text) return std::unexpected(text.error());
+  return read_wishes(*text).wishes;
+}
+
+std::size_t count_between(const std::vector<Wish>& wishes, double from_ms, double to_ms) {
+  return static_cast<std::size_t>(std::ranges::count_if(wishes, [=](const Wish& wish) {
+    const auto time_ms = static_cast<double>(wish.time_ms);
+    return time_ms >= from_ms && time_ms < to_ms;
+  }));
+}
+
+// Goes back when people override the version in force clearly more often than the one before it.
+std::optional<std::string> roll_back_if_overridden(Versions& versions,
+                                                   const std::vector<Wish>& wishes,
+                                                   std::uint64_t now_ms) {
+  const auto history = versions.history();
+  if (history.empty() || history.back().event != VersionEvent::used) return std::nullopt;
+  const auto since_ms = static_cast<double>(history.back().time_ms);
+  const auto until_ms = static_cast<double>(now_ms);
+  const Overrides later{count_between(wishes, since_ms, until_ms),
+                        (until_ms - since_ms) / kMsPerDay};
+  const Overrides before{count_between(wishes, since_ms - kSpanDays * kMsPerDay, since_ms),
+                         kSpanDays};
+  if (later.days > 2 * kSpanDays || !is_clearly_more(later, before)) return std::nullopt;
+  const auto reason =
+      fmt::format("people override it more: {} times in {:.1f} days, {} in the {} days before",
+                  later.count, later.days, before.count, kSpanDays);
+  const auto back = versions.roll_back(reason, now_ms);
+  if (!back) return std::nullopt;  // there is none to go back to
+  return *back + ": " + reason;
+}
+
+}  // namespace
+
+std::vector<Wish> kept_wishes(std::vector<Wish> before, std::vector<Wish> fresh) {
+  std::ranges::move(fresh, std::back_inserter(before));
+  std::map<std::string, std::size_t> of_device;
+  std::vector<Wish> kept;  // the newest first
+  for (auto wish = before.rbegin(); wish != before.rend() && kept.size() < kMostWishes; ++wish) {
+    if (++of_device[wish->device] <= kMostKeptOfADevice) kept.push_back(std::move(*wish));
+  }
+  std::ranges::reverse(kept);
+  return kept;
+}
+
+std::expected<LearningReport, std::string> learn_from_people(const runtime::Settings& settings,
+                                                             std::uint64_t now_ms) {
+  const std::string wishes_file = wish_file(settings);
+  auto before = load_wishes(wishes_file);
+  if (!before) return std::unexpected(before.error());
+  const auto fresh = fetch_wishes(settings, before->empty() ? "" : before->back().id);
+  if (!fresh) return std::unexpected(fresh.error());
+  const auto book = load_tastes(taste_file(settings));
+  if (!book) return std::unexpected(book.error());
+  const auto model = load_checked_model(model_in_force(settings));
+  if (!model) return std::unexpected(model.error());
+
+  const auto wishes = kept_wishes(std::move(*before), fresh->wishes);
+  Predictor predictor(*model, settings.ml.threads);
+  const Champion champion{.predictor = predictor,
+                          .version = model->version,
+                          .household = household_taste(settings)};
+  const TasteBook learned = learn(*book, wishes, champion, now_ms);
+
+  std::error_code error;
+  fs::create_directories(models_folder(settings), error);
+  if (const auto kept = runtime::write_file_atomically(wishes_file, write_wishes(wishes)); !kept) {
+    return std::unexpected(kept.error());
+  }
+  const auto kept = runtime::write_file_atomically(taste_file(settings), write_tastes(learned));
+  if (!kept) return std::unexpected(kept.error());
+
+  LearningReport report{.new_wishes = fresh->wishes.size(),
+                        .kept_wishes = wishes.size(),
+                        .tastes = learned.tastes.size(),
+                        .events = {},
+                        .rolled_back = {}};
+  std::ranges::copy_if(learned.events, std::back_inserter(report.events),
+                       [now_ms](const LearningEvent& event) { return event.time_ms == now_ms; });
+  Versions versions(models_folder(settings), default_model());
+  report.rolled_back = roll_back_if_overridden(versions, wishes, now_ms);
+  return report;
+}
+
+}  // namespace luft::ml

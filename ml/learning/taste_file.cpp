@@ -1,0 +1,100 @@
+#include "ml/learning/taste_file.h"
+
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "contract/device_id.h"
+#include "ml/model/sha256.h"
+#include "runtime/file.h"
+#include "runtime/shallow_json.h"
+
+namespace luft::ml {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr auto kFormat = "taste-2";
+constexpr double kFurthestNumber = 20;  // of a taste
+
+// All but the hash.
+ordered_json body_of(const TasteBook& book) {
+  ordered_json body{{"format", kFormat},
+                    {"model", book.model},
+                    {"tastes", ordered_json::object()},
+                    {"forgotten", book.forgotten},
+                    {"events", ordered_json::array()}};
+  for (const auto& [device, learned] : book.tastes) {
+    body["tastes"][device] = {{"own", numbers_of(learned.taste)}, {"since_ms", learned.since_ms}};
+  }
+  for (const auto& [time_ms, device, what, reason] : book.events) {
+    body["events"].push_back(
+        {{"time_ms", time_ms}, {"device", device}, {"what", what}, {"reason", reason}});
+  }
+  return body;
+}
+
+std::expected<LearnedTaste, std::string> read_taste(const std::string& device, const json& value) {
+  if (!contract::parse_device_id(device)) return std::unexpected("\"" + device + "\" is no device");
+  const auto numbers = value.at("own").get<TasteNumbers>();
+  for (const double number : numbers) {
+    if (!(std::abs(number) <= kFurthestNumber)) {
+      return std::unexpected(device + ": a taste that is no number or beyond all that is learned");
+    }
+  }
+  return LearnedTaste{.taste = taste_from(numbers),
+                      .since_ms = value.at("since_ms").get<std::uint64_t>()};
+}
+
+std::expected<TasteBook, std::string> read(const json& body) {
+  if (body.at("format") != kFormat) return std::unexpected("this program reads format taste-2");
+  TasteBook book{.model = body.at("model").get<std::string>(),
+                 .tastes = {},
+                 .forgotten = body.at("forgotten").get<std::map<std::string, std::uint64_t>>(),
+                 .events = {}};
+  for (const auto& [device, value] : body.at("tastes").items()) {
+    const auto learned = read_taste(device, value);
+    if (!learned) return std::unexpected(learned.error());
+    book.tastes[device] = *learned;
+  }
+  for (const auto& event : body.at("events")) {
+    book.events.push_back(
+        {event.at("time_ms").get<std::uint64_t>(), event.at("device").get<std::string>(),
+         event.at("what").get<std::string>(), event.at("reason").get<std::string>()});
+  }
+  return book;
+}
+
+}  // namespace
+
+std::string write_tastes(const TasteBook& book) {
+  const std::string body = body_of(book).dump();
+  return R"({"sha256":")" + sha256_hex(body) + R"(","body":)" + body + "}\n";
+}
+
+std::expected<TasteBook, std::string> read_tastes(std::string_view text) {
+  try {
+    const auto whole = runtime::parse_shallow_ordered_json(text);
+    if (!whole.is_object()) return std::unexpected("not JSON, or nested too deep");
+    const std::string body = whole.at("body").dump();
+    if (whole.at("sha256") != sha256_hex(body)) {
+      return std::unexpected("its SHA-256 is not the one it names: damaged");
+    }
+    return read(json::parse(body));
+  } catch (const nlohmann::json::exception& error) {
+    return std::unexpected(error.what());
+  }
+}
+
+std::expected<TasteBook, std::string> load_tastes(const std::string& file) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return TasteBook{};
+  const auto text = runtime::read_file(file);
+  if (!text) return std::unexpected(text.error());
+  auto book = read_tastes(*text);
+  if (!book) return std::unexpected(file + ": " + book.error());
+  return book;
+}
+
+}  // namespace luft::ml

@@ -1,0 +1,38 @@
+// What the deciding service counts. The references stay valid as long as the Metrics.
+#pragma once
+
+#include "runtime/metrics.h"
+
+namespace luft::ml {
+
+struct ServiceNumbers {
+  explicit ServiceNumbers(runtime::Metrics& metrics)
+      : requests(metrics.counter("luft_ml_requests_total", "Requests understood")),
+        refused(metrics.counter("luft_ml_refused_total", "Requests missing or invalid in a field")),
+        dropped(metrics.counter("luft_ml_dropped_total", "Requests too late or too many")),
+        controls(metrics.counter("luft_ml_controls_total", "Controls published")),
+        unsent(metrics.counter("luft_ml_unsent_total", "Controls the broker link did not take")),
+        batches(metrics.counter("luft_ml_batches_total", "Inferences run")),
+        latency(metrics.latency("luft_ml_response_seconds", "Request received to control sent")),
+        confidence(metrics.gauge("luft_ml_last_confidence", "Confidence of the last decision")),
+        loaded(metrics.counter("luft_ml_models_loaded_total", "Models taken into force")),
+        news_refused(metrics.counter("luft_ml_models_refused_total", "Models and tastes refused")),
+        shadowed(metrics.counter("luft_ml_shadow_total", "Decisions of the shadow")),
+        shadow_differs(metrics.counter("luft_ml_shadow_differs_total",
+                                       "Decisions of the shadow for another position")) {}
+
+  runtime::Counter& requests;
+  runtime::Counter& refused;
+  runtime::Counter& dropped;
+  runtime::Counter& controls;
+  runtime::Counter& unsent;
+  runtime::Counter& batches;
+  runtime::LatencyHistogram& latency;
+  runtime::Gauge& confidence;
+  runtime::Counter& loaded;
+  runtime::Counter& news_refused;
+  runtime::Counter& shadowed;
+  runtime::Counter& shadow_differs;
+};
+
+}  // namespace luft::ml
