@@ -84,6 +84,13 @@ int evaluate_model(const EvaluateCommand& command, const runtime::Settings& sett
   return 0;
 }
 
+int evaluate_learning(const LearningCommand& command, const runtime::Settings& settings) {
+  const auto model = load_model(folder_meant(command.model, settings));
+  if (!model) return fail(model.error());
+  fmt::print("{}", learning_table(judge_learning(*model, command.options)));
+  return 0;
+}
+
 int print_tuned_rules(const TuningOptions& options) {
   fmt::print("{}", tuning_table(tune_rules(options)));
   return 0;

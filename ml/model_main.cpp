@@ -44,6 +44,8 @@ void add_evaluate(CLI::App& app, EvaluateCommand& evaluate, WindowCommand& windo
   auto* command = app.add_subcommand("evaluate", "Judge in homes or cities never trained on");
   auto* judge = command->add_option_group("judge")->require_option(1);
   judge->add_flag("--simulated")->description("The policy, in simulated homes");
+  judge->add_flag("--learning", evaluate.learning)
+      ->description("How well it learns from simulated people: fewer overrides");
   auto* file =
       judge
           ->add_option("--window-state", windows.judged,
@@ -89,6 +91,13 @@ void add_tune_rules(CLI::App& app, TuningOptions& tuning) {
 
 int run_evaluate(const EvaluateCommand& evaluate, WindowCommand windows,
                  const runtime::Settings& settings) {
+  if (evaluate.learning) {
+    const auto& options = evaluate.options;
+    return evaluate_learning(
+        {.options = {.homes = options.homes, .seed = options.seed, .kit = options.kit},
+         .model = evaluate.model},
+        settings);
+  }
   if (windows.judged.empty()) return evaluate_model(evaluate, settings);
   windows.seed = evaluate.options.seed;
   windows.json = evaluate.json;

@@ -248,7 +248,8 @@ class Service::Impl {
       return;
     }
     const auto content = runtime::read_file(options_.memory_file, kLargestMemoryFile);
-    const auto read = content ? deciding_->memories.read(*content) : std::unexpected(content.error());
+    const auto read =
+        content ? deciding_->memories.read(*content) : std::unexpected(content.error());
     if (read) {
       log_.info("rooms remembered", {{"rooms", deciding_->memories.size()}});
     } else {
@@ -258,7 +259,8 @@ class Service::Impl {
 
   void keep_memories() const {
     if (options_.memory_file.empty()) return;
-    const auto written = runtime::write_file_atomically(options_.memory_file, deciding_->memories.write());
+    const auto written =
+        runtime::write_file_atomically(options_.memory_file, deciding_->memories.write());
     if (!written) log_.warn("rooms not remembered", {{"error", written.error()}});
   }
 

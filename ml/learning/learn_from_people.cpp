@@ -87,9 +87,8 @@ std::expected<LearningReport, std::string> learn_from_people(const runtime::Sett
 
   const auto wishes = kept_wishes(std::move(*before), fresh->wishes);
   Predictor predictor(*model, settings.ml.threads);
-  const Champion champion{.predictor = predictor,
-                          .version = model->version,
-                          .household = household_taste(settings)};
+  const Champion champion{
+      .predictor = predictor, .version = model->version, .household = household_taste(settings)};
   const TasteBook learned = learn(*book, wishes, champion, now_ms);
 
   std::error_code error;

@@ -37,10 +37,8 @@ double settled_choice(const contract::InferenceRequest& room, const Taste& taste
   Memory memory;
   double choice = 0;
   for (int tick = 0; tick < kSettlingTicks; ++tick) {
-    Question question{.request = room,
-                      .memory = &memory,
-                      .now_ms = (tick + 1) * kTickMs,
-                      .taste = taste};
+    Question question{
+        .request = room, .memory = &memory, .now_ms = (tick + 1) * kTickMs, .taste = taste};
     if (room.time_ms) {
       question.request.time_ms =
           *room.time_ms - static_cast<std::uint64_t>((kSettlingTicks - 1 - tick) * kTickMs);
@@ -107,8 +105,7 @@ Taste fit_taste(std::span<const HeardWish> wishes) {
     numbers = ridge(wishes, weights);
     for (std::size_t i = 0; i < wishes.size(); ++i) {
       // Errors as if from Student's t with four degrees of freedom: what is far off counts less.
-      const double off =
-          (wishes[i].wanted - choice_with(wishes[i], numbers)) / kScatterOfChoice;
+      const double off = (wishes[i].wanted - choice_with(wishes[i], numbers)) / kScatterOfChoice;
       weights[i] = wishes[i].weight * 5 / (4 + off * off);
     }
   }

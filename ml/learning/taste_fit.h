@@ -18,8 +18,8 @@ namespace luft::ml {
 // A wish with what the net makes of that room. Choices are logits of the opening's root, as the net
 // says them (`opening_of`).
 struct HeardWish {
-  double choice = 0;  // the model's
-  double wanted = 0;  // the people's
+  double choice = 0;      // the model's
+  double wanted = 0;      // the people's
   TasteNumbers slopes{};  // of the model's choice with each number of the taste
   double weight = 1;      // the older, the less
 };
