@@ -31,14 +31,14 @@ TEST(Memories, ForgetTheRoomNotAskedForTheLongestTime) {
 
 TEST(Memories, AreTheSameAfterAFile) {
   Memories before("1.0.0");
-  Memory& kitchen = before.of(device("kitchen-with-quite-a-long-name-32"));
+  Memory& kitchen = before.of(device("kitchen-with-quite-a-long-name-3"));
   kitchen.updated_ms = 1'800'000'000'000;
   kitchen.state[5] = -0.25F;
   before.of(device("b")).state[63] = 1;
   Memories after("1.0.0");
   ASSERT_TRUE(after.read(before.write()));
   EXPECT_EQ(after.size(), 2U);
-  EXPECT_EQ(after.of(device("kitchen-with-quite-a-long-name-32")), kitchen);
+  EXPECT_EQ(after.of(device("kitchen-with-quite-a-long-name-3")), kitchen);
 }
 
 TEST(Memories, RefuseAnotherModelsTornAndDamagedFilesAndKeepWhatTheyHad) {

@@ -135,6 +135,9 @@ void Predictor::infer(std::span<const Question> questions, std::size_t rows_each
   outputs_.resize(inputs_.size());
   net_.infer(inputs_, memories_, outputs_);
   for (std::size_t i = 0; i < questions.size(); ++i) {
+    for (auto& output : std::span(outputs_).subspan(i * rows_each, rows_each)) {
+      output.choice += static_cast<float>(questions[i].taste.wider);
+    }
     if (due[i] > 0) {
       *questions[i].memory = {.state = memories_[i * rows_each], .updated_ms = questions[i].now_ms};
     }

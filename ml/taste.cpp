@@ -6,7 +6,7 @@
 namespace luft::ml {
 
 TasteNumbers numbers_of(const Taste& taste) {
-  return {taste.quiet, taste.fresh, taste.warm, taste.thrift, taste.warmer_k};
+  return {taste.quiet, taste.fresh, taste.warm, taste.thrift, taste.warmer_k, taste.wider};
 }
 
 Taste taste_from(const TasteNumbers& numbers) {
@@ -14,7 +14,8 @@ Taste taste_from(const TasteNumbers& numbers) {
           .fresh = numbers[1],
           .warm = numbers[2],
           .thrift = numbers[3],
-          .warmer_k = numbers[4]};
+          .warmer_k = numbers[4],
+          .wider = numbers[5]};
 }
 
 Taste operator+(const Taste& a, const Taste& b) {
@@ -22,7 +23,8 @@ Taste operator+(const Taste& a, const Taste& b) {
           .fresh = a.fresh + b.fresh,
           .warm = a.warm + b.warm,
           .thrift = a.thrift + b.thrift,
-          .warmer_k = a.warmer_k + b.warmer_k};
+          .warmer_k = a.warmer_k + b.warmer_k,
+          .wider = a.wider + b.wider};
 }
 
 rooms::ComfortWeights weights_of(const Taste& taste) {

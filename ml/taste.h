@@ -16,12 +16,15 @@ struct Taste {
   double warm = 0;      // of temperatures outside the comfort band
   double thrift = 0;    // of heating
   double warmer_k = 0;  // likes it warmer than the comfort band by this much, K
+  // Wants it further open for whatever reason; only ever learned from a person's hand. The net does
+  // not read it: it is added to the logit of the opening's root.
+  double wider = 0;
 
   friend bool operator==(const Taste&, const Taste&) = default;
 };
 
 // The same as numbers, in the order of the members.
-inline constexpr std::size_t kTasteCount = 5;
+inline constexpr std::size_t kTasteCount = 6;
 using TasteNumbers = std::array<double, kTasteCount>;
 [[nodiscard]] TasteNumbers numbers_of(const Taste& taste);
 [[nodiscard]] Taste taste_from(const TasteNumbers& numbers);

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 
 TasteBook some_book() {
   TasteBook book{.model = "1.2.3", .tastes = {}, .forgotten = {{"attic", 5}}, .events = {}};
-  book.tastes["kitchen"] = {.taste = {.quiet = 1.5, .fresh = -2.25, .warm = 1.0 / 3},
+  book.tastes["kitchen"] = {.taste = {.quiet = 1.5, .fresh = -2.25, .warm = 1.0 / 3, .wider = 0.5},
                             .since_ms = 7};
   book.events.push_back({7, "kitchen", "taken up", "foretells 5 wishes"});
   return book;

@@ -11,13 +11,13 @@ namespace luft::ml {
 namespace {
 
 // How far households differ (as standard deviations), and by how much each number is tried.
-constexpr TasteNumbers kDeviation{1, 1, 0.7, 0.7, 2};
-constexpr TasteNumbers kTried{0.7, 0.7, 0.5, 0.5, 1};
+constexpr TasteNumbers kDeviation{1, 1, 0.7, 0.7, 2, 2};
+constexpr TasteNumbers kTried{0.7, 0.7, 0.5, 0.5, 1, 0.5};
 constexpr double kLargestChoice = 3;  // beyond it an opening is as good as shut or wide open
 constexpr double kScatterOfChoice = 1;
 constexpr double kScatterOfRoot = 0.15;
 constexpr double kUnexplained = 0.2;  // share of wishes that follow nothing
-constexpr int kSettlingTicks = 12;    // three hours
+constexpr int kSettlingTicks = 6;     // an hour and a half
 constexpr int kRounds = 5;            // of weighing anew; it has settled by then
 
 double root_of(double choice) {

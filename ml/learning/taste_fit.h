@@ -1,6 +1,6 @@
 // What the people of one room want otherwise than the model does, from what they chose by hand: the
-// five numbers of ml/taste.h that the net reads beside the room's, so that it decides for them as
-// for a household that was like that from the start.
+// numbers of ml/taste.h, so that it decides for them as for a household that was like that from the
+// start.
 //
 // The net says how its choice moves with each number; a wish says from where to where it should
 // have moved. The numbers are the most probable ones, as in a ridge regression, with wishes that

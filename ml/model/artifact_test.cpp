@@ -157,7 +157,7 @@ TEST_F(Artifact, IsRefusedWhenAWeightIsNotFinite) {
 
 TEST_F(Artifact, IsRefusedWhenATensorHasAnotherShape) {
   Weights weights = initial_weights(1);
-  weights[1].shape = {8, 8};
+  weights[1].shape = {16, 12};
   rewrite_weights(write_safetensors(weights));
   EXPECT_THAT(refusal(), HasSubstr("'input_gates.bias' has another shape"));
 }
