@@ -308,6 +308,7 @@ std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& pr
   }
   auto mqtt = runtime::mqtt_settings(settings, "luft-hub");
   if (!mqtt) return std::unexpected{mqtt.error().where + ": " + mqtt.error().what};
+  mqtt->reading = runtime::MqttReading::in_portions;
   auto database = database_from(settings);
   if (!database) return std::unexpected{database.error()};
   // One for all: whoever waits for the database when the hub stops.
