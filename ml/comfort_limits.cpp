@@ -10,14 +10,13 @@ namespace luft::ml {
 namespace {
 
 constexpr double kCoolerOutside = 2;  // K, so that opening does cool
-constexpr double kBelowBandsEnd = 2;  // K
-constexpr double kPointsPerKelvin = 12;
+constexpr double kPointsPerKelvin = 15;
 constexpr double kHalfOpen = 50;
 
 constexpr double kAjar = 10;
-constexpr double kWarm = 26;             // °C: above it most people air, whatever the season
-constexpr double kDamp = 70;             // % relative: the end of rooms/comfort.h's range
-constexpr double kDrierOutside = 1;      // g/m³, so that opening does dry
+constexpr double kWarm = 27;         // °C: above it most people air, whatever the season
+constexpr double kDamp = 78;         // % relative: mould grows on surfaces from 80 % on (ISO 13788)
+constexpr double kDrierOutside = 1;  // g/m³, so that opening does dry
 constexpr double kAboveBandsStart = -1;  // K: where a window is at most ajar
 constexpr double kMorePerKelvin = 20;    // points
 
@@ -34,15 +33,15 @@ bool may_dry(const contract::InferenceRequest& request) {
 }
 
 // The least, and why.
-ComfortLimits least(const contract::InferenceRequest& request) {
+ComfortLimits least(const contract::InferenceRequest& request, double warmer_k) {
   using Why = ComfortLimits::Why;
   if (request.rain_mm_per_h.value_or(0) > 0) return {};
   ComfortLimits limits;
   if (is_cooler_outside(request)) {
     // Today's outdoor temperature stands for its running mean, which a request does not carry.
-    const double from_c = rooms::comfort_band(*request.outdoor_temp_c).high_c - kBelowBandsEnd;
+    const double from_c = rooms::comfort_band(*request.outdoor_temp_c).high_c + warmer_k;
     limits.least_pct = std::clamp(kPointsPerKelvin * (request.temp_c - from_c), 0.0, kHalfOpen);
-  } else if (!request.outdoor_temp_c && request.temp_c >= kWarm) {
+  } else if (!request.outdoor_temp_c && request.temp_c >= kWarm + warmer_k) {
     limits.least_pct = kAjar;
   }
   if (limits.least_pct < kAjar && request.humidity_pct >= kDamp && may_dry(request)) {
@@ -51,17 +50,18 @@ ComfortLimits least(const contract::InferenceRequest& request) {
   return limits;
 }
 
-double most_pct(const contract::InferenceRequest& request) {
+double most_pct(const contract::InferenceRequest& request, double warmer_k) {
   if (!is_cooler_outside(request)) return 100;
-  const double ajar_at_c = rooms::comfort_band(*request.outdoor_temp_c).low_c + kAboveBandsStart;
+  const double ajar_at_c =
+      rooms::comfort_band(*request.outdoor_temp_c).low_c + kAboveBandsStart + warmer_k;
   return std::clamp(kAjar + kMorePerKelvin * (request.temp_c - ajar_at_c), kAjar, 100.0);
 }
 
 }  // namespace
 
-ComfortLimits comfort_limits(const contract::InferenceRequest& request) {
-  ComfortLimits limits = least(request);
-  limits.most_pct = most_pct(request);
+ComfortLimits comfort_limits(const contract::InferenceRequest& request, double warmer_k) {
+  ComfortLimits limits = least(request, warmer_k);
+  limits.most_pct = std::max(limits.least_pct, most_pct(request, warmer_k));
   return limits;
 }
 

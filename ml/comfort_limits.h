@@ -2,10 +2,10 @@
 //
 // A net in doubt procrastinates: the few rooms it leaves shut overheat or grow damp, the few it
 // leaves open cool out. So a decision stays within these plain rules.
-//   At least: from 2 K under the upper end of the comfort band on, 12 points a kelvin, up to half
-//   open (which airs nearly like fully open), when the outdoors is known to be 2 K cooler; ajar
-//   when nothing is known of the outdoors and the room is warm, or when it is damp and the
-//   outdoors, if known, is drier. Nothing while it rains. At most: the less warmth there is to
+//   At least: from the upper end of the comfort band on, 15 points a kelvin, up to half open (which
+//   airs nearly like fully open), when the outdoors is known to be 2 K cooler; ajar when nothing
+//   is known of the outdoors and the room is warm, or when it is damp and the outdoors, if known,
+//   is drier. Nothing while it rains. At most: the less warmth there is to
 //   spare the less, down to ajar 1 K under the lower end of the band, when the outdoors is known to
 //   be 2 K cooler.
 #pragma once
@@ -22,6 +22,8 @@ struct ComfortLimits {
   enum class Why : std::uint8_t { temperature, humidity } why_least = Why::temperature;
 };
 
-[[nodiscard]] ComfortLimits comfort_limits(const contract::InferenceRequest& request);
+// `warmer_k`: the household's taste (ml/taste.h), by which the comfort band is moved.
+[[nodiscard]] ComfortLimits comfort_limits(const contract::InferenceRequest& request,
+                                           double warmer_k = 0);
 
 }  // namespace luft::ml

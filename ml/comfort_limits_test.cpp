@@ -22,9 +22,9 @@ double most(const contract::InferenceRequest& request) {
 }
 
 TEST(ComfortLimits, OpenAWarmRoomAsFarAsItIsTooWarmUpToHalf) {
-  // At 15 °C outdoors the band ends at 26.75 °C; the least begins 2 K below.
-  EXPECT_EQ(least(room(24.7, 15)), 0);
-  EXPECT_NEAR(least(room(26.75, 15)), 24, 1e-9);
+  // At 15 °C outdoors the band ends at 26.75 °C.
+  EXPECT_EQ(least(room(26.7, 15)), 0);
+  EXPECT_NEAR(least(room(28.75, 15)), 30, 1e-9);
   EXPECT_EQ(least(room(33, 15)), 50);
 }
 
@@ -39,13 +39,13 @@ TEST(ComfortLimits, KeepAWarmRoomAjarThatKnowsNothingOfTheOutdoors) {
   auto unknown = room(30, 15);
   unknown.outdoor_temp_c.reset();
   EXPECT_EQ(least(unknown), 10);
-  unknown.temp_c = 25;
+  unknown.temp_c = 26;
   EXPECT_EQ(least(unknown), 0);
 }
 
 TEST(ComfortLimits, KeepADampRoomAjarUnlessTheOutdoorsIsNoDrier) {
   auto damp = room(21, 20);
-  damp.humidity_pct = 75;
+  damp.humidity_pct = 80;
   damp.outdoor_humidity_pct = 60;
   EXPECT_EQ(least(damp), 10);
   EXPECT_EQ(comfort_limits(damp).why_least, ComfortLimits::Why::humidity);
@@ -67,6 +67,11 @@ TEST(ComfortLimits, CloseACoolRoomDownToAjar) {
   auto unknown = room(18, 15);
   unknown.outdoor_temp_c.reset();
   EXPECT_EQ(most(unknown), 100);
+}
+
+TEST(ComfortLimits, MoveWithTheTasteOfTheHousehold) {
+  EXPECT_EQ(comfort_limits(room(28.75, 15), 2).least_pct, 0);
+  EXPECT_NEAR(comfort_limits(room(28.75, 15), -1).least_pct, 45, 1e-9);
 }
 
 TEST(ComfortLimits, NeverAskForMoreThanTheyAllow) {

@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, kFeatureCount> kNames{"temp_c",
                                                              "vapour_g_m3",
                                                              "volume_dba",
                                                              "position_pct",
+                                                             "opening_root",
                                                              "outdoor_temp_c",
                                                              "outdoor_humidity_pct",
                                                              "outdoor_vapour_g_m3",
@@ -33,24 +34,22 @@ constexpr std::array<std::string_view, kFeatureCount> kNames{"temp_c",
                                                              "rain_log_mm_per_h",
                                                              "wind_speed_m_s",
                                                              "co2_ppm",
-                                                             "temp_trend_c_per_h",
-                                                             "humidity_trend_pct_per_h",
                                                              "hour_sin",
                                                              "hour_cos",
                                                              "year_sin",
-                                                             "year_cos"};
+                                                             "year_cos",
+                                                             "taste_quiet",
+                                                             "taste_fresh",
+                                                             "taste_warm",
+                                                             "taste_thrift",
+                                                             "taste_warmer_k"};
 
 // The feature that says whether a source was there.
-constexpr std::array<Feature, kSourceCount> kWitness{Feature::volume_dba,
-                                                     Feature::position_pct,
-                                                     Feature::outdoor_temp_c,
-                                                     Feature::outdoor_humidity_pct,
-                                                     Feature::rain_log_mm_per_h,
-                                                     Feature::wind_speed_m_s,
-                                                     Feature::co2_ppm,
-                                                     Feature::temp_trend_c_per_h,
-                                                     Feature::humidity_trend_pct_per_h,
-                                                     Feature::hour_sin};
+constexpr std::array<Feature, kSourceCount> kWitness{
+    Feature::volume_dba,        Feature::position_pct,
+    Feature::outdoor_temp_c,    Feature::outdoor_humidity_pct,
+    Feature::rain_log_mm_per_h, Feature::wind_speed_m_s,
+    Feature::co2_ppm,           Feature::hour_sin};
 
 float or_missing(const std::optional<double>& value) {
   return value ? static_cast<float>(*value) : kMissing;
@@ -85,13 +84,21 @@ void add_time(const contract::InferenceRequest& request, Features& features) {
   features[index(Feature::year_cos)] = static_cast<float>(std::cos(year));
 }
 
+void add_taste(const Taste& taste, Features& features) {
+  features[index(Feature::taste_quiet)] = static_cast<float>(taste.quiet);
+  features[index(Feature::taste_fresh)] = static_cast<float>(taste.fresh);
+  features[index(Feature::taste_warm)] = static_cast<float>(taste.warm);
+  features[index(Feature::taste_thrift)] = static_cast<float>(taste.thrift);
+  features[index(Feature::taste_warmer_k)] = static_cast<float>(taste.warmer_k);
+}
+
 }  // namespace
 
 std::array<std::string_view, kFeatureCount> feature_names() {
   return kNames;
 }
 
-Features extract_features(const contract::InferenceRequest& request) {
+Features extract_features(const contract::InferenceRequest& request, const Taste& taste) {
   Features features;
   features.fill(kMissing);
   const double vapour_g_m3 = 1e3 * rooms::vapour_kg_m3(request.temp_c, request.humidity_pct);
@@ -100,11 +107,14 @@ Features extract_features(const contract::InferenceRequest& request) {
   features[index(Feature::vapour_g_m3)] = static_cast<float>(vapour_g_m3);
   features[index(Feature::volume_dba)] = or_missing(request.volume_dba);
   features[index(Feature::position_pct)] = or_missing(request.position_pct);
+  if (request.position_pct) {
+    features[index(Feature::opening_root)] =
+        static_cast<float>(std::sqrt(*request.position_pct / 100));
+  }
   features[index(Feature::co2_ppm)] = or_missing(request.co2_ppm);
-  features[index(Feature::temp_trend_c_per_h)] = or_missing(request.temp_trend_c_per_h);
-  features[index(Feature::humidity_trend_pct_per_h)] = or_missing(request.humidity_trend_pct_per_h);
   add_outdoors(request, vapour_g_m3, features);
   add_time(request, features);
+  add_taste(taste, features);
   return features;
 }
 

@@ -1,4 +1,5 @@
-// From an inference request to numbers the net understands: a named, versioned schema.
+// From an inference request, and the household's taste, to numbers the net understands: a named,
+// versioned schema.
 //
 // A feature that the request does not carry is missing (NaN), never guessed; the net is told which
 // ones are missing. Change anything about meaning or order, and the schema gets a new name: an
@@ -11,10 +12,11 @@
 #include <string_view>
 
 #include "contract/inference.h"
+#include "ml/taste.h"
 
 namespace luft::ml {
 
-inline constexpr std::string_view kFeatureSchema = "moment-1";
+inline constexpr std::string_view kFeatureSchema = "memory-1";
 
 enum class Feature : std::uint8_t {
   temp_c,
@@ -22,6 +24,7 @@ enum class Feature : std::uint8_t {
   vapour_g_m3,  // water in a cubic metre of indoor air
   volume_dba,
   position_pct,
+  opening_root,  // square root of the position as a fraction: a little open airs a lot
   outdoor_temp_c,
   outdoor_humidity_pct,
   outdoor_vapour_g_m3,
@@ -30,14 +33,17 @@ enum class Feature : std::uint8_t {
   rain_log_mm_per_h,       // ln(1 + rain)
   wind_speed_m_s,
   co2_ppm,
-  temp_trend_c_per_h,
-  humidity_trend_pct_per_h,
   hour_sin,  // of the local time of day
   hour_cos,
   year_sin,
   year_cos,
+  taste_quiet,  // these five: see Taste
+  taste_fresh,
+  taste_warm,
+  taste_thrift,
+  taste_warmer_k,
 };
-inline constexpr std::size_t kFeatureCount = 19;
+inline constexpr std::size_t kFeatureCount = 23;
 
 // What a request may lack. Each is one flag of the net's input.
 enum class Source : std::uint8_t {
@@ -48,11 +54,9 @@ enum class Source : std::uint8_t {
   rain,
   wind,
   co2,
-  temp_trend,
-  humidity_trend,
   time,
 };
-inline constexpr std::size_t kSourceCount = 10;
+inline constexpr std::size_t kSourceCount = 8;
 
 inline constexpr std::size_t kInputCount = kFeatureCount + kSourceCount;
 
@@ -61,7 +65,9 @@ using NetInput = std::array<float, kInputCount>;    // normalised features, then
 
 [[nodiscard]] std::array<std::string_view, kFeatureCount> feature_names();
 
-[[nodiscard]] Features extract_features(const contract::InferenceRequest& request);
+// The trends that a request may carry are not among them: the model's memory knows them better.
+[[nodiscard]] Features extract_features(const contract::InferenceRequest& request,
+                                        const Taste& taste = {});
 
 // Mean and standard deviation of each feature over the training data, where it was present.
 struct Normalisation {

@@ -1,4 +1,5 @@
 // luft-ml: answers the hub's requests with a position for each window.
+#include "ml/household.h"
 #include "ml/learning/nightly.h"
 #include "ml/model/place.h"
 #include "ml/service.h"
@@ -33,6 +34,8 @@ int main(int argc, char** argv) {
                       {.mqtt = *mqtt,
                        .response_timeout = program->settings().ml.response_timeout,
                        .threads = program->settings().ml.threads,
+                       .taste = ml::household_taste(program->settings()),
+                       .memory_file = program->settings().data + "/rooms.memory",
                        .places = {.model = [&] { return ml::model_in_force(program->settings()); },
                                   .shadow = [&] { return ml::shadow_model(program->settings()); },
                                   .tastes = ml::taste_file(program->settings())}},

@@ -6,19 +6,18 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "ml/learning/learn_from_people.h"
 #include "ml/model/artifact.h"
 #include "ml/model/metadata.h"
 #include "ml/model/place.h"
+#include "ml/training/evaluation_report.h"
 #include "ml/versions/version_commands.h"
 
 namespace luft::ml {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::ordered_json;
 
 int fail(const std::string& why) {
   fmt::print(stderr, "{}\n", why);
@@ -37,52 +36,10 @@ void measure(Model& model) {
     put("cost_per_day", evaluation.of("model").total);
     put("always_closed_cost_per_day", evaluation.of("always closed").total);
     put("teacher_cost_per_day", evaluation.of("teacher").total);
+    put("gap_closed", evaluation.gap.closed);
     put("coverage", honesty.coverage);
     put("reliability_error", honesty.reliability_error);
   }
-}
-
-ordered_json to_json(const Evaluation& evaluation) {
-  ordered_json policies = ordered_json::array();
-  for (const auto& [name, terms, total, low, high] : evaluation.policies) {
-    policies.push_back({{"name", name},
-                        {"cost_per_day", total},
-                        {"cost_low", low},
-                        {"cost_high", high},
-                        {"temperature", terms.temperature},
-                        {"air", terms.air},
-                        {"humidity", terms.humidity},
-                        {"noise", terms.noise},
-                        {"heating", terms.heating},
-                        {"motor", terms.motor},
-                        {"rain", terms.rain}});
-  }
-  const auto& honesty = evaluation.honesty;
-  return {{"policies", policies},
-          {"confidence",
-           {{"decisions", honesty.decisions},
-            {"accepted", honesty.accepted},
-            {"mean_confidence", honesty.mean_confidence},
-            {"reliability_error", honesty.reliability_error},
-            {"coverage", honesty.coverage},
-            {"mean_width_pct", honesty.mean_width_pct}}}};
-}
-
-void print_table(const Evaluation& evaluation) {
-  fmt::print("{:<26}{:>9}{:>16}{:>8}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}\n", "cost per day", "total",
-             "95 %", "warmth", "air", "damp", "noise", "heat", "motor", "rain");
-  for (const auto& [name, terms, total, low, high] : evaluation.policies) {
-    fmt::print("{:<26}{:>9.2f}{:>16}{:>8.2f}{:>7.2f}{:>7.2f}{:>7.2f}{:>7.2f}{:>7.2f}{:>7.2f}\n",
-               name, total, fmt::format("{:.2f}..{:.2f}", low, high), terms.temperature, terms.air,
-               terms.humidity, terms.noise, terms.heating, terms.motor, terms.rain);
-  }
-  const auto& honesty = evaluation.honesty;
-  fmt::print(
-      "\n{} decisions: {:.1f} % nearly as good as the best, said {:.1f} % on average "
-      "(reliability error {:.3f});\nlow..high held the teacher's position in {:.1f} %, "
-      "{:.0f} points wide\n",
-      honesty.decisions, 100 * honesty.accepted, 100 * honesty.mean_confidence,
-      honesty.reliability_error, 100 * honesty.coverage, honesty.mean_width_pct);
 }
 
 }  // namespace
@@ -92,8 +49,8 @@ int train_model(const TrainCommand& command, const runtime::Settings& settings) 
                                  ? fs::path(models_folder(settings)) / command.options.version
                                  : fs::path(command.out);
   Model model = train(command.options, [](const TrainingProgress& progress) {
-    fmt::print(stderr, "{:<12} {:>7} examples  loss {:.3f} -> {:.3f}\n", progress.stage,
-               progress.examples, progress.first_loss, progress.last_loss);
+    fmt::print(stderr, "{:<18} {:>9} decisions  {:.2f} a day  loss {:.3f}\n", progress.stage,
+               progress.decisions, progress.cost_per_day, progress.loss);
   });
   measure(model);
   if (const auto saved = save_model(model, folder); !saved) return fail(saved.error());
@@ -120,10 +77,22 @@ int evaluate_model(const EvaluateCommand& command, const runtime::Settings& sett
   if (!model) return fail(model.error());
   const Evaluation evaluation = evaluate(*model, command.options);
   if (command.json) {
-    fmt::print("{}\n", to_json(evaluation).dump());
+    fmt::print("{}\n", evaluation_json(evaluation));
   } else {
-    print_table(evaluation);
+    fmt::print("{}", evaluation_table(evaluation));
   }
+  return 0;
+}
+
+int evaluate_learning(const LearningCommand& command, const runtime::Settings& settings) {
+  const auto model = load_model(folder_meant(command.model, settings));
+  if (!model) return fail(model.error());
+  fmt::print("{}", learning_table(judge_learning(*model, command.options)));
+  return 0;
+}
+
+int print_tuned_rules(const TuningOptions& options) {
+  fmt::print("{}", tuning_table(tune_rules(options)));
   return 0;
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "ml/training/evaluation.h"
+#include "ml/training/learning_judge.h"
+#include "ml/training/rule_tuning.h"
 #include "ml/training/trainer.h"
 #include "runtime/settings.h"
 
@@ -23,7 +25,17 @@ struct EvaluateCommand {
   EvaluationOptions options;
   std::string model;  // folder or version; empty: the one in force
   bool json = false;
+  bool learning = false;  // evaluate_learning() instead
 };
 int evaluate_model(const EvaluateCommand& command, const runtime::Settings& settings);
+
+// How much less simulated people override a model that learns from them.
+struct LearningCommand {
+  LearningOptions options;
+  std::string model;
+};
+int evaluate_learning(const LearningCommand& command, const runtime::Settings& settings);
+
+int print_tuned_rules(const TuningOptions& options);
 
 }  // namespace luft::ml

@@ -29,15 +29,14 @@ void add_train(CLI::App& app, TrainCommand& train, bool& increment) {
           },
           "X.Y.Z"))
       ->capture_default_str();
-  command->add_option("--episodes", train.options.first_episodes, "Two-day episodes to begin with")
-      ->check(CLI::Range(1, 100'000))
+  command->add_option("--updates", train.options.updates, "Steps that the policy learns in")
+      ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
-  command->add_option("--rounds", train.options.rounds, "Rounds of practice on its own")
-      ->check(CLI::Range(0, 100))
-      ->capture_default_str();
-  command->add_option("--epochs", train.options.epochs, "Passes over all examples in each round")
+  command->add_option("--homes", train.options.homes, "Homes lived in at a time")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
+  command->add_option("--without-climate", train.options.without_climate, "Leave one of four out")
+      ->check(CLI::Range(0, 3));
 }
 
 // Two judges: simulated homes, and what people were seen doing.
@@ -45,6 +44,8 @@ void add_evaluate(CLI::App& app, EvaluateCommand& evaluate, WindowCommand& windo
   auto* command = app.add_subcommand("evaluate", "Judge in homes or cities never trained on");
   auto* judge = command->add_option_group("judge")->require_option(1);
   judge->add_flag("--simulated")->description("The policy, in simulated homes");
+  judge->add_flag("--learning", evaluate.learning)
+      ->description("How well it learns from simulated people: fewer overrides");
   auto* file =
       judge
           ->add_option("--window-state", windows.judged,
@@ -65,14 +66,38 @@ void add_evaluate(CLI::App& app, EvaluateCommand& evaluate, WindowCommand& windo
       ->capture_default_str();
   command->add_option("--inputs", evaluate.options.kit, "What rooms measure: three, outdoors, all")
       ->transform(CLI::CheckedTransformer(kKits));
+  command->add_flag_function(
+      "--all-settings", [&evaluate](auto) { evaluate.options.settings = Settings::all; },
+      "Each home in all climates and seasons");
+  command->add_option("--temp-bias", evaluate.options.temp_bias_k, "K that thermometers are wrong");
+  command->add_option("--sound-noise", evaluate.options.sound_noise_db, "dB, as a deviation");
+  command->add_option("--threads", evaluate.options.threads, "That share the work")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
   command->add_option("--seed", evaluate.options.seed, "Which homes, or draws")
       ->capture_default_str();
   command->add_option("--model", evaluate.model, "Version or folder; else the one in force");
   command->add_flag("--json", evaluate.json, "One JSON object");
 }
 
+void add_tune_rules(CLI::App& app, TuningOptions& tuning) {
+  auto* command =
+      app.add_subcommand("tune-rules", "Find the numbers with which each simple rule does best");
+  command->add_option("--inputs", tuning.kit, "What rooms measure: three, outdoors")
+      ->transform(CLI::CheckedTransformer(kKits));
+  command->add_option("--tries", tuning.tries, "For each rule")->capture_default_str();
+  command->add_option("--homes", tuning.homes, "To try them in")->capture_default_str();
+}
+
 int run_evaluate(const EvaluateCommand& evaluate, WindowCommand windows,
                  const runtime::Settings& settings) {
+  if (evaluate.learning) {
+    const auto& options = evaluate.options;
+    return evaluate_learning(
+        {.options = {.homes = options.homes, .seed = options.seed, .kit = options.kit},
+         .model = evaluate.model},
+        settings);
+  }
   if (windows.judged.empty()) return evaluate_model(evaluate, settings);
   windows.seed = evaluate.options.seed;
   windows.json = evaluate.json;
@@ -127,9 +152,11 @@ int run(int argc, const char* const* argv) {
   EvaluateCommand evaluate;
   WindowCommand windows;
   VersionArguments versions;
+  TuningOptions tuning;
   bool increment = false;
   add_train(app, train, increment);
   add_evaluate(app, evaluate, windows);
+  add_tune_rules(app, tuning);
   add_versions(app, versions);
   try {
     app.parse(argc, argv);
@@ -147,6 +174,7 @@ int run(int argc, const char* const* argv) {
   if (increment) return train_increment(*settings);
   if (app.got_subcommand("train")) return train_model(train, *settings);
   if (app.got_subcommand("evaluate")) return run_evaluate(evaluate, windows, *settings);
+  if (app.got_subcommand("tune-rules")) return print_tuned_rules(tuning);
   return run_versions(app, versions, *settings);
 }
 

@@ -28,6 +28,7 @@ Found read(ModelWatch::Change change, Role role, std::size_t threads) {
 
 Deciding::Deciding(const Model& model, std::size_t threads)
     : predictor(model, threads),
+      memories(model.version),
       version(model.version),
       name("luft-" + version),
       summary(ml::summary(model)) {}

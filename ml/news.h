@@ -12,17 +12,19 @@
 #include <vector>
 
 #include "ml/learning/increment.h"
+#include "ml/memories.h"
 #include "ml/model/model.h"
 #include "ml/predictor.h"
 #include "ml/versions/watch.h"
 
 namespace luft::ml {
 
-// A model that decides, with the names it is spoken of.
+// A model that decides, with what it remembers of rooms and the names it is spoken of.
 struct Deciding {
   Deciding(const Model& model, std::size_t threads);
 
   Predictor predictor;
+  Memories memories;
   std::string version;
   std::string name;     // as controls name it
   std::string summary;  // as `ml/model` tells it

@@ -1,4 +1,4 @@
-// One inference for a whole batch; with reasons, each request brings its ablated twins along.
+// One inference for a whole batch; with reasons, each question brings its ablated twins along.
 #include "ml/predictor.h"
 
 #include <algorithm>
@@ -10,24 +10,27 @@
 namespace luft::ml {
 namespace {
 
-std::size_t best_of(const std::array<float, kPositionCount>& logits) {
-  return static_cast<std::size_t>(std::ranges::max_element(logits) - logits.begin());
+constexpr double kShutBelowPct = 2;      // so little is nothing but a leak of noise
+constexpr double kSmallestMovePct = 3;   // when sure
+constexpr double kCautiousMorePct = 12;  // on top of it when not sure at all
+constexpr float kFarFromTraining = 5.5;  // standard deviations
+constexpr double kDoubtWhenUnfamiliar = 0.5;
+
+double probability(double logit) {
+  return 1 / (1 + std::exp(-logit));
 }
 
-double probability(float logit) {
-  return 1 / (1 + std::exp(-static_cast<double>(logit)));
-}
-
-// The cause without which the chosen position would lose most of its probability. `outputs`: the
-// full input's, then one for each cause.
-Cause dominant_cause(std::span<const NetOutput> outputs) {
-  const std::size_t chosen = best_of(outputs[0].choice);
+// How much wider the window stands because of each cause: what is left of the opening's root when
+// the cause is taken away. `outputs`: the full input's, then one for each cause.
+Cause dominant_cause(std::span<const NetOutput> outputs, bool opens) {
   std::size_t dominant = 0;
-  double least = 2;
+  double most = -1e9;
   for (std::size_t cause = 0; cause < kCauseCount; ++cause) {
-    const double kept = softmax(outputs[1 + cause].choice)[chosen];
-    if (kept < least) {
-      least = kept;
+    const double change = probability(static_cast<double>(outputs[0].choice)) -
+                          probability(static_cast<double>(outputs[1 + cause].choice));
+    const double towards = opens ? change : -change;
+    if (towards > most) {
+      most = towards;
       dominant = cause;
     }
   }
@@ -35,19 +38,71 @@ Cause dominant_cause(std::span<const NetOutput> outputs) {
 }
 
 // Why a position that the net did not choose is taken.
-Cause limiting_cause(const contract::InferenceRequest& request, double position_pct) {
-  const ComfortLimits limits = comfort_limits(request);
-  const bool opened = position_pct <= limits.least_pct;
+Cause limiting_cause(const ComfortLimits& limits, double position_pct) {
+  const bool opened = position_pct <= limits.least_pct + 0.5;
   return opened && limits.why_least == ComfortLimits::Why::humidity ? Cause::humidity
                                                                     : Cause::temperature;
 }
 
+Decision decision_of(const Question& question, const NetInput& input, const NetOutput& output,
+                     const Calibration& calibration) {
+  const auto& group = calibration.of(question.request);
+  const double doubt = is_unfamiliar(input) ? kDoubtWhenUnfamiliar : 1;
+  const auto confidence_at = [&](double position_pct) {
+    return doubt * group.confidence.at(acceptable_probability(output, position_pct));
+  };
+  Decision decision;
+  decision.position_pct =
+      position_to_take(question, output, confidence_at(100 * opening_of(output.choice)));
+  decision.confidence = confidence_at(decision.position_pct);
+  const auto [low, high] = central_interval(softmax(output.likely), group.interval_mass);
+  decision.low_pct = std::min(kPositionsPct[low], decision.position_pct);
+  decision.high_pct = std::max(kPositionsPct[high], decision.position_pct);
+  return decision;
+}
+
+std::vector<Question> without_memory(std::span<const contract::InferenceRequest> requests) {
+  std::vector<Question> questions;
+  questions.reserve(requests.size());
+  for (const auto& request : requests) questions.push_back({.request = request});
+  return questions;
+}
+
 }  // namespace
 
-std::size_t chosen_position(const contract::InferenceRequest& request, const NetOutput& output) {
-  const ComfortLimits limits = comfort_limits(request);
-  return std::clamp(best_of(output.choice), nearest_position(limits.least_pct),
-                    nearest_position(limits.most_pct));
+double acceptable_probability(const NetOutput& output, double position_pct) {
+  std::size_t above = 1;
+  while (above + 1 < kPositionCount && kPositionsPct[above] < position_pct) ++above;
+  const double low_pct = kPositionsPct[above - 1];
+  const double share = (position_pct - low_pct) / (kPositionsPct[above] - low_pct);
+  const double below_logit = output.acceptable[above - 1];
+  return probability(below_logit + share * (output.acceptable[above] - below_logit));
+}
+
+double position_to_take(const Question& question, const NetOutput& output, double confidence) {
+  const ComfortLimits limits = comfort_limits(question.request, question.taste.warmer_k);
+  const auto within = [&limits](double position_pct) {
+    return std::clamp(position_pct, limits.least_pct, limits.most_pct);
+  };
+  double position_pct = 100 * opening_of(output.choice);
+  if (position_pct < kShutBelowPct) position_pct = 0;
+  position_pct = std::round(within(position_pct));
+  if (!question.request.position_pct) return position_pct;
+  const double now_pct = *question.request.position_pct;
+  const double worth_moving = kSmallestMovePct + kCautiousMorePct * (1 - confidence);
+  const bool shuts = position_pct == 0 && now_pct > 0;
+  const bool may_stay = std::abs(within(now_pct) - now_pct) < 0.5;
+  return !shuts && may_stay && std::abs(position_pct - now_pct) < worth_moving ? now_pct
+                                                                               : position_pct;
+}
+
+bool is_unfamiliar(const NetInput& input) {
+  for (std::size_t i = 0; i < kFeatureCount; ++i) {
+    // Rain is rare: whenever it falls it is far from its mean.
+    if (i == static_cast<std::size_t>(Feature::rain_log_mm_per_h)) continue;
+    if (std::abs(input[i]) > kFarFromTraining) return true;
+  }
+  return false;
 }
 
 Predictor::Predictor(const Model& model, std::size_t threads)
@@ -55,83 +110,97 @@ Predictor::Predictor(const Model& model, std::size_t threads)
       calibration_(model.calibration),
       net_(model.weights, threads) {}
 
-Decision Predictor::decision(const contract::InferenceRequest& request,
-                             const NetOutput& output) const {
-  const auto& calibration = calibration_.of(request);
-  const std::size_t chosen = chosen_position(request, output);
-  const auto [low, high] = central_interval(softmax(output.likely), calibration.interval_mass);
-  return {.position_pct = kPositionsPct[chosen],
-          .confidence = calibration.confidence.at(probability(output.acceptable[chosen])),
-          .low_pct = kPositionsPct[std::min(low, chosen)],
-          .high_pct = kPositionsPct[std::max(high, chosen)]};
-}
-
-std::vector<Decision> Predictor::decide(std::span<const contract::InferenceRequest> requests) {
+// Fills the rows: for each question the full input, and with more rows the ablated ones. Memories
+// whose quarter of an hour is over are brought forward.
+void Predictor::infer(std::span<const Question> questions, std::size_t rows_each) {
   inputs_.clear();
-  for (const auto& request : requests) {
-    inputs_.push_back(normalise(extract_features(request), normalisation_));
+  memories_.clear();
+  std::vector<std::int64_t> due(questions.size());
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const auto& [request, memory, now_ms, taste] = questions[i];
+    const NetInput input = normalise(extract_features(request, taste), normalisation_);
+    due[i] = memory == nullptr ? 0 : ticks_due(*memory, now_ms);
+    MemoryState before = memory == nullptr ? MemoryState{} : memory->state;
+    for (std::int64_t missed = 1; missed < due[i]; ++missed) {
+      NetOutput ignored;
+      net_.infer({&input, 1}, {&before, 1}, {&ignored, 1});
+    }
+    inputs_.push_back(input);
+    memories_.push_back(before);
+    for (std::size_t cause = 0; cause + 1 < rows_each; ++cause) {
+      inputs_.push_back(without(input, static_cast<Cause>(cause)));
+      memories_.push_back(static_cast<Cause>(cause) == Cause::memory ? MemoryState{} : before);
+    }
   }
   outputs_.resize(inputs_.size());
-  net_.infer(inputs_, outputs_);
+  net_.infer(inputs_, memories_, outputs_);
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (due[i] > 0) {
+      *questions[i].memory = {.state = memories_[i * rows_each], .updated_ms = questions[i].now_ms};
+    }
+  }
+}
+
+std::vector<Decision> Predictor::decide(std::span<const Question> questions) {
+  infer(questions, 1);
   std::vector<Decision> decisions;
-  decisions.reserve(requests.size());
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    decisions.push_back(decision(requests[i], outputs_[i]));
+  decisions.reserve(questions.size());
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    decisions.push_back(decision_of(questions[i], inputs_[i], outputs_[i], calibration_));
   }
   return decisions;
 }
 
+Decision Predictor::decide(const Question& question) {
+  infer({&question, 1}, 1);
+  return decision_of(question, inputs_[0], outputs_[0], calibration_);
+}
+
+std::vector<Decision> Predictor::decide(std::span<const contract::InferenceRequest> requests) {
+  return decide(without_memory(requests));
+}
+
 Decision Predictor::decide(const contract::InferenceRequest& request) {
-  return decision(request, raw(request));
+  return decide(Question{.request = request});
 }
 
-NetOutput Predictor::raw(const contract::InferenceRequest& request) {
-  const NetInput input = normalise(extract_features(request), normalisation_);
-  NetOutput output;
-  net_.infer({&input, 1}, {&output, 1});
-  return output;
+Predictor::Raw Predictor::raw(const Question& question) {
+  infer({&question, 1}, 1);
+  return {inputs_[0], memories_[0], outputs_[0]};
 }
 
-std::vector<contract::WindowControl> Predictor::control(
-    std::span<const contract::InferenceRequest> requests, std::string_view model_name,
-    std::span<const Taste* const> tastes) {
-  assert(tastes.empty() || tastes.size() == requests.size());
-  constexpr std::size_t kRows = 1 + kCauseCount;  // of the net for each request
-  inputs_.clear();
-  for (const auto& request : requests) {
-    const NetInput input = normalise(extract_features(request), normalisation_);
-    inputs_.push_back(input);
-    for (std::size_t cause = 0; cause < kCauseCount; ++cause) {
-      inputs_.push_back(without(input, static_cast<Cause>(cause)));
-    }
-  }
-  outputs_.resize(inputs_.size());
-  net_.infer(inputs_, outputs_);
-
+std::vector<contract::WindowControl> Predictor::control(std::span<const Question> questions,
+                                                        std::string_view model_name) {
+  constexpr std::size_t kRows = 1 + kCauseCount;  // of the net for each question
+  infer(questions, kRows);
   std::vector<contract::WindowControl> controls;
-  controls.reserve(requests.size());
-  for (std::size_t i = 0; i < requests.size(); ++i) {
+  controls.reserve(questions.size());
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const auto& request = questions[i].request;
     const auto rows = std::span(outputs_).subspan(i * kRows, kRows);
-    const std::size_t untasted = chosen_position(requests[i], rows[0]);
-    if (!tastes.empty() && tastes[i] != nullptr) {
-      for (NetOutput& row : rows) lean(row, requests[i], *tastes[i]);
-    }
-    const Decision made = decision(requests[i], rows[0]);
-    const Cause cause = made.position_pct != kPositionsPct[best_of(rows[0].choice)]
-                            ? limiting_cause(requests[i], made.position_pct)
-                            : dominant_cause(rows);
-    auto reason = describe(requests[i], inputs_[i * kRows], cause, made.position_pct);
-    if (made.position_pct != kPositionsPct[untasted]) reason += ", as people here like it";
+    const Decision made = decision_of(questions[i], inputs_[i * kRows], rows[0], calibration_);
+    const ComfortLimits limits = comfort_limits(request, questions[i].taste.warmer_k);
+    const double wanted_pct = 100 * opening_of(rows[0].choice);
+    const bool limited = wanted_pct < limits.least_pct - 0.5 || wanted_pct > limits.most_pct + 0.5;
+    const bool opens = made.position_pct > request.position_pct.value_or(kPositionsPct[1]);
+    const Cause cause = limited ? limiting_cause(limits, made.position_pct)
+                                : dominant_cause(rows, opens || made.position_pct >= 25);
+    const auto reason = describe(request, inputs_[i * kRows], rows[0], cause, made.position_pct);
     controls.push_back({.position_pct = made.position_pct,
                         .confidence = made.confidence,
-                        .request_id = requests[i].request_id,
-                        .as_of = requests[i].as_of,
+                        .request_id = request.request_id,
+                        .as_of = request.as_of,
                         .model = contract::Text<contract::kMaxModelNameLength>::cut(model_name),
                         .low_pct = made.low_pct,
                         .high_pct = made.high_pct,
                         .reason = contract::Text<contract::kMaxReasonLength>::cut(reason)});
   }
   return controls;
+}
+
+std::vector<contract::WindowControl> Predictor::control(
+    std::span<const contract::InferenceRequest> requests, std::string_view model_name) {
+  return control(without_memory(requests), model_name);
 }
 
 }  // namespace luft::ml

@@ -1,4 +1,5 @@
-// From requests to decisions: features, net, calibration, and a short true reason.
+// From requests to decisions: features, memory, net, comfort limits, calibration, and a short true
+// reason.
 #pragma once
 
 #include <cstddef>
@@ -8,17 +9,26 @@
 
 #include "contract/control.h"
 #include "contract/inference.h"
-#include "ml/learning/taste.h"
+#include "ml/memory.h"
 #include "ml/model/model.h"
 #include "ml/model/net.h"
+#include "ml/taste.h"
 
 namespace luft::ml {
 
 struct Decision {
-  double position_pct = 0;
-  double confidence = 0;  // probability that no other position would be noticeably better
-  double low_pct = 0;     // with `high_pct`: the calibrated 90 % interval of the teacher's position
+  double position_pct = 0;  // whole percent
+  double confidence = 0;    // probability that no other position would be noticeably better
+  double low_pct = 0;  // with `high_pct`: the calibrated 90 % interval of the teacher's position
   double high_pct = 0;
+};
+
+// One question: what is asked, for whom, and what is remembered of the room.
+struct Question {
+  contract::InferenceRequest request;
+  Memory* memory = nullptr;  // brought forward by deciding; null: nothing is remembered
+  std::int64_t now_ms = 0;   // Unix time; of no meaning without a memory
+  Taste taste{};
 };
 
 // Which part of the input a decision hangs on most.
@@ -31,8 +41,10 @@ enum class Cause : std::uint8_t {
   air,
   time,
   position,
+  taste,
+  memory,
 };
-inline constexpr std::size_t kCauseCount = 8;
+inline constexpr std::size_t kCauseCount = 10;
 
 // One thread at a time.
 class Predictor {
@@ -40,39 +52,58 @@ class Predictor {
   explicit Predictor(const Model& model,  // whose weights check_weights() accepts
                      std::size_t threads = 1);
 
-  // Decides for all requests at once: one inference.
+  // Decides all at once: one inference. No two questions share a memory.
+  [[nodiscard]] std::vector<Decision> decide(std::span<const Question> questions);
+  [[nodiscard]] Decision decide(const Question& question);
+  // Without memory, for a usual household.
   [[nodiscard]] std::vector<Decision> decide(std::span<const contract::InferenceRequest> requests);
   [[nodiscard]] Decision decide(const contract::InferenceRequest& request);
 
   // As decide(), with the reason of each, ready to be published: request_id and as_of echoed,
-  // `model_name` named. `tastes`: none, or for each request its room's taste or null.
+  // `model_name` named.
+  [[nodiscard]] std::vector<contract::WindowControl> control(std::span<const Question> questions,
+                                                             std::string_view model_name);
   [[nodiscard]] std::vector<contract::WindowControl> control(
-      std::span<const contract::InferenceRequest> requests, std::string_view model_name,
-      std::span<const Taste* const> tastes = {});
+      std::span<const contract::InferenceRequest> requests, std::string_view model_name);
 
-  // What the net itself said, before calibration: for fitting the calibration.
-  [[nodiscard]] NetOutput raw(const contract::InferenceRequest& request);
+  // What the net itself said, before limits and calibration, with what it read: for training.
+  struct Raw {
+    NetInput input{};
+    MemoryState memory{};  // after this input
+    NetOutput output{};
+  };
+  [[nodiscard]] Raw raw(const Question& question);
 
  private:
-  [[nodiscard]] Decision decision(const contract::InferenceRequest& request,
-                                  const NetOutput& output) const;
+  void infer(std::span<const Question> questions, std::size_t rows_each);
 
   Normalisation normalisation_;
   Calibration calibration_;
   Net net_;
-  std::vector<NetInput> inputs_;  // kept from call to call for their memory
+  // Rows of the last inference, kept from call to call for their memory.
+  std::vector<NetInput> inputs_;
+  std::vector<MemoryState> memories_;
   std::vector<NetOutput> outputs_;
 };
 
-// Index of the position to take: the net's choice, within the comfort limits.
-[[nodiscard]] std::size_t chosen_position(const contract::InferenceRequest& request,
-                                          const NetOutput& output);
+// The position to take: what the net wants, within the comfort limits, and no move that is not
+// worth making: the less sure, the larger a move must be.
+[[nodiscard]] double position_to_take(const Question& question, const NetOutput& output,
+                                      double confidence);
+
+// The net's probability that `position_pct` is nearly as good as the best: between the positions it
+// judges, in between.
+[[nodiscard]] double acceptable_probability(const NetOutput& output, double position_pct);
 
 // The input with one part taken away: as if average, or missing where it may be missing.
 [[nodiscard]] NetInput without(NetInput input, Cause cause);
 
-// "24.1 °C inside, 15.0 °C outside; opens because it is warm": within kMaxReasonLength.
+// "24.1 °C inside, 15.0 °C outside; opens because it is warm inside": within kMaxReasonLength.
 [[nodiscard]] std::string describe(const contract::InferenceRequest& request, const NetInput& input,
-                                   Cause cause, double position_pct);
+                                   const NetOutput& output, Cause cause, double position_pct);
+
+// Whether features lie far from all that the model was trained on: "unlike anything it knows" is
+// then part of the reason, and the confidence is halved.
+[[nodiscard]] bool is_unfamiliar(const NetInput& input);
 
 }  // namespace luft::ml

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "ml/model/artifact.h"
@@ -150,6 +151,54 @@ TEST(Reason, TakesAwayOneCauseAndNothingElse) {
   EXPECT_EQ(quiet[static_cast<std::size_t>(Feature::volume_dba)], 0);
   EXPECT_EQ(quiet[kFeatureCount + static_cast<std::size_t>(Source::volume)], 1);
   EXPECT_EQ(std::ranges::count(quiet, 0.5F), static_cast<long>(kInputCount) - 2);
+}
+
+TEST(Reason, TellsWhatTheModelRemembers) {
+  NetOutput output;
+  output.truths[static_cast<std::size_t>(Truth::co2)] = 1.5F;
+  EXPECT_THAT(describe(mild_day(20), {}, output, Cause::memory, 10),
+              HasSubstr("the air has probably grown stale (about 1750 ppm)"));
+  output.truths = {};
+  output.truths[static_cast<std::size_t>(Truth::asleep)] = 2;
+  output.truths[static_cast<std::size_t>(Truth::co2)] = -1;
+  EXPECT_THAT(describe(mild_day(20), {}, output, Cause::memory, 10),
+              HasSubstr("somebody is probably asleep"));
+}
+
+TEST(Reason, SaysWhenASituationIsUnlikeAllThatTheModelKnows) {
+  auto furnace = mild_day(70);
+  furnace.outdoor_temp_c = -40;
+  Predictor predictor(default_model());
+  const auto control = predictor.control({&furnace, 1}, "m").front();
+  EXPECT_THAT(std::string(control.reason->view()), HasSubstr("unlike what the model knows"));
+  EXPECT_LE(control.confidence, 0.5);
+}
+
+TEST(Predictor, RemembersARoomFromQuarterToQuarterAndNotInBetween) {
+  Predictor predictor(default_model());
+  Memory memory;
+  Question question{.request = mild_day(22), .memory = &memory, .now_ms = 1'800'000'000'000};
+  static_cast<void>(predictor.decide(question));
+  const Memory first = memory;
+  EXPECT_EQ(first.updated_ms, question.now_ms);
+  question.now_ms += 5 * 60'000;
+  static_cast<void>(predictor.decide(question));
+  EXPECT_EQ(memory, first);
+  question.now_ms += 10 * 60'000;
+  static_cast<void>(predictor.decide(question));
+  EXPECT_EQ(memory.updated_ms, question.now_ms);
+  EXPECT_NE(memory.state, first.state);
+}
+
+TEST(PositionToTake, StaysWhereItIsForAMoveThatIsNotWorthIt) {
+  auto request = mild_day(22);
+  request.position_pct = 12;
+  NetOutput output;
+  output.choice = static_cast<float>(std::log(0.4 / 0.6));  // 16 %
+  EXPECT_EQ(position_to_take({.request = request}, output, 0.5), 12);
+  EXPECT_EQ(position_to_take({.request = request}, output, 1), 16);
+  output.choice = -9;  // shut
+  EXPECT_EQ(position_to_take({.request = request}, output, 0.5), 0);
 }
 
 }  // namespace

@@ -11,10 +11,12 @@ namespace {
 
 using enum Feature;
 
+constexpr double kStaleAirPpm = 1000;  // rooms/comfort.h
+
 // The features and flags of each cause. What is computed from two sources belongs to both.
 struct Part {
   Cause cause;
-  std::array<Feature, 7> features;
+  std::array<Feature, 6> features;
   std::size_t feature_count;
   std::array<Source, 3> sources;
   std::size_t source_count;
@@ -24,17 +26,17 @@ struct Part {
 
 constexpr std::array<Part, kCauseCount> kParts{{
     {Cause::temperature,
-     {temp_c, temp_difference_k, temp_trend_c_per_h},
-     3,
-     {Source::temp_trend},
-     1,
+     {temp_c, temp_difference_k},
+     2,
+     {},
+     0,
      "it is warm inside",
      "it is cool inside"},
     {Cause::humidity,
-     {humidity_pct, vapour_g_m3, vapour_difference_g_m3, humidity_trend_pct_per_h},
-     4,
-     {Source::humidity_trend},
-     1,
+     {humidity_pct, vapour_g_m3, vapour_difference_g_m3},
+     3,
+     {},
+     0,
      "the air inside is humid",
      "the air inside is dry"},
     {Cause::sound, {volume_dba}, 1, {Source::volume}, 1, "it is loud", "it is quiet"},
@@ -56,16 +58,50 @@ constexpr std::array<Part, kCauseCount> kParts{{
      "of the time",
      "of the time"},
     {Cause::position,
-     {position_pct},
-     1,
+     {position_pct, opening_root},
+     2,
      {Source::position},
      1,
      "the window is open already",
      "the window is closed already"},
+    {Cause::taste,
+     {taste_warmer_k, taste_quiet, taste_fresh, taste_warm, taste_thrift},
+     5,
+     {},
+     0,
+     "people here like it so",
+     "people here like it so"},
+    {Cause::memory, {}, 0, {}, 0, {}, {}},
 }};
 
 const Part& part_of(Cause cause) {
   return kParts[static_cast<std::size_t>(cause)];
+}
+
+// What the model makes of the last hours.
+std::string remembered(const NetOutput& output) {
+  const auto truth = [&output](Truth which) {
+    return output.truths[static_cast<std::size_t>(which)];
+  };
+  const auto probable = [&truth](Truth which) { return truth(which) > 0; };  // as a logit
+  const double co2_ppm = co2_ppm_of(truth(Truth::co2));
+  if (co2_ppm > kStaleAirPpm) {
+    return fmt::format("the air has probably grown stale (about {:.0f} ppm)", co2_ppm);
+  }
+  if (probable(Truth::asleep)) return "somebody is probably asleep";
+  if (probable(Truth::occupied)) return "somebody is probably there";
+  if (probable(Truth::occupied_next_hour)) return "somebody will probably be there soon";
+  return "nobody is probably there";
+}
+
+std::string why(const NetInput& input, const NetOutput& output, Cause cause) {
+  if (cause == Cause::memory) return remembered(output);
+  const Part& part = part_of(cause);
+  const bool missing =
+      part.source_count > 0 && input[kFeatureCount + static_cast<std::size_t>(part.sources[0])] > 0;
+  if (missing) return "little is known";
+  const bool high = input[static_cast<std::size_t>(part.features[0])] > 0;
+  return std::string(high ? part.when_high : part.when_low);
 }
 
 }  // namespace
@@ -81,8 +117,8 @@ NetInput without(NetInput input, Cause cause) {
   return input;
 }
 
-std::string describe(const contract::InferenceRequest& request, const NetInput& input, Cause cause,
-                     double position_pct) {
+std::string describe(const contract::InferenceRequest& request, const NetInput& input,
+                     const NetOutput& output, Cause cause, double position_pct) {
   std::string text = fmt::format("{:.1f} °C inside", request.temp_c);
   if (request.outdoor_temp_c) text += fmt::format(", {:.1f} °C outside", *request.outdoor_temp_c);
 
@@ -91,12 +127,9 @@ std::string describe(const contract::InferenceRequest& request, const NetInput& 
                                 : position_pct < now - 5 ? "closes"
                                 : position_pct > 0       ? "stays open"
                                                          : "stays closed";
-  const Part& part = part_of(cause);
-  const bool missing = cause != Cause::temperature && cause != Cause::humidity &&
-                       input[kFeatureCount + static_cast<std::size_t>(part.sources[0])] > 0;
-  const bool high = input[static_cast<std::size_t>(part.features[0])] > 0;
-  const std::string_view why = missing ? "little is known" : high ? part.when_high : part.when_low;
-  return text + fmt::format("; {} because {}", does, why);
+  text += fmt::format("; {} because {}", does, why(input, output, cause));
+  if (is_unfamiliar(input)) text += "; unlike what the model knows";
+  return text;
 }
 
 }  // namespace luft::ml

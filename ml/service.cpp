@@ -4,8 +4,10 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <thread>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "ml/request_intake.h"
 #include "ml/service_numbers.h"
 #include "runtime/channel.h"
+#include "runtime/file.h"
 #include "runtime/log_throttle.h"
 #include "runtime/mqtt_link.h"
 
@@ -28,6 +31,7 @@ using runtime::SteadyTime;
 
 constexpr std::uint32_t kControlExpirySeconds = 60;
 constexpr std::size_t kLargestBatch = 256;  // bounds how long the first of a batch waits
+constexpr std::size_t kLargestMemoryFile = std::size_t{64} << 20;
 constexpr std::uint32_t kRefusalsLogged = 3;
 constexpr std::chrono::minutes kRefusalPeriod{1};
 
@@ -64,6 +68,7 @@ class Service::Impl {
               log) {}
 
   void start() {
+    recall();
     watch_.mark_known();
     decider_ = std::thread([this] { decide_until_closed(); });
     watcher_ = std::thread([this] { watch_until_closed(); });
@@ -157,9 +162,10 @@ class Service::Impl {
   void decide_until_closed() {
     std::vector<WaitingRequest> batch;
     SteadyTime next_report = clock_.steady_now() + options_.report_every;
+    SteadyTime next_writing = clock_.steady_now() + options_.remember_every;
     while (true) {
       waiting_.receive_all_for(batch, std::chrono::seconds{1});
-      if (batch.empty() && waiting_.closed()) return;
+      if (batch.empty() && waiting_.closed()) return keep_memories();
       take_over();
       for (std::span<const WaitingRequest> rest(batch); !rest.empty();) {
         const auto some = rest.first(std::min(rest.size(), kLargestBatch));
@@ -170,39 +176,46 @@ class Service::Impl {
         report();
         next_report = now + options_.report_every;
       }
+      if (const SteadyTime now = clock_.steady_now(); now >= next_writing) {
+        keep_memories();
+        next_writing = now + options_.remember_every;
+      }
     }
   }
 
   void decide(std::span<const WaitingRequest> batch) {
     const SteadyTime oldest = clock_.steady_now() - options_.response_timeout;
     in_time_.clear();
-    requests_.clear();
+    questions_.clear();
     for (const auto& waiting : batch) {
       if (waiting.received < oldest) {
         numbers_.dropped.add();
         continue;
       }
       in_time_.push_back(&waiting);
-      requests_.push_back(waiting.request);
+      questions_.push_back({.request = waiting.request,
+                            .memory = nullptr,
+                            .now_ms = clock_.system_now().time_since_epoch().count(),
+                            .taste = taste_of(waiting.device.view())});
     }
-    if (requests_.empty()) return;
-    batch_tastes_.clear();
-    for (const auto* waiting : in_time_) batch_tastes_.push_back(taste_of(waiting->device.view()));
-    const auto controls = deciding_->predictor.control(requests_, deciding_->name, batch_tastes_);
+    if (questions_.empty()) return;
+    remember_with(deciding_->memories);
+    const auto controls = deciding_->predictor.control(questions_, deciding_->name);
     numbers_.batches.add();
     for (std::size_t i = 0; i < controls.size(); ++i) publish(*in_time_[i], controls[i]);
     if (shadow_) decide_in_shadow(controls);
   }
 
-  // Null: none is known, or it was learned with another model.
-  [[nodiscard]] const Taste* taste_of(std::string_view device) const {
-    if (tastes_.model != deciding_->version) return nullptr;
+  // The household's, and what the room's people taught the model that decides.
+  [[nodiscard]] Taste taste_of(std::string_view device) const {
+    if (tastes_.model != deciding_->version) return options_.taste;
     const auto found = tastes_.tastes.find(device);
-    return found == tastes_.tastes.end() ? nullptr : &found->second.taste;
+    return found == tastes_.tastes.end() ? options_.taste : options_.taste + found->second.taste;
   }
 
   void decide_in_shadow(std::span<const contract::WindowControl> controls) {
-    const auto decisions = shadow_->predictor.decide(requests_);
+    remember_with(shadow_->memories);
+    const auto decisions = shadow_->predictor.decide(questions_);
     for (std::size_t i = 0; i < decisions.size(); ++i) {
       const double position_pct = controls[i].position_pct;
       numbers_.shadowed.add();
@@ -213,6 +226,42 @@ class Service::Impl {
                                   {"confidence", decisions[i].confidence},
                                   {"in_force", position_pct}});
     }
+  }
+
+  // Each question gets its room's memory; of a room that is asked about twice, a copy the second
+  // time, so that it is remembered once.
+  void remember_with(Memories& memories) {
+    asked_.clear();
+    again_.clear();
+    again_.reserve(questions_.size());
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+      const auto& device = in_time_[i]->device;
+      Memory& memory = memories.of(device);
+      const bool is_first = asked_.insert(device).second;
+      questions_[i].memory = is_first ? &memory : &again_.emplace_back(memory);
+    }
+  }
+
+  void recall() {
+    std::error_code ignored;
+    if (options_.memory_file.empty() || !std::filesystem::exists(options_.memory_file, ignored)) {
+      return;
+    }
+    const auto content = runtime::read_file(options_.memory_file, kLargestMemoryFile);
+    const auto read =
+        content ? deciding_->memories.read(*content) : std::unexpected(content.error());
+    if (read) {
+      log_.info("rooms remembered", {{"rooms", deciding_->memories.size()}});
+    } else {
+      log_.warn("rooms forgotten", {{"file", options_.memory_file}, {"why", read.error()}});
+    }
+  }
+
+  void keep_memories() const {
+    if (options_.memory_file.empty()) return;
+    const auto written =
+        runtime::write_file_atomically(options_.memory_file, deciding_->memories.write());
+    if (!written) log_.warn("rooms not remembered", {{"error", written.error()}});
   }
 
   void publish(const WaitingRequest& to, const contract::WindowControl& control) {
@@ -254,9 +303,10 @@ class Service::Impl {
   std::unique_ptr<Deciding> deciding_;                              // predictor thread's
   std::unique_ptr<Deciding> shadow_;                                // predictor thread's; or empty
   std::vector<const WaitingRequest*> in_time_;                      // predictor thread's
-  std::vector<contract::InferenceRequest> requests_;                // predictor thread's
+  std::vector<Question> questions_;                                 // predictor thread's
+  std::unordered_set<contract::DeviceId> asked_;                    // predictor thread's
+  std::vector<Memory> again_;                                       // predictor thread's
   TasteBook tastes_;                                                // predictor thread's
-  std::vector<const Taste*> batch_tastes_;                          // predictor thread's
   std::vector<News> arrived_;                                       // predictor thread's
   std::atomic<std::shared_ptr<const std::string>> summary_;
   NewsWatch watch_;  // watch thread's once started

@@ -5,7 +5,8 @@
 //
 // Whatever waits is decided in one batch, without any added delay. A request that waited longer
 // than `response_timeout` is dropped: the hub asks again. When the channel is full, new requests
-// are dropped and counted for the same reason.
+// are dropped and counted for the same reason. What the model remembers of each room is the
+// predictor thread's, and goes to a file now and then.
 //
 // Another model takes over between two batches, so that no request is lost or waits for its
 // loading; one that is damaged, of another schema or too slow is refused and logged, and the one
@@ -16,9 +17,11 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string>
 
 #include "ml/model/model.h"
 #include "ml/news.h"
+#include "ml/taste.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
@@ -32,7 +35,10 @@ struct ServiceOptions {
   std::size_t threads = 1;  // that one inference may use
   std::size_t waiting_capacity = 4'096;
   std::chrono::seconds report_every{60};  // one log line with what was done since
-  NewsPlaces places{};                    // where other models and tastes may turn up
+  Taste taste{};                          // of the household
+  std::string memory_file{};  // where what is remembered of rooms is kept; empty: nowhere
+  std::chrono::seconds remember_every{300};  // when it is written, and when the service stops
+  NewsPlaces places{};                       // where other models and tastes may turn up
   std::chrono::milliseconds watch_every{2'000};
 };
 

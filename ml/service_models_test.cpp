@@ -158,7 +158,7 @@ TEST_F(ServiceWithVersions, DecidesAsARoomsPeopleLikeItAndOtherRoomsAsBefore) {
   const double before = position("kitchen");
   ASSERT_GT(before, 10) << "29 degrees inside, 15 outside";
   TasteBook book{.model = "1.0.0", .tastes = {}, .forgotten = {}, .events = {}};
-  book.tastes["kitchen"] = {.taste = {.own = {200, 0, 0, 0}}, .since_ms = 1};
+  book.tastes["kitchen"] = {.taste = {.fresh = 5, .thrift = -5, .warmer_k = -8}, .since_ms = 1};
   ASSERT_TRUE(runtime::write_file_atomically(folder + "/tastes.json", write_tastes(book)));
   EXPECT_THAT(next_line("\"tastes\""), HasSubstr("1.0.0"));
   EXPECT_EQ(position("kitchen"), 100);

@@ -7,9 +7,12 @@
 #include <mutex>
 
 #include "contract/control.h"
+#include "ml/memories.h"
 #include "ml/model/artifact.h"
+#include "runtime/file.h"
 #include "runtime/manual_clock.h"
 #include "runtime/testing/mqtt_peer.h"
+#include "runtime/testing/temp_folder.h"
 #include "runtime/testing/test_broker.h"
 
 namespace luft::ml {
@@ -161,6 +164,32 @@ TEST_F(RunningService, DoesNotAnswerARetainedRequestFromBefore) {
     ASSERT_TRUE(answer);
   } while (!answer->topic.ends_with("/control"));
   EXPECT_EQ(answer->topic, "window/new/control");
+}
+
+TEST(ServiceMemory, SurvivesARestart) {
+  const runtime::testing::TempFolder folder;
+  const TestBroker broker;
+  const Model model = load_model(std::string(LUFT_SOURCE_DIR) + "/ml/default_model").value();
+  const runtime::RealClock clock;
+  MqttPeer hub(broker.settings("hub"), {"window/+/control", "ml/model"});
+  const auto ask_once = [&] {
+    Lines lines;
+    runtime::Metrics metrics;
+    Service service(
+        model, {.mqtt = broker.settings("luft-ml"), .memory_file = folder.file("rooms.memory")},
+        clock, metrics, lines.log());
+    service.start();
+    EXPECT_TRUE(hub.next_on("ml/model"));
+    hub.publish("ml/inference/request/kitchen", kRequest);
+    EXPECT_TRUE(hub.next_on("window/kitchen/control", 5s));
+    service.stop();
+    return lines.all();
+  };
+  ask_once();
+  Memories kept(model.version);
+  ASSERT_TRUE(kept.read(runtime::read_file(folder.file("rooms.memory")).value()));
+  EXPECT_EQ(kept.size(), 1U);
+  EXPECT_THAT(ask_once(), Contains(AllOf(HasSubstr("rooms remembered"), HasSubstr("1"))));
 }
 
 }  // namespace

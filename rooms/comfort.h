@@ -17,20 +17,37 @@ struct ComfortWeights {
   double rain = 3;     // per hour of rain through a fully open window
 };
 
-struct CostTerms {
-  double temperature = 0;
-  double air = 0;
-  double humidity = 0;
-  double noise = 0;
-  double heating = 0;
-  double motor = 0;
-  double rain = 0;
+// `Number` is double, or Dual for what also needs derivatives (rooms/comfort_terms.h).
+template <class Number>
+struct CostTermsOf {
+  Number temperature = 0;
+  Number air = 0;
+  Number humidity = 0;
+  Number noise = 0;
+  Number heating = 0;
+  Number motor = 0;
+  Number rain = 0;
 
-  [[nodiscard]] double total() const {
+  [[nodiscard]] Number total() const {
     return temperature + air + humidity + noise + heating + motor + rain;
   }
-  CostTerms& operator+=(const CostTerms& other);
+  CostTermsOf& operator+=(const CostTermsOf& other) {
+    temperature += other.temperature;
+    air += other.air;
+    humidity += other.humidity;
+    noise += other.noise;
+    heating += other.heating;
+    motor += other.motor;
+    rain += other.rain;
+    return *this;
+  }
 };
+using CostTerms = CostTermsOf<double>;
+
+// What a household cares for more than others do (docs/comfort.md): `quiet`, `fresh` and `warm`
+// double the weight of noise, of stale air, and of temperatures outside the band.
+enum class Preference : std::uint8_t { balanced, quiet, fresh, warm };
+[[nodiscard]] ComfortWeights weights_for(Preference preference);
 
 // EN 16798-1:2019, adaptive model, category II: 0.33 T_rm + 18.8, +3 K and -4 K, valid for running
 // means of 10 to 30 °C; outside, the nearest valid value is used.

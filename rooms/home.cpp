@@ -26,7 +26,7 @@ RoomParameters draw_room(Chance& chance) {
   room.infiltration_per_h = chance.between(0.05, 0.35);
   room.opening_area_m2 = chance.between(0.35, 0.7) * std::min(glass_m2, 3.0);
   room.opening_height_m = chance.between(0.8, 1.8);
-  room.facade_azimuth_deg = chance.between(0, 360);
+  room.facade = Facade::towards(chance.between(0, 360));
   room.solar_aperture_m2 = glass_m2 * chance.between(0.15, 0.5);
   room.heating_setpoint_c = chance.between(19.5, 22);
   room.heating_setback_c = room.heating_setpoint_c - chance.between(0, 3);
@@ -73,13 +73,17 @@ RoomParameters random_room(std::uint64_t seed) {
   return random_home(seed).room;
 }
 
-Moment moment_at(const Home& home, const Weather& weather, double time_s) {
+Moment silent_moment_at(const Home& home, const Weather& weather, double time_s) {
   const double hour = std::fmod(time_s, kSecondsPerDay) / kSecondsPerHour;
   const bool night = hour < home.people.wakes_h || hour >= home.people.sleeps_h;
-  Moment moment{.time_s = time_s,
-                .outdoors = weather.at(time_s),
-                .presence = presence_at(home.people, time_s),
-                .setpoint_c = night ? home.room.heating_setback_c : home.room.heating_setpoint_c};
+  return {.time_s = time_s,
+          .outdoors = weather.at(time_s),
+          .presence = presence_at(home.people, time_s),
+          .setpoint_c = night ? home.room.heating_setback_c : home.room.heating_setpoint_c};
+}
+
+Moment moment_at(const Home& home, const Weather& weather, double time_s) {
+  Moment moment = silent_moment_at(home, weather, time_s);
   moment.street_dba = outdoor_sound_dba(home.street, moment.outdoors, time_s);
   return moment;
 }

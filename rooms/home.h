@@ -33,6 +33,9 @@ struct Moment {
 
 [[nodiscard]] Moment moment_at(const Home& home, const Weather& weather, double time_s);
 
+// The same but for `street_dba`, which the physics of the room does not need.
+[[nodiscard]] Moment silent_moment_at(const Home& home, const Weather& weather, double time_s);
+
 // What the room's sensors and a small weather station would show, without sensor error.
 struct Observation {
   double temp_c = 0;

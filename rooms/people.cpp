@@ -23,6 +23,12 @@ constexpr double kSleepSound = 25;              // dB(A)
 
 constexpr double kAbsentForAnHour = 0.15;
 
+// People are not a tone: every five minutes they are louder or quieter, and now and then they read.
+constexpr double kSoundPeriod = 300;  // s
+constexpr double kSoundSwing = 12;    // dB from the quietest to the loudest talk
+constexpr double kReading = 0.25;     // share of periods
+constexpr double kReadingSound = 34;  // dB(A)
+
 struct Day {
   std::uint64_t seed;
   double wakes_h;
@@ -65,6 +71,12 @@ double washing_kg_per_s(const People& people, const Day& day, double hour) {
   return morning || evening ? people.washing_g_per_h * 1e-3 / kSecondsPerHour : 0;
 }
 
+double talk_dba(const People& people, const Day& day, double hour) {
+  const auto period = static_cast<std::uint64_t>(hour * kSecondsPerHour / kSoundPeriod);
+  if (uniform(day.seed, 2000 + period) < kReading) return kReadingSound;
+  return people.sound_dba + kSoundSwing * (uniform(day.seed, 1000 + period) - 0.5);
+}
+
 }  // namespace
 
 Presence presence_at(const People& people, double time_s) {
@@ -88,7 +100,7 @@ Presence presence_at(const People& people, double time_s) {
     presence.heat_w = people.count * kAwakeHeat;
     presence.vapour_kg_per_s += people.count * kAwakeVapour;
     presence.co2_m3_per_s = people.count * kAwakeMet * kCo2PerMet;
-    presence.sound_dba = people.sound_dba;
+    presence.sound_dba = talk_dba(people, day, hour);
     presence.appliances_w = people.use == RoomUse::bedroom ? 20 : 100;
   }
   return presence;

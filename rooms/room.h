@@ -14,6 +14,15 @@ namespace luft::rooms {
 inline constexpr double kAirHeatCapacity = 1.2 * 1005.0;  // J/(m³ K) at 20 °C
 inline constexpr double kOutdoorCo2Ppm = 420.0;
 
+// Where a window looks: a unit vector, for the sun to shine along.
+struct Facade {
+  double north = -1;
+  double east = 0;
+
+  // 0 north, 90 east, 180 south.
+  static Facade towards(double azimuth_deg);
+};
+
 struct RoomParameters {
   double volume_m3 = 45;
   double air_capacity_j_per_k = 300e3;  // air and light furniture
@@ -26,9 +35,9 @@ struct RoomParameters {
   double infiltration_per_h = 0.12;  // air changes with the window closed
   double opening_area_m2 = 0.9;      // of the window fully open
   double opening_height_m = 1.2;
-  double facade_azimuth_deg = 180;  // 0 north, 90 east, 180 south
-  double solar_aperture_m2 = 0.9;   // glass area times solar transmittance and shading
-  double solar_to_air = 0.2;        // share that heats the air at once, the rest the mass
+  Facade facade = Facade::towards(180);
+  double solar_aperture_m2 = 0.9;  // glass area times solar transmittance and shading
+  double solar_to_air = 0.2;       // share that heats the air at once, the rest the mass
   double heating_setpoint_c = 20.5;
   double heating_setback_c = 18;  // at night
   double heating_limit_w = 1500;
@@ -37,37 +46,44 @@ struct RoomParameters {
   double open_attenuation_db = 10;
 };
 
-struct RoomState {
-  double air_temp_c = 20.5;
-  double mass_temp_c = 20.5;
-  double vapour_kg_m3 = 0.008;
-  double co2_ppm = 600;
+// `Number` is double, or Dual for what also needs derivatives (rooms/room_physics.h).
+template <class Number>
+struct StateOf {
+  Number air_temp_c = 20.5;
+  Number mass_temp_c = 20.5;
+  Number vapour_kg_m3 = 0.008;
+  Number co2_ppm = 600;
 };
+using RoomState = StateOf<double>;
 
 // What crossed the room's boundary during one step. Heat in J, positive inwards:
 //   air capacity * change + mass capacity * change = heating + gains + airing + conduction.
 // Vapour in kg: effective volume * change = vapour_gained + vapour_aired - condensed.
 // CO2 in m³: volume * change / 1e6 = co2_gained + co2_aired.
-struct Flows {
-  double exchange_m3 = 0;
-  double heating_j = 0;
+template <class Number>
+struct FlowsOf {
+  Number exchange_m3 = 0;
+  Number heating_j = 0;
   double gains_j = 0;
-  double airing_j = 0;
-  double conduction_j = 0;
+  Number airing_j = 0;
+  Number conduction_j = 0;
   double vapour_gained_kg = 0;
-  double vapour_aired_kg = 0;
-  double condensed_kg = 0;
+  Number vapour_aired_kg = 0;
+  Number condensed_kg = 0;
   double co2_gained_m3 = 0;
-  double co2_aired_m3 = 0;
+  Number co2_aired_m3 = 0;
 };
+using Flows = FlowsOf<double>;
 
-struct StepResult {
-  RoomState state;
-  Flows flows;
+template <class Number>
+struct StepOf {
+  StateOf<Number> state;
+  FlowsOf<Number> flows;
 };
+using StepResult = StepOf<double>;
 
 // Solar radiation on the window's plane, W/m²: beam, half the sky, and ground reflecting 20 %.
-[[nodiscard]] double facade_irradiance_w_m2(const Outdoors& outdoors, double azimuth_deg);
+[[nodiscard]] double facade_irradiance_w_m2(const Outdoors& outdoors, const Facade& facade);
 
 // `opening` 0..1; `setpoint_c` of the thermostat during this step.
 [[nodiscard]] StepResult step(const RoomState& state, const RoomParameters& room,

@@ -148,12 +148,12 @@ TEST(Room, ExchangesMoreAirTheWiderTheWindowTheWindAndTheDifference) {
 
 TEST(Room, IsWarmedThroughAWindowThatFacesTheSun) {
   RoomParameters south;
-  south.facade_azimuth_deg = 180;
+  south.facade = Facade::towards(180);
   RoomParameters north = south;
-  north.facade_azimuth_deg = 0;
+  north.facade = Facade::towards(0);
   const Outdoors noon{.global_w_m2 = 500, .diffuse_w_m2 = 100, .beam_north_w_m2 = -500};
-  EXPECT_NEAR(facade_irradiance_w_m2(noon, 180), 500 + 50 + 50, 1e-9);
-  EXPECT_NEAR(facade_irradiance_w_m2(noon, 0), 50 + 50, 1e-9);
+  EXPECT_NEAR(facade_irradiance_w_m2(noon, south.facade), 500 + 50 + 50, 1e-9);
+  EXPECT_NEAR(facade_irradiance_w_m2(noon, north.facade), 50 + 50, 1e-9);
   EXPECT_GT(step({}, south, noon, {}, 10, 0, kMinute).flows.gains_j,
             step({}, north, noon, {}, 10, 0, kMinute).flows.gains_j);
 }

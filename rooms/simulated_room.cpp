@@ -26,7 +26,7 @@ void SimulatedRoom::advance(double seconds, double opening) {
   opening_ = opening;
   for (double left = seconds; left > 0;) {
     const double dt = std::min(left, kLongestStep);
-    const Moment now = moment();
+    const Moment now = silent_moment_at(home_, *weather_, time_s_);
     const auto result =
         step(state_, home_.room, now.outdoors, now.presence, now.setpoint_c, opening, dt);
     state_ = result.state;

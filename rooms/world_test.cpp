@@ -20,14 +20,14 @@ namespace luft::rooms {
 namespace {
 
 TEST(HumidAir, SaturatesAt2339PascalAt20Degrees) {
-  EXPECT_NEAR(saturation_pressure_pa(20), 2339, 8);  // tables: 2338.8 Pa
+  EXPECT_NEAR(saturation_pressure_pa(20.0), 2339, 8);  // tables: 2338.8 Pa
   EXPECT_NEAR(vapour_kg_m3(20, 50), 0.00865, 0.00003);
-  EXPECT_NEAR(humidity_pct(25, vapour_kg_m3(25, 63)), 63, 1e-9);
+  EXPECT_NEAR(humidity_pct(25.0, vapour_kg_m3(25, 63)), 63, 1e-9);
 }
 
 TEST(Window, DampsByItsClosedFigureAndByTheSumOfBothPathsWhenOpen) {
-  EXPECT_NEAR(attenuation_db(30, 10, 0), 30, 1e-12);
-  EXPECT_NEAR(attenuation_db(30, 10, 1), -10 * std::log10(1e-3 + 0.1), 1e-12);
+  EXPECT_NEAR(attenuation_db(30, 10, 0.0), 30, 1e-12);
+  EXPECT_NEAR(attenuation_db(30, 10, 1.0), -10 * std::log10(1e-3 + 0.1), 1e-12);
   EXPECT_GT(attenuation_db(30, 10, 0.1), attenuation_db(30, 10, 0.5));
 }
 

@@ -89,8 +89,12 @@ struct RegistrySettings {
   std::chrono::seconds inactive_after{600};
 };
 
+// What a household cares for more than others do (docs/comfort.md).
+enum class Preferences : std::uint8_t { balanced, quiet, fresh, warm };
+
 struct MlSettings {
   std::string model_dir;  // empty: <data>/models, else the model that comes with Luft
+  Preferences preferences = Preferences::balanced;
   std::size_t threads = 1;
   std::chrono::milliseconds response_timeout{1'000};  // request -> control; later ones are dropped
 };

@@ -26,6 +26,12 @@ constexpr std::array kFormats{
     std::pair<std::string_view, LogFormat>{"json", LogFormat::json},
     std::pair<std::string_view, LogFormat>{"text", LogFormat::text},
 };
+constexpr std::array kPreferences{
+    std::pair<std::string_view, Preferences>{"balanced", Preferences::balanced},
+    std::pair<std::string_view, Preferences>{"quiet", Preferences::quiet},
+    std::pair<std::string_view, Preferences>{"fresh", Preferences::fresh},
+    std::pair<std::string_view, Preferences>{"warm", Preferences::warm},
+};
 
 constexpr std::array kDiscoveries{
     std::pair<std::string_view, Discovery>{"on", Discovery::on},
@@ -180,6 +186,8 @@ void add_hub(Rows& rows) {
 void add_ml(Rows& rows) {
   rows.push_back(text("ml.model_dir", LUFT_AT(ml.model_dir), Empty::allowed,
                       "Folder of models; empty: the data folder's, else the one that ships."));
+  rows.push_back(choice("ml.preferences", LUFT_AT(ml.preferences), kPreferences,
+                        "What the household cares for most; balanced: as most do."));
   rows.push_back(whole_number("ml.threads", LUFT_AT(ml.threads), 1, 256,
                               "Threads that one inference may use."));
   rows.push_back(duration("ml.response_timeout_ms", LUFT_AT(ml.response_timeout), 10, 60'000,

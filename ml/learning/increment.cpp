@@ -7,6 +7,8 @@
 #include <optional>
 #include <span>
 
+#include "ml/learning/taste_fit.h"
+
 namespace luft::ml {
 namespace {
 
@@ -36,19 +38,15 @@ ByDevice by_device(const std::vector<Wish>& wishes) {
 }
 
 // The wishes that still count, with what the net says of each room.
-std::vector<HeardWish> heard(std::span<const Wish> wishes, Predictor& predictor,
+std::vector<HeardWish> heard(std::span<const Wish> wishes, const Champion& champion,
                              std::uint64_t forgotten_ms, std::uint64_t now_ms) {
+  wishes = wishes.last(std::min(wishes.size(), kMostWishesOfADevice));
   std::vector<HeardWish> result;
   for (const auto& wish : wishes) {
     const double age_days = days_between(wish.time_ms, now_ms);
     if (wish.time_ms < forgotten_ms || age_days > kOldestDays) continue;
-    result.push_back({.room = wish.room,
-                      .output = predictor.raw(wish.room),
-                      .position = nearest_position(wish.position_pct),
-                      .weight = std::exp2(-age_days / kHalfLifeDays)});
-  }
-  if (result.size() > kMostWishesOfADevice) {
-    result.erase(result.begin(), result.end() - kMostWishesOfADevice);
+    result.push_back(hear(wish, champion.household, champion.predictor));
+    result.back().weight = std::exp2(-age_days / kHalfLifeDays);
   }
   return result;
 }
@@ -64,7 +62,7 @@ Evidence evidence_for(std::span<const HeardWish> wishes) {
   for (std::size_t i = 1; i < wishes.size(); ++i) {
     const double foretold = log_likelihood(wishes[i], fit_taste(wishes.first(i)));
     evidence.over_model += foretold - log_likelihood(wishes[i], {});
-    evidence.over_chance += foretold - log_likelihood_at_random();
+    evidence.over_chance += foretold;  // which has 0
   }
   return evidence;
 }
@@ -94,7 +92,7 @@ class Night {
   Night(TasteBook& book, const std::string& device, std::uint64_t now_ms)
       : book_(book), device_(device), now_ms_(now_ms) {}
 
-  void hold(std::span<const Wish> wishes, Predictor& predictor) {
+  void hold(std::span<const Wish> wishes, const Champion& champion) {
     const auto present = book_.tastes.find(device_);
     if (present != book_.tastes.end()) {
       if (const auto why = rise_since(present->second, wishes, now_ms_)) {
@@ -106,7 +104,7 @@ class Night {
     }
     const auto forgotten = book_.forgotten.find(device_);
     const auto counting = heard(
-        wishes, predictor, forgotten == book_.forgotten.end() ? 0 : forgotten->second, now_ms_);
+        wishes, champion, forgotten == book_.forgotten.end() ? 0 : forgotten->second, now_ms_);
     judge(counting);
   }
 
@@ -166,15 +164,15 @@ bool is_clearly_more(const Overrides& later, const Overrides& before) {
   return binomial_tail(later.count, later.count + before.count, share) < kUnlikely;
 }
 
-TasteBook learn(const TasteBook& before, const std::vector<Wish>& wishes, Predictor& predictor,
-                const std::string& model, std::uint64_t now_ms) {
+TasteBook learn(const TasteBook& before, const std::vector<Wish>& wishes, const Champion& champion,
+                std::uint64_t now_ms) {
   TasteBook book = before;
-  if (book.model != model) {
-    book.tastes.clear();  // leant on another model's scores
-    book.model = model;
+  if (book.model != champion.version) {
+    book.tastes.clear();  // fitted to what another model does
+    book.model = champion.version;
   }
   for (const auto& [device, own] : by_device(wishes)) {
-    Night(book, device, now_ms).hold(own, predictor);
+    Night(book, device, now_ms).hold(own, champion);
   }
   if (book.events.size() > kMostEvents) {
     book.events.erase(book.events.begin(), book.events.end() - kMostEvents);

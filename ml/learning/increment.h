@@ -15,14 +15,14 @@
 #include <string>
 #include <vector>
 
-#include "ml/learning/taste.h"
 #include "ml/learning/wish.h"
 #include "ml/predictor.h"
+#include "ml/taste.h"
 
 namespace luft::ml {
 
 struct LearnedTaste {
-  Taste taste;
+  Taste taste;                 // beyond the household's
   std::uint64_t since_ms = 0;  // when it was taken up
 };
 
@@ -45,9 +45,16 @@ inline constexpr std::size_t kMostEvents = 500;
 inline constexpr std::size_t kMostWishesOfADevice = 100;  // the newest
 inline constexpr std::size_t kLeastWishes = 3;
 
-// `wishes`: all that are kept, of all devices, oldest first. `predictor`: of the model `model`.
+// Who decides in the rooms that people had wishes in.
+struct Champion {
+  Predictor& predictor;
+  std::string version;
+  Taste household{};
+};
+
+// `wishes`: all that are kept, of all devices, oldest first.
 [[nodiscard]] TasteBook learn(const TasteBook& before, const std::vector<Wish>& wishes,
-                              Predictor& predictor, const std::string& model, std::uint64_t now_ms);
+                              const Champion& champion, std::uint64_t now_ms);
 
 // Whether people took things into their hands clearly more often in the later of two spans: a rate
 // 1.5 times as high or more, which chance alone would show in less than one case of twenty.

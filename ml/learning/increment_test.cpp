@@ -34,8 +34,7 @@ class Learning : public ::testing::Test {
  protected:
   // How far open the model with this taste stands in that room.
   double position(const contract::InferenceRequest& in, const Taste& taste) {
-    const Taste* const of_room = &taste;
-    return predictor.control({&in, 1}, "m", {&of_room, 1}).front().position_pct;
+    return predictor.decide(Question{.request = in, .taste = taste}).position_pct;
   }
   double position(const contract::InferenceRequest& in) { return position(in, Taste{}); }
 
@@ -55,7 +54,7 @@ class Learning : public ::testing::Test {
   }
   TasteBook learned_from(const std::vector<Wish>& wishes, const TasteBook& before = {},
                          std::uint64_t now = kNow) {
-    return learn(before, wishes, predictor, kVersion, now);
+    return learn(before, wishes, {.predictor = predictor, .version = kVersion}, now);
   }
 
   Predictor predictor{load_model(std::string(LUFT_SOURCE_DIR) + "/ml/default_model").value()};
@@ -138,7 +137,7 @@ TEST_F(Learning, KeepsATasteBackUntilThereIsEvidenceAndSaysSo) {
 TEST_F(Learning, TakesATasteAwayWhenPeopleOverrideMoreUnderIt) {
   TasteBook book;
   book.model = kVersion;
-  book.tastes["kitchen"] = {.taste = {.own = {5, 0, 0, 0}}, .since_ms = kNow - 2 * kDay};
+  book.tastes["kitchen"] = {.taste = {.fresh = 2}, .since_ms = kNow - 2 * kDay};
   std::vector<Wish> wishes;
   for (std::uint64_t i = 0; i < 2; ++i) {  // before
     wishes.push_back({.id = "a",
@@ -164,7 +163,7 @@ TEST_F(Learning, TakesATasteAwayWhenPeopleOverrideMoreUnderIt) {
 TEST_F(Learning, ForgetsTastesThatLeantOnAnotherModel) {
   TasteBook book;
   book.model = "0.9.0";
-  book.tastes["kitchen"] = {.taste = {.own = {5, 0, 0, 0}}, .since_ms = kNow - kDay};
+  book.tastes["kitchen"] = {.taste = {.fresh = 2}, .since_ms = kNow - kDay};
   EXPECT_TRUE(learned_from({}, book).tastes.empty());
 }
 

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 
+#include "ml/household.h"
 #include "ml/learning/taste_file.h"
 #include "ml/learning/wish_source.h"
 #include "ml/model/place.h"
@@ -86,7 +87,9 @@ std::expected<LearningReport, std::string> learn_from_people(const runtime::Sett
 
   const auto wishes = kept_wishes(std::move(*before), fresh->wishes);
   Predictor predictor(*model, settings.ml.threads);
-  const TasteBook learned = learn(*book, wishes, predictor, model->version, now_ms);
+  const Champion champion{
+      .predictor = predictor, .version = model->version, .household = household_taste(settings)};
+  const TasteBook learned = learn(*book, wishes, champion, now_ms);
 
   std::error_code error;
   fs::create_directories(models_folder(settings), error);

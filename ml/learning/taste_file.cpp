@@ -15,8 +15,8 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr auto kFormat = "taste-1";
-constexpr double kFurthestLeaning = 1'000;
+constexpr auto kFormat = "taste-2";
+constexpr double kFurthestNumber = 20;  // of a taste
 
 // All but the hash.
 ordered_json body_of(const TasteBook& book) {
@@ -26,7 +26,7 @@ ordered_json body_of(const TasteBook& book) {
                     {"forgotten", book.forgotten},
                     {"events", ordered_json::array()}};
   for (const auto& [device, learned] : book.tastes) {
-    body["tastes"][device] = {{"own", learned.taste.own}, {"since_ms", learned.since_ms}};
+    body["tastes"][device] = {{"own", numbers_of(learned.taste)}, {"since_ms", learned.since_ms}};
   }
   for (const auto& [time_ms, device, what, reason] : book.events) {
     body["events"].push_back(
@@ -37,18 +37,18 @@ ordered_json body_of(const TasteBook& book) {
 
 std::expected<LearnedTaste, std::string> read_taste(const std::string& device, const json& value) {
   if (!contract::parse_device_id(device)) return std::unexpected("\"" + device + "\" is no device");
-  LearnedTaste learned{.taste = {.own = value.at("own").get<decltype(Taste::own)>()},
-                       .since_ms = value.at("since_ms").get<std::uint64_t>()};
-  for (const double number : learned.taste.own) {
-    if (!(std::abs(number) <= kFurthestLeaning)) {
+  const auto numbers = value.at("own").get<TasteNumbers>();
+  for (const double number : numbers) {
+    if (!(std::abs(number) <= kFurthestNumber)) {
       return std::unexpected(device + ": a taste that is no number or beyond all that is learned");
     }
   }
-  return learned;
+  return LearnedTaste{.taste = taste_from(numbers),
+                      .since_ms = value.at("since_ms").get<std::uint64_t>()};
 }
 
 std::expected<TasteBook, std::string> read(const json& body) {
-  if (body.at("format") != kFormat) return std::unexpected("this program reads format taste-1");
+  if (body.at("format") != kFormat) return std::unexpected("this program reads format taste-2");
   TasteBook book{.model = body.at("model").get<std::string>(),
                  .tastes = {},
                  .forgotten = body.at("forgotten").get<std::map<std::string, std::uint64_t>>(),

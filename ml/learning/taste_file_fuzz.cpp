@@ -20,7 +20,9 @@ void check(std::string_view text) {
   }
   for (const auto& [device, learned] : book->tastes) {
     assert(!device.empty());
-    for (const double number : learned.taste.own) assert(std::abs(number) <= 1'000);
+    for (const double number : luft::ml::numbers_of(learned.taste)) {
+      assert(std::abs(number) <= 20);
+    }
   }
   assert(luft::ml::read_tastes(luft::ml::write_tastes(*book)));
 }

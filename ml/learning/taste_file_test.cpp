@@ -13,7 +13,8 @@ using ::testing::HasSubstr;
 
 TasteBook some_book() {
   TasteBook book{.model = "1.2.3", .tastes = {}, .forgotten = {{"attic", 5}}, .events = {}};
-  book.tastes["kitchen"] = {.taste = {.own = {1.5, -2.25, 1.0 / 3, 0}}, .since_ms = 7};
+  book.tastes["kitchen"] = {.taste = {.quiet = 1.5, .fresh = -2.25, .warm = 1.0 / 3},
+                            .since_ms = 7};
   book.events.push_back({7, "kitchen", "taken up", "foretells 5 wishes"});
   return book;
 }
@@ -43,9 +44,9 @@ TEST(TasteFile, IsRefusedWhenANumberWasChanged) {
 
 TEST(TasteFile, IsRefusedWhenATasteIsNoNumberOrBeyondAllThatIsLearned) {
   TasteBook book = some_book();
-  book.tastes["kitchen"].taste.own[0] = 1e9;
+  book.tastes["kitchen"].taste.warmer_k = 1e9;
   EXPECT_THAT(read_tastes(write_tastes(book)).error(), HasSubstr("kitchen"));
-  book.tastes["kitchen"].taste.own[0] = std::numeric_limits<double>::quiet_NaN();
+  book.tastes["kitchen"].taste.warmer_k = std::numeric_limits<double>::quiet_NaN();
   EXPECT_FALSE(read_tastes(write_tastes(book)));
 }
 

@@ -114,8 +114,8 @@ TEST_F(Artifact, IsRefusedWhenOneBitOfTheWeightsFlipped) {
 }
 
 TEST_F(Artifact, IsRefusedWhenItWasTrainedOnAnotherFeatureSchema) {
-  edit_metadata("\"moment-1\"", "\"moment-0\"");
-  EXPECT_THAT(refusal(), HasSubstr("trained on 'moment-0', this program computes 'moment-1'"));
+  edit_metadata("\"memory-1\"", "\"moment-0\"");
+  EXPECT_THAT(refusal(), HasSubstr("trained on 'moment-0', this program computes 'memory-1'"));
 }
 
 TEST_F(Artifact, IsRefusedWhenAFeatureHasAnotherName) {
@@ -139,7 +139,7 @@ TEST_F(Artifact, IsRefusedWhenTheMetadataIsNestedToOverflowTheStack) {
 }
 
 TEST_F(Artifact, IsRefusedWhenAGoldenNumberIsNotFinite) {
-  edit_metadata("\"choice\": [", "\"choice\": [1e300,");
+  edit_metadata("\"likely\": [", "\"likely\": [1e300,");
   EXPECT_THAT(refusal(), HasSubstr("golden: a number that is not finite"));
 }
 
@@ -152,14 +152,14 @@ TEST_F(Artifact, IsRefusedWhenAWeightIsNotFinite) {
   Weights weights = initial_weights(1);
   weights[2].values[5] = std::numeric_limits<float>::quiet_NaN();
   rewrite_weights(write_safetensors(weights));
-  EXPECT_THAT(refusal(), HasSubstr("'second.weight' holds a value that is not finite"));
+  EXPECT_THAT(refusal(), HasSubstr("'memory_gates.weight' holds a value that is not finite"));
 }
 
 TEST_F(Artifact, IsRefusedWhenATensorHasAnotherShape) {
   Weights weights = initial_weights(1);
   weights[1].shape = {8, 8};
   rewrite_weights(write_safetensors(weights));
-  EXPECT_THAT(refusal(), HasSubstr("'first.bias' has another shape"));
+  EXPECT_THAT(refusal(), HasSubstr("'input_gates.bias' has another shape"));
 }
 
 TEST_F(Artifact, IsRefusedWhenItNoLongerSaysWhatItSaid) {

@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr std::array<const char*, kKnowledgeCount> kGroupNames{"indoors_only", "outdoors_too"};
 
 ordered_json golden_json(const GoldenPrediction& golden) {
@@ -23,12 +23,14 @@ ordered_json golden_json(const GoldenPrediction& golden) {
   const auto request = contract::write_inference_request(golden.request, buffer);
   return {{"request", ordered_json::parse(request)},
           {"choice", golden.output.choice},
+          {"truths", golden.output.truths},
           {"likely", golden.output.likely},
           {"acceptable", golden.output.acceptable}};
 }
 
-std::array<float, kPositionCount> read_logits(const json& golden, const char* name) {
-  const auto logits = golden.at(name).get<std::array<float, kPositionCount>>();
+template <std::size_t Count>
+std::array<float, Count> read_logits(const json& golden, const char* name) {
+  const auto logits = golden.at(name).get<std::array<float, Count>>();
   // Beyond what a float holds, a number is read as infinite.
   if (!std::ranges::all_of(logits, [](float logit) { return std::isfinite(logit); })) {
     throw json::other_error::create(608, "golden: a number that is not finite", &golden);
@@ -41,9 +43,14 @@ GoldenPrediction read_golden(const json& golden) {
   if (!request) {
     throw json::other_error::create(600, "golden request is not a request", &golden);
   }
+  const auto choice = golden.at("choice").get<float>();
+  if (!std::isfinite(choice)) {
+    throw json::other_error::create(608, "golden: a number that is not finite", &golden);
+  }
   return {*request,
-          {read_logits(golden, "choice"), read_logits(golden, "likely"),
-           read_logits(golden, "acceptable")}};
+          {choice, read_logits<kTruthCount>(golden, "truths"),
+           read_logits<kPositionCount>(golden, "likely"),
+           read_logits<kPositionCount>(golden, "acceptable")}};
 }
 
 void read_features(const json& features, Normalisation& normalisation) {
@@ -87,7 +94,7 @@ void read_calibration(const json& calibration, Calibration& result) {
 
 Metadata read(const json& text) {
   if (text.at("format") != kFormat) {
-    throw json::other_error::create(604, "format: this program reads format 1", &text);
+    throw json::other_error::create(604, "format: this program reads format 2", &text);
   }
   if (text.at("feature_schema") != kFeatureSchema) {
     throw json::other_error::create(

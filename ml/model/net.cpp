@@ -1,10 +1,15 @@
-// Inference with LibTorch: three affine layers on memory that is reused.
+// Inference: LibTorch multiplies, on memory that is reused; the gates between are a plain loop, for
+// an operation of Torch costs more than this many numbers do.
 #include "ml/model/net.h"
 
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <utility>
+#include <vector>
 
 namespace luft::ml {
 namespace {
@@ -13,21 +18,68 @@ torch::Tensor tensor_of(const Tensor& tensor) {
   return torch::from_blob(const_cast<float*>(tensor.values.data()), tensor.shape).clone();
 }
 
+// An affine layer; weights are kept transposed: x W' + b is then one addmm.
+struct Affine {
+  Affine(const torch::Tensor& weight, torch::Tensor offsets)
+      : transposed(weight.t().contiguous()), bias(std::move(offsets)) {}
+  Affine(const Weights& weights, Layer layer)
+      : Affine(tensor_of(weights[2 * static_cast<std::size_t>(layer)]),
+               tensor_of(weights[2 * static_cast<std::size_t>(layer) + 1])) {}
+
+  torch::Tensor transposed;
+  torch::Tensor bias;
+};
+
+Affine both_hidden(const Weights& weights) {
+  const auto part = [&weights](Layer layer, std::size_t which) {
+    return tensor_of(weights[2 * static_cast<std::size_t>(layer) + which]);
+  };
+  return {torch::cat({part(Layer::deciding, 0), part(Layer::judging, 0)}),
+          torch::cat({part(Layer::deciding, 1), part(Layer::judging, 1)})};
+}
+
+// Both perceptrons' last layers in one: each reads its own hidden units only.
+Affine both_heads(const Weights& weights) {
+  const auto part = [&weights](Layer layer, std::size_t which) {
+    return tensor_of(weights[2 * static_cast<std::size_t>(layer) + which]);
+  };
+  return {torch::block_diag({part(Layer::decided, 0), part(Layer::judged, 0)}),
+          torch::cat({part(Layer::decided, 1), part(Layer::judged, 1)})};
+}
+
+float sigmoid(float x) {
+  return 1 / (1 + std::exp(-x));
+}
+
+// The gated recurrent unit from the two halves of its gates: reset, update, candidate.
+void remember(const float* input_gates, const float* memory_gates, MemoryState& memory) {
+  for (std::size_t i = 0; i < kMemoryCount; ++i) {
+    const std::size_t update_at = kMemoryCount + i;
+    const std::size_t candidate_at = 2 * kMemoryCount + i;
+    const float reset = sigmoid(input_gates[i] + memory_gates[i]);
+    const float update = sigmoid(input_gates[update_at] + memory_gates[update_at]);
+    const float candidate =
+        std::tanh(input_gates[candidate_at] + reset * memory_gates[candidate_at]);
+    memory[i] = candidate + update * (memory[i] - candidate);
+  }
+}
+
 }  // namespace
 
 struct Net::Layers {
-  // Weights are kept transposed: x W' + b is then one addmm.
-  torch::Tensor first_weight, first_bias, second_weight, second_bias, heads_weight, heads_bias;
+  Affine input_gates, memory_gates, hidden, heads;
+  std::vector<float> joined;  // kept from call to call for its memory
 };
 
 Net::Net(const Weights& weights, std::size_t threads) {
   assert(check_weights(weights).has_value());
   const c10::InferenceMode no_gradients;
   at::set_num_threads(static_cast<int>(threads));
-  const auto transposed = [](const Tensor& tensor) { return tensor_of(tensor).t().contiguous(); };
-  layers_ = std::make_unique<Layers>(Layers{transposed(weights[0]), tensor_of(weights[1]),
-                                            transposed(weights[2]), tensor_of(weights[3]),
-                                            transposed(weights[4]), tensor_of(weights[5])});
+  layers_ = std::make_unique<Layers>(Layers{Affine(weights, Layer::input_gates),
+                                            Affine(weights, Layer::memory_gates),
+                                            both_hidden(weights),
+                                            both_heads(weights),
+                                            {}});
 }
 
 Net::Net(Net&&) noexcept = default;
@@ -38,18 +90,33 @@ std::size_t Net::threads_in_force() {
   return static_cast<std::size_t>(at::get_num_threads());
 }
 
-void Net::infer(std::span<const NetInput> inputs, std::span<NetOutput> outputs) {
-  assert(inputs.size() == outputs.size());
+void Net::infer(std::span<const NetInput> inputs, std::span<MemoryState> memories,
+                std::span<NetOutput> outputs) {
+  assert(inputs.size() == outputs.size() && inputs.size() == memories.size());
   if (inputs.empty()) return;
   const c10::InferenceMode no_gradients;
   const auto rows = static_cast<std::int64_t>(inputs.size());
-  const auto input = torch::from_blob(const_cast<float*>(inputs.data()->data()),
-                                      {rows, static_cast<std::int64_t>(kInputCount)});
-  auto output = torch::from_blob(outputs.data()->choice.data(),
-                                 {rows, static_cast<std::int64_t>(kOutputCount)});
-  auto hidden = torch::addmm(layers_->first_bias, input, layers_->first_weight).relu_();
-  hidden = torch::addmm(layers_->second_bias, hidden, layers_->second_weight).relu_();
-  torch::addmm_out(output, layers_->heads_bias, hidden, layers_->heads_weight);
+  const auto table = [rows](const float* data, std::size_t columns) {
+    return torch::from_blob(const_cast<float*>(data), {rows, static_cast<std::int64_t>(columns)});
+  };
+  const auto apply = [](const Affine& layer, const torch::Tensor& to) {
+    return torch::addmm(layer.bias, to, layer.transposed);
+  };
+  const auto from_input = apply(layers_->input_gates, table(inputs.data()->data(), kInputCount));
+  const auto from_memory =
+      apply(layers_->memory_gates, table(memories.data()->data(), kMemoryCount));
+
+  layers_->joined.resize(inputs.size() * kJoinedCount);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    remember(from_input.data_ptr<float>() + i * kGateCount,
+             from_memory.data_ptr<float>() + i * kGateCount, memories[i]);
+    float* const joined = layers_->joined.data() + i * kJoinedCount;
+    std::ranges::copy(inputs[i], joined);
+    std::ranges::copy(memories[i], joined + kInputCount);
+  }
+  const auto hidden = apply(layers_->hidden, table(layers_->joined.data(), kJoinedCount)).relu_();
+  auto output = table(&outputs.data()->choice, kOutputCount);
+  torch::addmm_out(output, layers_->heads.bias, hidden, layers_->heads.transposed);
 }
 
 }  // namespace luft::ml

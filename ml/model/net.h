@@ -1,12 +1,16 @@
-// The net that decides: a small multilayer perceptron, run by LibTorch. No Torch in this header.
+// The net that decides: a recurrent cell that remembers the room, and two small perceptrons that
+// read input and memory. Run by LibTorch; no Torch in this header.
 //
-//   input -> hidden -> hidden -> three heads of one number per position (logits):
-//   choice:     which position to take (trained on the expected loss against the teacher)
-//   likely:     which position the teacher takes (a distribution, for `low` and `high`)
-//   acceptable: whether the position costs at most kNoticeableRegret more than the best one
+//   input, memory -> gated recurrent unit (Cho et al. 2014) -> new memory
+//   input, new memory -> hidden -> choice:     how far to open (see `opening_of`)
+//                               -> truths:     what is hidden from the sensors (ml/truths.h)
+//   input, new memory -> hidden -> likely:     which of the six positions the teacher takes
+//                               -> acceptable: whether each position costs at most
+//                                              kNoticeableRegret more than the best one
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -15,21 +19,40 @@
 #include <string>
 
 #include "ml/features.h"
+#include "ml/memory.h"
 #include "ml/model/weights.h"
 #include "ml/positions.h"
+#include "ml/truths.h"
 
 namespace luft::ml {
 
 inline constexpr double kNoticeableRegret = 0.1;  // cost units (docs/confidence.md)
-inline constexpr std::size_t kHiddenCount = 64;
-inline constexpr std::size_t kOutputCount = 3 * kPositionCount;
+inline constexpr std::size_t kGateCount = 3 * kMemoryCount;
+inline constexpr std::size_t kJoinedCount = kInputCount + kMemoryCount;  // what perceptrons read
+inline constexpr std::size_t kDecidingCount = 64;                        // hidden units
+inline constexpr std::size_t kJudgingCount = 48;
+inline constexpr std::size_t kDecidedCount = 1 + kTruthCount;
+inline constexpr std::size_t kJudgedCount = 2 * kPositionCount;
+inline constexpr std::size_t kOutputCount = kDecidedCount + kJudgedCount;
 
+// Logits: of the opening, of probabilities among the truths, and of positions.
 struct NetOutput {
-  std::array<float, kPositionCount> choice{};
+  float choice = 0;
+  Truths truths{};
   std::array<float, kPositionCount> likely{};
   std::array<float, kPositionCount> acceptable{};
 };
 static_assert(sizeof(NetOutput) == kOutputCount * sizeof(float));
+
+// From the logit `choice` to an opening, 0..1: the square makes small openings easy to say.
+inline double opening_of(float choice) {
+  const double root = 1 / (1 + std::exp(-static_cast<double>(choice)));
+  return root * root;
+}
+
+// Where each tensor lies in the weights.
+enum class Layer : std::uint8_t { input_gates, memory_gates, deciding, decided, judging, judged };
+inline constexpr std::size_t kLayerCount = 6;
 
 // Fresh weights (He et al. 2015), the same for the same seed with any version of Torch.
 [[nodiscard]] Weights initial_weights(std::uint64_t seed);
@@ -49,8 +72,9 @@ class Net {
 
   [[nodiscard]] static std::size_t threads_in_force();
 
-  // As many outputs as inputs.
-  void infer(std::span<const NetInput> inputs, std::span<NetOutput> outputs);
+  // As many outputs and memories as inputs; each memory is replaced by the next one.
+  void infer(std::span<const NetInput> inputs, std::span<MemoryState> memories,
+             std::span<NetOutput> outputs);
 
  private:
   struct Layers;

@@ -1,4 +1,11 @@
-// Teaching the net, one batch at a time. No Torch in this header.
+// Teaching the net, in two parts. No Torch in this header.
+//
+// PolicyTraining: memory and decisions. Homes are lived in for some hours, and what that cost is
+// followed backwards through every decision, every room's physics and every memory to the weights
+// (backpropagation through time, with the room's own derivatives: training/response.h). Beside the
+// cost, the estimates of what no sensor shows are held against the truth.
+// JudgementTraining: what the teacher would have done, and which positions would have been nearly
+// as good, in the situations that the finished policy gets itself into.
 #pragma once
 
 #include <array>
@@ -7,25 +14,49 @@
 #include <span>
 
 #include "ml/model/net.h"
+#include "ml/training/rehearsal.h"
 
 namespace luft::ml {
 
-// What one situation teaches: the cost of each position above the best one's.
-struct Lesson {
-  std::array<float, kPositionCount> regret{};      // when the teacher goes on from there
-  std::array<float, kPositionCount> own_regret{};  // when the learner itself does
-  std::int64_t best = 0;                           // index of the teacher's position
+inline constexpr std::size_t kWindowDecisions = 64;  // followed backwards: 16 hours
+
+struct PolicyLosses {
+  double cost_per_day = 0;  // heating in full, not only what airing added
+  double truth = 0;
 };
 
-class NetTraining {
+class PolicyTraining {
  public:
-  explicit NetTraining(const Weights& weights);
-  ~NetTraining();
+  explicit PolicyTraining(const Weights& weights, std::size_t homes);
+  ~PolicyTraining();
 
-  // One step of AdamW; returns the loss before it: expected own regret of `choice` + cross-entropy
-  // of `likely` against the teacher's position + binary cross-entropy of `acceptable` against the
-  // teacher's regret.
-  double step(std::span<const NetInput> inputs, std::span<const Lesson> lessons,
+  // Lives kWindowDecisions further in all homes, then takes one step of Adam.
+  PolicyLosses step(Rehearsal& rehearsal, const Normalisation& normalisation, double learning_rate,
+                    double truth_share);
+
+  [[nodiscard]] Weights weights() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+using Joined = std::array<float, kJoinedCount>;  // input, then memory after it
+
+// What one situation teaches: the teacher's cost of each position above the best one's.
+struct Lesson {
+  std::array<float, kPositionCount> regret{};
+  std::int64_t best = 0;  // index of the teacher's position
+};
+
+class JudgementTraining {
+ public:
+  explicit JudgementTraining(const Weights& weights);
+  ~JudgementTraining();
+
+  // One step of AdamW on the judging layers alone; returns the loss before it: cross-entropy of
+  // `likely` + binary cross-entropy of `acceptable`.
+  double step(std::span<const Joined> inputs, std::span<const Lesson> lessons,
               double learning_rate);
 
   [[nodiscard]] Weights weights() const;

@@ -8,14 +8,20 @@
 namespace luft::ml {
 namespace {
 
-struct Layer {
+struct LayerShape {
   const char* name;
   std::size_t outputs;
   std::size_t inputs;
 };
-constexpr std::array<Layer, 3> kLayers{{{"first", kHiddenCount, kInputCount},
-                                        {"second", kHiddenCount, kHiddenCount},
-                                        {"heads", kOutputCount, kHiddenCount}}};
+// In the order of Layer.
+constexpr std::array<LayerShape, kLayerCount> kLayers{{{"input_gates", kGateCount, kInputCount},
+                                                       {"memory_gates", kGateCount, kMemoryCount},
+                                                       {"deciding", kDecidingCount, kJoinedCount},
+                                                       {"decided", kDecidedCount, kDecidingCount},
+                                                       {"judging", kJudgingCount, kJoinedCount},
+                                                       {"judged", kJudgedCount, kJudgingCount}}};
+// The window begins ajar, not half open: sigmoid(-0.8)^2 = 0.1.
+constexpr float kFirstChoice = -0.8F;
 
 std::vector<std::int64_t> shape_of(std::initializer_list<std::size_t> sizes) {
   return {sizes.begin(), sizes.end()};
@@ -38,11 +44,15 @@ Weights empty_weights() {
 Weights initial_weights(std::uint64_t seed) {
   rooms::Chance chance(rooms::mix(seed ^ 0x6e6574ULL));
   Weights weights = empty_weights();
-  for (auto& tensor : weights) {
-    if (tensor.shape.size() != 2) continue;
-    const double deviation = std::sqrt(2.0 / static_cast<double>(tensor.shape[1]));
-    for (auto& value : tensor.values) value = static_cast<float>(deviation * chance.normal());
+  for (std::size_t i = 0; i < weights.size(); i += 2) {
+    const bool gates = i < 2 * static_cast<std::size_t>(Layer::deciding);
+    const double gain = gates ? 1.0 : 2.0;  // of sigmoid and tanh, of rectified units
+    const double deviation = std::sqrt(gain / static_cast<double>(weights[i].shape[1]));
+    for (auto& value : weights[i].values) value = static_cast<float>(deviation * chance.normal());
   }
+  auto& decided = weights[2 * static_cast<std::size_t>(Layer::decided)].values;
+  for (auto& value : decided) value *= 0.1F;
+  weights[2 * static_cast<std::size_t>(Layer::decided) + 1].values[0] = kFirstChoice;
   return weights;
 }
 

@@ -1,129 +1,188 @@
-// Lives through each home once per policy, and once more with the teacher looking on.
+// Lives through each home-week once per policy, with the teacher looking on at the model's.
 #include "ml/training/evaluation.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <cmath>
+#include <numeric>
+#include <thread>
 
-#include "ml/predictor.h"
+#include "ml/training/living.h"
 #include "ml/training/trainer.h"
 
 namespace luft::ml {
 namespace {
 
-constexpr std::size_t kBins = 10;
 constexpr std::size_t kResamples = 1000;
+constexpr std::size_t kSettings = kClimateCount * kSeasonCount;
+constexpr double kWorstShare = 0.05;
 
 constexpr auto kModel = "model";
 constexpr auto kTeacher = "teacher";
 
-// One policy's cost per day in each home.
-struct Course {
-  std::string name;
-  std::vector<rooms::CostTerms> homes;
+rooms::CostTerms scaled(rooms::CostTerms terms, double factor) {
+  for (auto* term : {&terms.temperature, &terms.air, &terms.humidity, &terms.noise, &terms.heating,
+                     &terms.motor, &terms.rain}) {
+    *term *= factor;
+  }
+  return terms;
+}
+
+// One home in one setting: each policy's cost per day, and the model's honesty.
+struct Week {
+  std::size_t home = 0;
+  Setting setting{};
+  std::vector<rooms::CostTerms> policies{};
+  Honesty honesty{};
 };
 
-rooms::CostTerms per_day(rooms::CostTerms terms, double days) {
-  terms.temperature /= days;
-  terms.air /= days;
-  terms.humidity /= days;
-  terms.noise /= days;
-  terms.heating /= days;
-  terms.motor /= days;
-  terms.rain /= days;
-  return terms;
+void live(Week& week, Predictor& predictor, const std::vector<Rule>& rules,
+          const EvaluationOptions& options) {
+  const Kit kit = kit_of(options.kit);
+  const auto seed = kEvaluationHomes + options.seed * kHomesPerSeed + week.home;
+  Episode episode = make_episode(seed, options.days, week.setting);
+  set_taste(episode, options.taste);
+  episode.errors.temp_c += options.temp_bias_k;
+  episode.errors.sound_scatter_db += options.sound_noise_db;
+  const double closed_heating = heating_when_closed(episode);
+  const auto add = [&](rooms::CostTerms terms) {
+    terms.heating -= closed_heating;
+    week.policies.push_back(scaled(terms, 1 / double(options.days)));
+  };
+  for (const auto& rule : rules) add(live_by_rule(episode, rule.policy, kit));
+  Teacher judge(episode);
+  add(live_by_model(episode, predictor, kit, [&](const Walk& walk, const Decision& decision) {
+    if (walk.decision() % options.judged_every != 0) return;
+    const Advice advice = judge.advise(walk);
+    week.honesty.add(decision, advice, judge.regret(walk, advice, decision.position_pct / 100));
+  }));
+  add(live_as_teacher(episode));
 }
 
-rooms::CostTerms live(const Episode& episode, const Policy& policy, const Kit& kit) {
-  rooms::CostTerms terms;
-  for (Walk walk(episode); !walk.done();) {
-    terms += walk.go_on(policy(with_kit(walk.request(), kit)) / 100);
-  }
-  return terms;
-}
-
-// Counts how confidence and interval compare with what the teacher says.
-class Honesty {
- public:
-  void add(const Decision& decision, const Advice& advice) {
-    const bool accepted =
-        advice.regret(nearest_position(decision.position_pct)) <= kNoticeableRegret;
-    const auto bin = std::min(kBins - 1, static_cast<std::size_t>(decision.confidence * kBins));
-    ++figures_.decisions;
-    confidence_[bin] += decision.confidence;
-    accepted_[bin] += accepted ? 1 : 0;
-    count_[bin] += 1;
-    figures_.accepted += accepted ? 1 : 0;
-    figures_.mean_confidence += decision.confidence;
-    const double best_pct = kPositionsPct[advice.best];
-    figures_.coverage += decision.low_pct <= best_pct && best_pct <= decision.high_pct ? 1 : 0;
-    figures_.mean_width_pct += decision.high_pct - decision.low_pct;
-  }
-
-  [[nodiscard]] HonestyFigures figures() const {
-    HonestyFigures result = figures_;
-    const auto count = static_cast<double>(std::max<std::size_t>(1, figures_.decisions));
-    for (std::size_t bin = 0; bin < kBins; ++bin) {
-      result.reliability_error += std::abs(confidence_[bin] - accepted_[bin]) / count;
+std::vector<Week> all_weeks(const EvaluationOptions& options) {
+  std::vector<Week> weeks;
+  for (std::size_t home = 0; home < options.homes; ++home) {
+    if (options.settings == Settings::one_each) {
+      weeks.push_back({.home = home, .setting = setting(home)});
+      continue;
     }
-    result.accepted /= count;
-    result.mean_confidence /= count;
-    result.coverage /= count;
-    result.mean_width_pct /= count;
-    return result;
+    for (std::size_t i = 0; i < kSettings; ++i) {
+      weeks.push_back({.home = home, .setting = setting(i)});
+    }
   }
-
- private:
-  HonestyFigures figures_;  // sums until figures()
-  std::array<double, kBins> confidence_{};
-  std::array<double, kBins> accepted_{};
-  std::array<double, kBins> count_{};
-};
-
-rooms::CostTerms live_as_model(const Episode& episode, Predictor& predictor, const Kit& kit,
-                               Honesty& honesty) {
-  rooms::CostTerms terms;
-  Teacher teacher(episode);
-  for (Walk walk(episode); !walk.done();) {
-    const Decision decision = predictor.decide(with_kit(walk.request(), kit));
-    honesty.add(decision, teacher.advise(walk));
-    terms += walk.go_on(decision.position_pct / 100);
-  }
-  return terms;
+  return weeks;
 }
 
-rooms::CostTerms live_as_teacher(const Episode& episode) {
-  rooms::CostTerms terms;
-  Teacher teacher(episode);
-  for (Walk walk(episode); !walk.done();) {
-    terms += walk.go_on(kPositionsPct[teacher.advise(walk).best] / 100);
-  }
-  return terms;
+void live_through(std::vector<Week>& weeks, const Model& model, const std::vector<Rule>& rules,
+                  const EvaluationOptions& options) {
+  const auto some = [&](std::size_t first) {
+    Predictor predictor(model);
+    for (std::size_t i = first; i < weeks.size(); i += options.threads) {
+      live(weeks[i], predictor, rules, options);
+    }
+  };
+  std::vector<std::jthread> others;
+  for (std::size_t i = 1; i < options.threads; ++i) others.emplace_back(some, i);
+  some(0);
 }
 
-PolicyFigures summarise(const Course& course) {
-  PolicyFigures figures{.name = course.name, .terms = {}};
+// Each home's mean over its weeks, of one policy.
+std::vector<double> by_home(const std::vector<Week>& weeks, std::size_t policy, std::size_t homes) {
+  std::vector<double> sum(homes);
+  std::vector<double> number(homes);
+  for (const auto& week : weeks) {
+    sum[week.home] += week.policies[policy].total();
+    number[week.home] += 1;
+  }
+  for (std::size_t i = 0; i < homes; ++i) sum[i] /= number[i];
+  return sum;
+}
+
+// The 95 % interval of `statistic` over homes drawn again and again.
+template <class Statistic>
+std::pair<double, double> bootstrap(std::size_t homes, const Statistic& statistic) {
+  rooms::Chance chance(rooms::mix(homes));
+  std::vector<double> values(kResamples);
+  std::vector<std::size_t> drawn(homes);
+  for (double& value : values) {
+    for (auto& home : drawn) home = static_cast<std::size_t>(chance.between(0, double(homes)));
+    value = statistic(drawn);
+  }
+  std::ranges::sort(values);
+  return {values[kResamples / 40], values[kResamples - kResamples / 40]};
+}
+
+double mean_of(const std::vector<double>& values, const std::vector<std::size_t>& homes) {
+  double sum = 0;
+  for (const auto home : homes) sum += values[home];
+  return sum / double(homes.size());
+}
+
+PolicyFigures summarise(std::string name, const std::vector<Week>& weeks, std::size_t policy,
+                        std::size_t homes) {
+  PolicyFigures figures{.name = std::move(name), .terms = {}};
   std::vector<double> totals;
-  for (const auto& terms : course.homes) {
-    figures.terms += terms;
-    totals.push_back(terms.total());
+  for (const auto& week : weeks) {
+    figures.terms += week.policies[policy];
+    totals.push_back(week.policies[policy].total());
   }
-  const auto homes = static_cast<double>(totals.size());
-  figures.terms = per_day(figures.terms, homes);
+  figures.terms = scaled(figures.terms, 1 / double(weeks.size()));
   figures.total = figures.terms.total();
-
-  rooms::Chance chance(rooms::mix(totals.size()));
-  std::vector<double> means(kResamples);
-  for (double& mean : means) {
-    for (std::size_t i = 0; i < totals.size(); ++i) {
-      mean += totals[static_cast<std::size_t>(chance.between(0, homes))] / homes;
-    }
-  }
-  std::ranges::sort(means);
-  figures.low = means[kResamples / 40];
-  figures.high = means[kResamples - kResamples / 40];
+  figures.travel_pct_per_day = 100 * figures.terms.motor / rooms::ComfortWeights{}.motor;
+  const auto costs = by_home(weeks, policy, homes);
+  std::tie(figures.low, figures.high) =
+      bootstrap(homes, [&costs](const auto& drawn) { return mean_of(costs, drawn); });
+  std::ranges::sort(totals, std::greater{});
+  const auto worst =
+      std::max<std::size_t>(1, static_cast<std::size_t>(kWorstShare * double(totals.size())));
+  figures.worst =
+      std::accumulate(totals.begin(), totals.begin() + std::ptrdiff_t(worst), 0.0) / double(worst);
   return figures;
+}
+
+double closed_share(double rule, double model, double teacher) {
+  return (rule - model) / (rule - teacher);
+}
+
+void summarise_gap(Evaluation& evaluation, const std::vector<Week>& weeks, std::size_t homes) {
+  const std::size_t rules = evaluation.policies.size() - 2;
+  const auto best = std::ranges::min_element(evaluation.policies.begin(),
+                                             evaluation.policies.begin() + std::ptrdiff_t(rules),
+                                             {}, &PolicyFigures::total);
+  const auto rule = static_cast<std::size_t>(best - evaluation.policies.begin());
+  const auto of_rule = by_home(weeks, rule, homes);
+  const auto of_model = by_home(weeks, rules, homes);
+  const auto of_teacher = by_home(weeks, rules + 1, homes);
+  evaluation.gap.rule = best->name;
+  evaluation.gap.closed =
+      closed_share(best->total, evaluation.of(kModel).total, evaluation.of(kTeacher).total);
+  std::tie(evaluation.gap.low, evaluation.gap.high) = bootstrap(homes, [&](const auto& drawn) {
+    return closed_share(mean_of(of_rule, drawn), mean_of(of_model, drawn),
+                        mean_of(of_teacher, drawn));
+  });
+  for (std::size_t climate = 0; climate < kClimateCount; ++climate) {
+    std::array<double, 3> sums{};
+    for (const auto& week : weeks) {
+      if (week.setting.climate != climate) continue;
+      sums[0] += week.policies[rule].total();
+      sums[1] += week.policies[rules].total();
+      sums[2] += week.policies[rules + 1].total();
+    }
+    evaluation.gap_closed_in_climate[climate] = closed_share(sums[0], sums[1], sums[2]);
+  }
+}
+
+void summarise_honesty(Evaluation& evaluation, const std::vector<Week>& weeks) {
+  Honesty all;
+  std::array<Honesty, kClimateCount> climates;
+  std::array<Honesty, kSeasonCount> seasons;
+  for (const auto& week : weeks) {
+    all.add(week.honesty);
+    climates[week.setting.climate].add(week.honesty);
+    seasons[week.setting.season].add(week.honesty);
+  }
+  evaluation.honesty = all.figures();
+  std::ranges::transform(climates, evaluation.honesty_in_climate.begin(), &Honesty::figures);
+  std::ranges::transform(seasons, evaluation.honesty_in_season.begin(), &Honesty::figures);
 }
 
 }  // namespace
@@ -135,33 +194,19 @@ const PolicyFigures& Evaluation::of(std::string_view name) const {
 }
 
 Evaluation evaluate(const Model& model, const EvaluationOptions& options) {
-  Predictor predictor(model);
-  Honesty honesty;
-  const Kit kit = kit_of(options.kit);
-  std::vector<Course> courses;
-  for (const auto& rule : rules()) courses.push_back({std::string(rule.name), {}});
-  courses.push_back({kModel, {}});
-  courses.push_back({kTeacher, {}});
+  assert(options.homes > 0 && options.days > 0 && options.threads > 0);
+  const auto rules = tuned_rules(options.kit);
+  auto weeks = all_weeks(options);
+  live_through(weeks, model, rules, options);
 
-  const auto days = static_cast<double>(options.days);
-  const std::size_t climates = rooms::climates().size();
-  for (std::size_t i = 0; i < options.homes; ++i) {
-    const Setting setting{.climate = i % climates, .season = i / climates % 4};
-    const auto episode =
-        make_episode(kEvaluationHomes + options.seed * 100'000 + i, options.days, setting);
-    const double closed_heating = live(episode, [](const auto&) { return 0.0; }, kit).heating;
-    const auto add = [&](Course& course, rooms::CostTerms terms) {
-      terms.heating -= closed_heating;
-      course.homes.push_back(per_day(terms, days));
-    };
-    for (std::size_t rule = 0; rule < rules().size(); ++rule) {
-      add(courses[rule], live(episode, rules()[rule].policy, kit));
-    }
-    add(courses[courses.size() - 2], live_as_model(episode, predictor, kit, honesty));
-    add(courses.back(), live_as_teacher(episode));
+  Evaluation evaluation;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    evaluation.policies.push_back(summarise(std::string(rules[i].name), weeks, i, options.homes));
   }
-  Evaluation evaluation{.policies = {}, .honesty = honesty.figures()};
-  for (const auto& course : courses) evaluation.policies.push_back(summarise(course));
+  evaluation.policies.push_back(summarise(kModel, weeks, rules.size(), options.homes));
+  evaluation.policies.push_back(summarise(kTeacher, weeks, rules.size() + 1, options.homes));
+  summarise_gap(evaluation, weeks, options.homes);
+  summarise_honesty(evaluation, weeks);
   return evaluation;
 }
 

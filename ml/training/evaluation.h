@@ -1,50 +1,72 @@
-// The judge: closed-loop cost in homes never trained on, and whether confidence means what it says.
+// The judge: closed-loop cost in homes never trained on, how much of what the best rule leaves the
+// model wins, and whether its confidence means what it says.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "ml/model/model.h"
-#include "ml/training/practice.h"
+#include "ml/training/honesty.h"
+#include "ml/training/kit.h"
 #include "rooms/comfort.h"
 
 namespace luft::ml {
 
-struct EvaluationOptions {
-  std::size_t homes = 40;  // spread evenly over climates and seasons
-  std::size_t days = 7;
-  std::uint64_t seed = 0;
-  KitKind kit = KitKind::outdoors;
+inline constexpr std::size_t kClimateCount = 4;
+inline constexpr std::size_t kSeasonCount = 4;
+
+// In which climates and seasons a home is lived in.
+enum class Settings : std::uint8_t {
+  one_each,  // homes are spread evenly over them
+  all,       // each home in all sixteen
 };
 
-// Cost per day; 95 % interval over homes by bootstrap.
+struct EvaluationOptions {
+  std::size_t homes = 40;
+  std::size_t days = 7;  // in each setting
+  Settings settings = Settings::one_each;
+  std::uint64_t seed = 0;
+  KitKind kit = KitKind::outdoors;
+  Taste taste{};
+  double temp_bias_k = 0;     // on top of the sensors' usual errors: how the model bears a shift
+  double sound_noise_db = 0;  // standard deviation
+  std::size_t threads = 1;
+  std::size_t judged_every = 4;  // decisions that the teacher is asked about: it takes most time
+};
+
+// Cost per day; intervals of 95 % over homes by bootstrap.
 struct PolicyFigures {
   std::string name;
   rooms::CostTerms terms;
   double total = 0;
   double low = 0;
   double high = 0;
+  double worst = 0;  // mean of the worst twentieth of all home-weeks
+  double travel_pct_per_day = 0;
 };
 
-// How honest the model was about its own decisions, in the situations it got itself into.
-struct HonestyFigures {
-  std::size_t decisions = 0;
-  double accepted = 0;  // share of decisions with regret <= kNoticeableRegret
-  double mean_confidence = 0;
-  double reliability_error = 0;  // mean distance of confidence and frequency over ten bins
-  double coverage = 0;           // share of the teacher's positions within low..high
-  double mean_width_pct = 0;
+// Share of the gap between the best rule and the teacher that the model closes.
+struct GapFigures {
+  std::string rule;  // the best one in these homes
+  double closed = 0;
+  double low = 0;
+  double high = 0;
 };
 
 struct Evaluation {
   std::vector<PolicyFigures> policies;  // the rules, the model, the teacher
+  GapFigures gap;
+  std::array<double, kClimateCount> gap_closed_in_climate{};
   HonestyFigures honesty;
+  std::array<HonestyFigures, kClimateCount> honesty_in_climate;
+  std::array<HonestyFigures, kSeasonCount> honesty_in_season;
 
   [[nodiscard]] const PolicyFigures& of(std::string_view name) const;
 };
 
-// Deterministic by options. The teacher takes most of the time: about 0.06 s for a home and day.
+// Deterministic by options, however many threads.
 [[nodiscard]] Evaluation evaluate(const Model& model, const EvaluationOptions& options);
 
 }  // namespace luft::ml

@@ -9,143 +9,140 @@
 #include <span>
 
 #include "ml/model/sha256.h"
-#include "ml/predictor.h"
 #include "ml/training/practice.h"
+#include "ml/training/rehearsal.h"
 
 namespace luft::ml {
 namespace {
 
-constexpr std::size_t kDays = 2;
+constexpr std::size_t kNormalisationEpisodes = 96;
+constexpr std::size_t kUpdatesPerReport = 100;
+constexpr double kPolicyRate = 2.5e-3;
+constexpr double kLastPolicyRate = 5e-5;
+constexpr double kTruthShare = 0.1;  // beside the cost of an hour; falls to
+constexpr double kLastTruthShare = 0.02;
 constexpr std::size_t kBatch = 256;
-constexpr double kFirstRate = 3e-3;
-constexpr double kLastRate = 1e-4;
+constexpr double kJudgementRate = 2e-3;
+constexpr double kRandomMoves = 0.03;
 constexpr double kCoverage = 0.9;
-constexpr double kAsSeen = 0.5;  // share of examples seen through the kit that led there
-// How far an example's clock is moved each time it is shown, as standard deviations: there are few
-// episodes to a season, and a net that knows the day and the hour learns them by heart.
-constexpr double kClockErrorDays = 12;
-constexpr double kClockErrorHours = 0.7;
 
-Normalisation fit_normalisation(std::span<const Example> examples) {
+std::uint64_t homes_from(std::uint64_t use, std::uint64_t seed) {
+  return use + seed * kHomesPerSeed;
+}
+
+double cosine(double first, double last, double done) {
+  return last + (first - last) * 0.5 * (1 + std::cos(std::numbers::pi * done));
+}
+
+// Mean and deviation of each feature where windows stand at random for a while.
+Normalisation fit_normalisation(std::uint64_t first_home) {
   std::array<double, kFeatureCount> sum{};
   std::array<double, kFeatureCount> squares{};
-  std::array<double, kFeatureCount> count{};
-  for (const auto& example : examples) {
-    const Features features = extract_features(example.request);
-    for (std::size_t i = 0; i < kFeatureCount; ++i) {
-      if (std::isnan(features[i])) continue;
-      sum[i] += features[i];
-      squares[i] += double(features[i]) * double(features[i]);
-      count[i] += 1;
+  std::array<double, kFeatureCount> number{};
+  rooms::Chance chance(rooms::mix(first_home));
+  for (std::size_t i = 0; i < kNormalisationEpisodes; ++i) {
+    auto episode = make_episode(first_home + i, 2);
+    set_taste(episode, random_taste(chance));
+    double opening = 0.1;
+    for (Walk walk(episode); !walk.done(); walk.go_on(opening)) {
+      const Features features = extract_features(walk.request(), episode.taste);
+      for (std::size_t k = 0; k < kFeatureCount; ++k) {
+        sum[k] += double(features[k]);
+        squares[k] += double(features[k]) * double(features[k]);
+        number[k] += 1;
+      }
+      if (chance.happens(0.1)) opening = std::pow(chance.uniform(), 2);
     }
   }
   Normalisation result;
-  for (std::size_t i = 0; i < kFeatureCount; ++i) {
-    const double mean = count[i] > 0 ? sum[i] / count[i] : 0;
-    const double variance = count[i] > 0 ? squares[i] / count[i] - mean * mean : 0;
-    result.mean[i] = static_cast<float>(mean);
-    result.deviation[i] = static_cast<float>(std::max(1e-3, std::sqrt(std::max(0.0, variance))));
+  for (std::size_t k = 0; k < kFeatureCount; ++k) {
+    const double mean = sum[k] / number[k];
+    result.mean[k] = static_cast<float>(mean);
+    result.deviation[k] = static_cast<float>(
+        std::max(1e-2, std::sqrt(std::max(0.0, squares[k] / number[k] - mean * mean))));
   }
   return result;
 }
 
-contract::InferenceRequest with_another_clock(contract::InferenceRequest request,
-                                              rooms::Chance& chance) {
-  if (!request.time_ms) return request;
-  const double hours =
-      24 * std::round(kClockErrorDays * chance.normal()) + kClockErrorHours * chance.normal();
-  const double moved = static_cast<double>(*request.time_ms) + 3.6e6 * hours;
-  request.time_ms = static_cast<std::uint64_t>(std::max(0.0, moved));
-  return request;
+void teach_policy(Model& model, const TrainingOptions& options,
+                  const std::function<void(const TrainingProgress&)>& report) {
+  Rehearsal rehearsal({.first_home = homes_from(kTrainingHomes, options.seed),
+                       .homes = options.homes,
+                       .without_climate = options.without_climate},
+                      model.normalisation);
+  PolicyTraining training(model.weights, options.homes);
+  TrainingProgress progress;
+  for (std::size_t update = 1; update <= options.updates; ++update) {
+    const double done = double(update) / double(options.updates);
+    const auto losses =
+        training.step(rehearsal, model.normalisation, cosine(kPolicyRate, kLastPolicyRate, done),
+                      cosine(kTruthShare, kLastTruthShare, done));
+    progress.cost_per_day += losses.cost_per_day;
+    progress.loss += losses.truth;
+    progress.decisions += options.homes * kWindowDecisions;
+    if (update % kUpdatesPerReport != 0 && update != options.updates) continue;
+    const auto since = double((update - 1) % kUpdatesPerReport + 1);
+    report({.stage = "policy " + std::to_string(update) + "/" + std::to_string(options.updates),
+            .decisions = progress.decisions,
+            .cost_per_day = progress.cost_per_day / since,
+            .loss = progress.loss / since});
+    progress.cost_per_day = progress.loss = 0;
+  }
+  model.weights = training.weights();
 }
 
-// Some epochs over all examples, each example seen through another kit and clock every time.
-class Course {
- public:
-  Course(const TrainingOptions& options, Model& model)
-      : options_(options), model_(model), chance_(rooms::mix(options.seed ^ 0x636f75727365ULL)) {}
-
-  TrainingProgress run(std::span<const Example> examples, std::string stage, double first_rate) {
-    NetTraining net(model_.weights);
-    TrainingProgress progress{.stage = std::move(stage), .examples = examples.size()};
-    std::vector<std::size_t> order(examples.size());
-    std::iota(order.begin(), order.end(), 0);
-    for (std::size_t epoch = 0; epoch < options_.epochs; ++epoch) {
-      shuffle(order);
-      const double done = double(epoch) / double(options_.epochs);
-      const double rate =
-          kLastRate + (first_rate - kLastRate) * 0.5 * (1 + std::cos(std::numbers::pi * done));
-      const double loss = epoch_of(net, examples, order, rate);
-      if (epoch == 0) progress.first_loss = loss;
-      progress.last_loss = loss;
-    }
-    model_.weights = net.weights();
-    return progress;
-  }
-
- private:
-  void shuffle(std::vector<std::size_t>& order) {
+// Some epochs over all examples in random order; returns the last epoch's mean loss.
+double teach_judgement(Model& model, std::span<const Example> examples,
+                       const TrainingOptions& options) {
+  JudgementTraining training(model.weights);
+  rooms::Chance chance(rooms::mix(options.seed ^ 0x6a756467ULL));
+  std::vector<std::size_t> order(examples.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::vector<Joined> inputs;
+  std::vector<Lesson> lessons;
+  double sum = 0;
+  std::size_t batches = 0;
+  for (std::size_t epoch = 0; epoch < options.judgement_epochs; ++epoch) {
     for (std::size_t i = order.size(); i > 1; --i) {
-      std::swap(order[i - 1], order[static_cast<std::size_t>(chance_.between(0, double(i)))]);
+      std::swap(order[i - 1], order[static_cast<std::size_t>(chance.between(0, double(i)))]);
     }
-  }
-
-  double epoch_of(NetTraining& net, std::span<const Example> examples,
-                  std::span<const std::size_t> order, double rate) {
-    double sum = 0;
-    std::size_t batches = 0;
-    for (std::size_t begin = 0; begin < order.size(); begin += kBatch) {
-      inputs_.clear();
-      lessons_.clear();
-      for (const auto i : order.subspan(begin, std::min(kBatch, order.size() - begin))) {
-        const bool as_seen = chance_.happens(kAsSeen);
-        const auto request =
-            with_kit(examples[i].request, as_seen ? examples[i].kit : random_kit(chance_));
-        inputs_.push_back(normalise(extract_features(with_another_clock(request, chance_)),
-                                    model_.normalisation));
-        lessons_.push_back(examples[i].lesson);
+    const double rate = cosine(kJudgementRate, 0, double(epoch) / double(options.judgement_epochs));
+    sum = 0;
+    batches = 0;
+    for (std::size_t begin = 0; begin < order.size(); begin += kBatch, ++batches) {
+      inputs.clear();
+      lessons.clear();
+      const auto some = std::span(order).subspan(begin, std::min(kBatch, order.size() - begin));
+      for (const auto i : some) {
+        inputs.push_back(examples[i].joined);
+        lessons.push_back(examples[i].lesson);
       }
-      sum += net.step(inputs_, lessons_, rate);
-      ++batches;
+      sum += training.step(inputs, lessons, rate);
     }
-    return sum / double(batches);
   }
-
-  const TrainingOptions& options_;
-  Model& model_;
-  rooms::Chance chance_;
-  std::vector<NetInput> inputs_;
-  std::vector<Lesson> lessons_;
-};
-
-void append(std::vector<Example>& all, std::vector<Example> some) {
-  all.insert(all.end(), some.begin(), some.end());
+  model.weights = training.weights();
+  return sum / double(std::max<std::size_t>(1, batches));
 }
 
-// Where the model itself gets to, in `count` episodes from `first_home` on.
-std::vector<Example> practise_with(const Model& model, std::uint64_t first_home,
-                                   std::size_t count) {
-  Predictor learner(model);
-  std::vector<Example> examples;
-  for (std::size_t i = 0; i < count; ++i) {
-    append(examples, practise_own(make_episode(first_home + i, kDays), first_home + i, learner));
-  }
-  return examples;
+// The mass with which low..high, which always holds the position taken, holds the teacher's.
+double score_of(const Example& example) {
+  const auto distribution = softmax(example.output.likely);
+  const auto best = static_cast<std::size_t>(example.lesson.best);
+  const auto [low, high] = central_interval(distribution, 0);
+  const double best_pct = kPositionsPct[best];
+  const bool held = std::min(kPositionsPct[low], example.position_pct) <= best_pct &&
+                    best_pct <= std::max(kPositionsPct[high], example.position_pct);
+  return held ? 0 : mass_to_hold(distribution, best);
 }
 
 void calibrate(Model& model, std::span<const Example> examples) {
-  Predictor predictor(model);
   std::array<std::vector<Outcome>, kKnowledgeCount> outcomes;
   std::array<std::vector<double>, kKnowledgeCount> scores;
   for (const auto& example : examples) {
-    const auto request = with_kit(example.request, example.kit);
-    const auto group = static_cast<std::size_t>(knowledge_of(request));
-    const NetOutput output = predictor.raw(request);
-    const std::size_t chosen = chosen_position(request, output);
-    outcomes[group].push_back({1 / (1 + std::exp(-double(output.acceptable[chosen]))),
-                               example.lesson.regret[chosen] <= kNoticeableRegret});
-    scores[group].push_back(
-        mass_to_hold(softmax(output.likely), static_cast<std::size_t>(example.lesson.best)));
+    const auto group = static_cast<std::size_t>(knowledge_of(example.request));
+    outcomes[group].push_back({acceptable_probability(example.output, example.position_pct),
+                               example.regret <= kNoticeableRegret});
+    scores[group].push_back(score_of(example));
   }
   for (std::size_t group = 0; group < kKnowledgeCount; ++group) {
     if (outcomes[group].empty()) continue;
@@ -156,11 +153,9 @@ void calibrate(Model& model, std::span<const Example> examples) {
 
 std::string fingerprint(std::span<const Example> examples) {
   std::string bytes;
-  for (const auto& example : examples) {
-    const Features features = extract_features(example.request);
-    const auto& regret = example.lesson.regret;
-    bytes.append(reinterpret_cast<const char*>(features.data()), sizeof(features));
-    bytes.append(reinterpret_cast<const char*>(regret.data()), sizeof(regret));
+  for (const auto& [request, joined, output, position_pct, regret, lesson] : examples) {
+    bytes.append(reinterpret_cast<const char*>(joined.data()), sizeof(joined));
+    bytes.append(reinterpret_cast<const char*>(lesson.regret.data()), sizeof(lesson.regret));
   }
   return sha256_hex(bytes);
 }
@@ -169,30 +164,31 @@ std::string fingerprint(std::span<const Example> examples) {
 
 Model train(const TrainingOptions& options,
             const std::function<void(const TrainingProgress&)>& report) {
-  const std::uint64_t home = kTrainingHomes + options.seed * 100'000;
-  std::vector<Example> examples;
-  for (std::size_t i = 0; i < options.first_episodes; ++i) {
-    append(examples, practise_mixed(make_episode(home + i, kDays), home + i));
-  }
   Model model;
   model.version = options.version;
   model.seed = options.seed;
   model.weights = initial_weights(options.seed);
-  model.normalisation = fit_normalisation(examples);
-  Course course(options, model);
-  report(course.run(examples, "practice", kFirstRate));
-  std::uint64_t next_home = home + options.first_episodes;
-  for (std::size_t round = 1; round <= options.rounds; ++round) {
-    append(examples, practise_with(model, next_home, options.round_episodes));
-    next_home += options.round_episodes;
-    report(course.run(examples, "round " + std::to_string(round), kFirstRate / 2));
-  }
-  model.data_fingerprint = fingerprint(examples);
+  model.normalisation = fit_normalisation(homes_from(kTrainingHomes, options.seed));
+  teach_policy(model, options, report);
 
-  const auto held_out = practise_with(model, kCalibrationHomes + options.seed * 100'000,
-                                      options.calibration_episodes);
-  calibrate(model, held_out);
-  report({.stage = "calibration", .examples = held_out.size()});
+  const auto examples = practise(model, {.first_home = homes_from(kJudgementHomes, options.seed),
+                                         .episodes = options.judgement_episodes,
+                                         .households = Households::varied,
+                                         .random_moves = kRandomMoves,
+                                         .without_climate = options.without_climate});
+  const double loss = teach_judgement(model, examples, options);
+  model.data_fingerprint = fingerprint(examples);
+  report({.stage = "judgement", .decisions = examples.size(), .loss = loss});
+
+  // Twice: how sure the model is decides which moves it makes, and so where it gets to.
+  for (int round = 0; round < 2; ++round) {
+    const auto held_out =
+        practise(model, {.first_home = homes_from(kCalibrationHomes, options.seed),
+                         .episodes = options.calibration_episodes,
+                         .without_climate = options.without_climate});
+    calibrate(model, held_out);
+    report({.stage = "calibration", .decisions = held_out.size()});
+  }
   return model;
 }
 

@@ -1,9 +1,11 @@
-// Trains a model from nothing but the simulator: practice under mixed behaviours, then rounds of
-// practice on the situations that the model itself reaches, then calibration on other homes.
+// Trains a model from nothing but the simulator: the policy by living in many homes at once, then
+// its judgement of itself against the teacher in the situations it gets itself into, then
+// calibration on other homes.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "ml/model/model.h"
@@ -11,30 +13,32 @@
 namespace luft::ml {
 
 // Homes are numbered by use, so that no home is both trained and judged on.
-inline constexpr std::uint64_t kTrainingHomes = 1'000'000;
-inline constexpr std::uint64_t kCalibrationHomes = 2'000'000;
-inline constexpr std::uint64_t kEvaluationHomes = 3'000'000;
+inline constexpr std::uint64_t kTrainingHomes = 1'000'000'000;
+inline constexpr std::uint64_t kJudgementHomes = 2'000'000'000;
+inline constexpr std::uint64_t kCalibrationHomes = 3'000'000'000;
+inline constexpr std::uint64_t kTuningHomes = 4'000'000'000;  // of the rules
+inline constexpr std::uint64_t kEvaluationHomes = 5'000'000'000;
+inline constexpr std::uint64_t kHomesPerSeed = 1'000'000;
 
 struct TrainingOptions {
   std::uint64_t seed = 1;
-  std::string version = "0.1.0";
-  std::size_t first_episodes = 240;  // of two days each
-  std::size_t rounds = 4;            // of practice on its own
-  std::size_t round_episodes = 100;
-  std::size_t calibration_episodes = 80;
-  std::size_t epochs = 12;  // over all examples so far, in each round
+  std::string version = "0.2.0";
+  std::size_t updates = 3'000;           // of the policy: each 16 hours in all homes
+  std::size_t homes = 96;                // lived in at a time
+  std::size_t judgement_episodes = 240;  // of two days each
+  std::size_t judgement_epochs = 10;
+  std::size_t calibration_episodes = 160;
+  std::optional<std::size_t> without_climate{};  // leaves one out, to see how that is missed
 };
 
 struct TrainingProgress {
-  std::string stage;  // "practice", "round 1", …
-  std::size_t examples = 0;
-  double first_loss = 0;  // mean of the first epoch of this stage
-  double last_loss = 0;
+  std::string stage;  // "policy 500/3000", "judgement", …
+  std::size_t decisions = 0;
+  double cost_per_day = 0;  // of the policy, over the last updates
+  double loss = 0;          // of the estimates, or of the judgement
 };
 
-// Deterministic by seed and options. `report` is called after each stage. Takes three to four
-// minutes of one core with these options: most of it the teacher's, and trying out the own next
-// moves.
+// Deterministic by seed and options. `report` is called now and then.
 [[nodiscard]] Model train(const TrainingOptions& options,
                           const std::function<void(const TrainingProgress&)>& report);
 

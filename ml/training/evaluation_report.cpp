@@ -1,0 +1,131 @@
+// A table a screen wide, and JSON.
+#include "ml/training/evaluation_report.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "rooms/weather.h"
+
+namespace luft::ml {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json json_of(const HonestyFigures& honesty) {
+  return {{"decisions", honesty.decisions},
+          {"accepted", honesty.accepted},
+          {"mean_confidence", honesty.mean_confidence},
+          {"reliability_error", honesty.reliability_error},
+          {"coverage", honesty.coverage},
+          {"mean_width_pct", honesty.mean_width_pct}};
+}
+
+ordered_json json_of(const PolicyFigures& policy) {
+  const auto& terms = policy.terms;
+  return {{"name", policy.name},
+          {"cost_per_day", policy.total},
+          {"cost_low", policy.low},
+          {"cost_high", policy.high},
+          {"worst_weeks_cost_per_day", policy.worst},
+          {"travel_pct_per_day", policy.travel_pct_per_day},
+          {"temperature", terms.temperature},
+          {"air", terms.air},
+          {"humidity", terms.humidity},
+          {"noise", terms.noise},
+          {"heating", terms.heating},
+          {"motor", terms.motor},
+          {"rain", terms.rain}};
+}
+
+std::string honesty_line(std::string_view what, const HonestyFigures& honesty) {
+  return fmt::format("{:<26}{:>9.1f} %{:>10.1f} %{:>12.3f}{:>10.1f} %{:>8.0f} points\n", what,
+                     100 * honesty.accepted, 100 * honesty.mean_confidence,
+                     honesty.reliability_error, 100 * honesty.coverage, honesty.mean_width_pct);
+}
+
+}  // namespace
+
+std::string evaluation_json(const Evaluation& evaluation) {
+  ordered_json policies = ordered_json::array();
+  for (const auto& policy : evaluation.policies) policies.push_back(json_of(policy));
+  ordered_json climates = ordered_json::object();
+  for (std::size_t i = 0; i < kClimateCount; ++i) {
+    climates[std::string(rooms::climates()[i].name)] = {
+        {"gap_closed", evaluation.gap_closed_in_climate[i]},
+        {"confidence", json_of(evaluation.honesty_in_climate[i])}};
+  }
+  const ordered_json json{{"policies", policies},
+                          {"gap",
+                           {{"rule", evaluation.gap.rule},
+                            {"closed", evaluation.gap.closed},
+                            {"closed_low", evaluation.gap.low},
+                            {"closed_high", evaluation.gap.high}}},
+                          {"climates", climates},
+                          {"confidence", json_of(evaluation.honesty)}};
+  return json.dump();
+}
+
+std::string evaluation_table(const Evaluation& evaluation) {
+  std::string text = fmt::format("{:<26}{:>7}{:>15}{:>7}{:>7}{:>6}{:>6}{:>6}{:>6}{:>6}{:>7}{:>8}\n",
+                                 "cost per day", "total", "95 %", "warmth", "air", "damp", "noise",
+                                 "heat", "motor", "rain", "worst", "travel");
+  for (const auto& policy : evaluation.policies) {
+    const auto& terms = policy.terms;
+    text += fmt::format(
+        "{:<26}{:>7.2f}{:>15}{:>7.2f}{:>7.2f}{:>6.2f}{:>6.2f}{:>6.2f}{:>6.2f}{:>6.2f}{:>7.1f}{:>6."
+        "0f} "
+        "%\n",
+        policy.name, policy.total, fmt::format("{:.2f}..{:.2f}", policy.low, policy.high),
+        terms.temperature, terms.air, terms.humidity, terms.noise, terms.heating, terms.motor,
+        terms.rain, policy.worst, policy.travel_pct_per_day);
+  }
+  text += fmt::format(
+      "\nThe model closes {:.1f} % ({:.1f}..{:.1f} %) of the gap between \"{}\" and the teacher:\n",
+      100 * evaluation.gap.closed, 100 * evaluation.gap.low, 100 * evaluation.gap.high,
+      evaluation.gap.rule);
+  for (std::size_t i = 0; i < kClimateCount; ++i) {
+    text += fmt::format("  {} {:.0f} %", rooms::climates()[i].name,
+                        100 * evaluation.gap_closed_in_climate[i]);
+  }
+  text += fmt::format("\n\n{:<26}{:>11}{:>12}{:>12}{:>12}{:>15}\n", "decisions", "nearly best",
+                      "said", "error", "interval", "wide");
+  text += honesty_line(fmt::format("all {}", evaluation.honesty.decisions), evaluation.honesty);
+  for (std::size_t i = 0; i < kClimateCount; ++i) {
+    text += honesty_line(rooms::climates()[i].name, evaluation.honesty_in_climate[i]);
+  }
+  constexpr std::array kSeasons{"winter", "spring", "summer", "autumn"};
+  for (std::size_t i = 0; i < kSeasonCount; ++i) {
+    text += honesty_line(kSeasons[i], evaluation.honesty_in_season[i]);
+  }
+  return text;
+}
+
+std::string learning_table(const std::vector<LearningFigures>& figures) {
+  std::string text =
+      fmt::format("{:<12}{:>7}{:>12}{:>8}{:>10}{:>13}{:>16}{:>22}\n", "people who", "homes",
+                  "average", "twin", "learned", "excess gone", "95 %", "cost by own taste");
+  for (const auto& line : figures) {
+    text += fmt::format(
+        "{:<12}{:>7}{:>8.2f}/day{:>8.2f}{:>10.2f}{:>11.0f} %{:>16}{:>12.2f} -> {:.2f}\n",
+        line.people, line.homes_counted, line.average_per_day, line.twin_per_day,
+        line.learned_per_day, 100 * line.excess_gone,
+        fmt::format("{:.0f}..{:.0f} %", 100 * line.low, 100 * line.high), line.twin_cost_per_day,
+        line.learned_cost_per_day);
+  }
+  return text;
+}
+
+std::string tuning_table(const std::vector<TunedRule>& rules) {
+  std::string text;
+  for (const auto& [family, parameters, cost_per_day] : rules) {
+    text += fmt::format("{:<26}{:>7.2f} a day ", family->name, cost_per_day);
+    for (std::size_t i = 0; i < family->ranges.size(); ++i) {
+      text += fmt::format(" {}={:.3g}", family->ranges[i].name, parameters[i]);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace luft::ml

@@ -1,0 +1,18 @@
+// What the judge found, for people and for programs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ml/training/evaluation.h"
+#include "ml/training/learning_judge.h"
+#include "ml/training/rule_tuning.h"
+
+namespace luft::ml {
+
+[[nodiscard]] std::string evaluation_table(const Evaluation& evaluation);
+[[nodiscard]] std::string evaluation_json(const Evaluation& evaluation);  // one object, one line
+[[nodiscard]] std::string learning_table(const std::vector<LearningFigures>& figures);
+[[nodiscard]] std::string tuning_table(const std::vector<TunedRule>& rules);
+
+}  // namespace luft::ml

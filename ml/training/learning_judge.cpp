@@ -1,0 +1,182 @@
+// The same days again and again: with learning, without, and with somebody average.
+#include "ml/training/learning_judge.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "ml/learning/increment.h"
+#include "ml/predictor.h"
+#include "ml/training/living.h"
+#include "ml/training/teacher.h"
+#include "ml/training/trainer.h"
+#include "rooms/chance.h"
+
+namespace luft::ml {
+namespace {
+
+constexpr double kClearlyWorse = 0.5;      // cost units over the teacher's three hours
+constexpr std::size_t kHoldDecisions = 8;  // two hours
+constexpr std::size_t kLeastExcess = 3;    // overrides in the days that are counted
+constexpr std::size_t kResamples = 1000;
+constexpr auto kDevice = "room";
+
+struct People {
+  std::string_view name;
+  Taste taste;
+};
+constexpr std::array<People, 4> kPeople{{{"2 K cooler", {.warmer_k = -2}},
+                                         {"2 K warmer", {.warmer_k = 2}},
+                                         {"more air", {.fresh = 1.5}},
+                                         {"quieter", {.quiet = 1.5}}}};
+
+enum class Learns : std::uint8_t { no, nightly };
+
+struct Lived {
+  double overrides = 0;  // in the days that are counted
+  double cost = 0;
+};
+
+// A home, its model, and somebody who may take the window into their hands.
+class Household {
+ public:
+  Household(const Episode& episode, Predictor& predictor, const LearningOptions& options)
+      : episode_(episode),
+        options_(options),
+        kit_(kit_of(options.kit)),
+        champion_{.predictor = predictor, .version = "judged"},
+        teacher_(episode) {}
+
+  Lived live(Learns learns) {
+    for (Walk walk(episode_); !walk.done();) {
+      const std::size_t day = walk.decision() / kDecisionsPerDay;
+      const bool midnight = walk.decision() % kDecisionsPerDay == 0 && day > 0;
+      if (midnight && learns == Learns::nightly) {
+        book_ = learn(book_, wishes_, champion_, now_ms(walk));
+      }
+      const double position_pct = decide(walk);
+      const double cost = walk.go_on(position_pct / 100).total();
+      if (day >= options_.days_before) lived_.cost += cost;
+    }
+    return lived_;
+  }
+
+ private:
+  [[nodiscard]] static std::uint64_t now_ms(const Walk& walk) {
+    return (walk.decision() + 1) * static_cast<std::uint64_t>(kTickMs);
+  }
+
+  // The model's position, unless the person holds or takes the window.
+  double decide(const Walk& walk) {
+    const auto taste = book_.tastes.find(kDevice);
+    auto request = with_kit(walk.request(), kit_);
+    const double position_pct =
+        champion_.predictor
+            .decide(Question{.request = request,
+                             .memory = &memory_,
+                             .now_ms = static_cast<std::int64_t>(now_ms(walk)),
+                             .taste = taste == book_.tastes.end() ? Taste{} : taste->second.taste})
+            .position_pct;
+    const Advice advice = teacher_.advise(walk);
+    if (walk.decision() < held_until_) return held_pct_;
+    const auto& presence = episode_.from_decision(walk.decision()).front().presence;
+    if (presence.people <= 0 || presence.asleep) return position_pct;
+    if (teacher_.regret(walk, advice, position_pct / 100) < kClearlyWorse) return position_pct;
+    held_pct_ = kPositionsPct[advice.best];
+    held_until_ = walk.decision() + kHoldDecisions;
+    if (request.position_pct) request.position_pct = position_pct;  // where they found it
+    wishes_.push_back({.id = std::to_string(wishes_.size()),
+                       .device = kDevice,
+                       .time_ms = now_ms(walk),
+                       .position_pct = held_pct_,
+                       .room = request});
+    if (walk.decision() >= options_.days_before * kDecisionsPerDay) lived_.overrides += 1;
+    return held_pct_;
+  }
+
+  const Episode& episode_;
+  const LearningOptions& options_;
+  Kit kit_;
+  Champion champion_;
+  Teacher teacher_;
+  Memory memory_;
+  TasteBook book_;
+  std::vector<Wish> wishes_;
+  double held_pct_ = 0;
+  std::size_t held_until_ = 0;  // decision
+  Lived lived_;
+};
+
+struct HomeResult {
+  Lived average, twin, learned;
+};
+
+// Share of the excess that is gone, over homes drawn again.
+double excess_gone(const std::vector<HomeResult>& homes, const std::vector<std::size_t>& drawn) {
+  double before = 0;
+  double after = 0;
+  for (const auto i : drawn) {
+    before += homes[i].twin.overrides - homes[i].average.overrides;
+    after += homes[i].learned.overrides - homes[i].average.overrides;
+  }
+  return before > 0 ? 1 - after / before : 0;
+}
+
+LearningFigures summarise(std::string_view people, const std::vector<HomeResult>& homes,
+                          std::size_t days) {
+  LearningFigures figures{.people = people, .homes_counted = homes.size()};
+  if (homes.empty()) return figures;
+  const double per_day = 1 / double(homes.size() * days);
+  std::vector<std::size_t> drawn;
+  for (const auto& [average, twin, learned] : homes) {
+    figures.average_per_day += per_day * average.overrides;
+    figures.twin_per_day += per_day * twin.overrides;
+    figures.learned_per_day += per_day * learned.overrides;
+    figures.twin_cost_per_day += per_day * twin.cost;
+    figures.learned_cost_per_day += per_day * learned.cost;
+    drawn.push_back(drawn.size());
+  }
+  figures.excess_gone = excess_gone(homes, drawn);
+  rooms::Chance chance(rooms::mix(homes.size()));
+  std::vector<double> shares(kResamples);
+  for (double& share : shares) {
+    for (auto& home : drawn) {
+      home = static_cast<std::size_t>(chance.between(0, double(homes.size())));
+    }
+    share = excess_gone(homes, drawn);
+  }
+  std::ranges::sort(shares);
+  figures.low = shares[kResamples / 40];
+  figures.high = shares[kResamples - kResamples / 40];
+  return figures;
+}
+
+}  // namespace
+
+std::vector<LearningFigures> judge_learning(const Model& model, const LearningOptions& options) {
+  Predictor predictor(model);
+  const std::size_t days = options.days_before + options.days;
+  std::array<std::vector<HomeResult>, kPeople.size()> results;
+  for (std::size_t home = 0; home < options.homes; ++home) {
+    const auto seed = kEvaluationHomes + (500 + options.seed) * kHomesPerSeed + home;
+    Episode episode = make_episode(seed, days, setting(home));
+    const auto lived = [&](const Taste& taste, Learns learns) {
+      set_taste(episode, taste);
+      return Household(episode, predictor, options).live(learns);
+    };
+    const Lived average = lived({}, Learns::no);
+    for (std::size_t i = 0; i < kPeople.size(); ++i) {
+      const Lived twin = lived(kPeople[i].taste, Learns::no);
+      if (twin.overrides < average.overrides + kLeastExcess) continue;
+      results[i].push_back({average, twin, lived(kPeople[i].taste, Learns::nightly)});
+    }
+  }
+  std::vector<LearningFigures> figures;
+  for (std::size_t i = 0; i < kPeople.size(); ++i) {
+    figures.push_back(summarise(kPeople[i].name, results[i], options.days));
+  }
+  return figures;
+}
+
+}  // namespace luft::ml
