@@ -4,7 +4,7 @@
   tests/firmware/rv32_budget.py
 
 Builds tests/firmware/rv32_program.cpp with Debian's cross compiler and runs it in QEMU with one
-instruction a tick. Needs the packages that scripts/debian-packages.txt names under [firmware], and
+instruction a tick. Needs the packages that scripts/debian-packages.txt names at its end, and
 cJSON.c from an ESP-IDF tree (IDF_PATH) or LUFT_CJSON. The budget is firmware/rv32_budget.txt.
 Exit: 0 within, 1 beyond, 77 something that it needs is not here.
 """
@@ -22,7 +22,7 @@ BUDGET = ROOT / "firmware/rv32_budget.txt"
 GCC = "riscv64-unknown-elf-"
 CONTRACT = ("audio batch control device device_config device_id inference json json_writer metric "
             "number parse_error reading receipt topic_table topics update utf8 window").split()
-TARGET = ["-misa-spec=2.2", "-march=rv32imac_zicsr", "-mabi=ilp32", "--specs=picolibc.specs"]
+TARGET = ["-misa-spec=2.2", "-march=rv32imac", "-mabi=ilp32", "--specs=picolibc.specs"]
 SMALL = ["-Os", "-ffunction-sections", "-fdata-sections", "-fstack-usage"]
 
 

@@ -6,7 +6,7 @@
 For each chip: ESP-IDF's own CMake configures firmware/esp32 with Debian's compilers behind wrappers
 named like Espressif's, then our files alone are compiled with -fsyntax-only. Nothing is linked, so
 this is "type-checked", never "built". Needs esp-idf-kconfig on PYTHONPATH, and the packages that
-scripts/debian-packages.txt names under [firmware]. LUFT_MDNS names a checkout of Espressif's mdns
+scripts/debian-packages.txt names at its end. LUFT_MDNS names a checkout of Espressif's mdns
 component (esp-protocols/components/mdns); libsodium's headers are Debian's.
 --record: when all is well, writes firmware/esp32/type_check.txt, which a test compares.
 Exit: 0 well, 1 errors, 77 something that it needs is not here.
