@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+from multiprocessing.pool import ThreadPool
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORK = ROOT / "build/rv32"
@@ -63,10 +64,16 @@ def build(cjson):
     cxx = ["-std=c++23", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-Wall", "-Wextra",
            "-Wno-missing-field-initializers", "-nostdinc++", "-isystem", headers, "-isystem",
            headers / "arm-none-eabi", f"-I{ROOT}", "-isystem", cjson]
-    objects = []
-    for number, source in enumerate(sources() + [ROOT / "tests/firmware/rv32_program.cpp"]):
-        objects.append(WORK / f"{number}_{source.stem}.o")
-        run([GCC + "g++", *TARGET, *SMALL, *cxx, "-c", source, "-o", objects[-1]])
+
+    def compile_one(numbered):
+        number, source = numbered
+        target = WORK / f"{number}_{source.stem}.o"
+        run([GCC + "g++", *TARGET, *SMALL, *cxx, "-c", source, "-o", target])
+        return target
+
+    everything = sources() + [ROOT / "tests/firmware/rv32_program.cpp"]
+    with ThreadPool(os.cpu_count()) as pool:
+        objects = pool.map(compile_one, enumerate(everything))
     run([GCC + "gcc", *TARGET, *SMALL, "-c", cjson / "cJSON.c", "-o", WORK / "cjson.o"])
     run([GCC + "g++", *TARGET, "--crt0=semihost", "--oslib=semihost", *objects, "cjson.o",
          "-nodefaultlibs", "-Wl,--start-group", "-lc", "-lgcc", "-lsemihost", "-lm", "-Wl,--end-group",
