@@ -2,6 +2,7 @@
 //
 //   mqtt thread: parse, refuse ──Channel<WaitingRequest>──> predictor thread: decide, publish
 //   watch thread: another model or taste? load, check ──Channel<News>──^
+//   mqtt thread ──Channel<ModelCommand>──> watch thread: change versions, tell of them
 //
 // Whatever waits is decided in one batch, without any added delay. A request that waited longer
 // than `response_timeout` is dropped: the hub asks again. When the channel is full, new requests
@@ -16,9 +17,11 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 
 #include "ml/model/model.h"
 #include "ml/news.h"
+#include "ml/versions/versions.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
@@ -32,6 +35,7 @@ struct ServiceOptions {
   std::size_t threads = 1;  // that one inference may use
   std::size_t waiting_capacity = 4'096;
   std::chrono::seconds report_every{60};  // one log line with what was done since
+  std::optional<Versions> versions{};     // told of, and changed by command; empty: neither
   NewsPlaces places{};                    // where other models and tastes may turn up
   std::chrono::milliseconds watch_every{2'000};
 };
