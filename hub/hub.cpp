@@ -222,8 +222,19 @@ class HubParts final : public Hub {
             },
             .remember = [this](const PersonsWish& wish) { remember(wish); },
             .balance = [this] { return store_.balance(kBalancePatience); },
+            .alarms = [this] { return raised_alarms(); },
+            .data = settings_.data,
             .database = database,
             .started = clock_.steady_now()};
+  }
+
+  [[nodiscard]] std::vector<std::string> raised_alarms() const {
+    std::vector<std::string> names;
+    for (const Alarm& alarm : journal_.alarms()) {
+      if (alarm.raised()) names.push_back(alarm.name());
+    }
+    if (store_.alarm().raised()) names.push_back(store_.alarm().name());
+    return names;
   }
 
   void add_gauges(runtime::Metrics& metrics) {
