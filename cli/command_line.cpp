@@ -159,7 +159,7 @@ class CommandLine {
   }
 
   void add_devices() {
-    auto* devices = add("devices", "List, show and add devices", nullptr);
+    auto* devices = add("devices", "List, show, add, pause and resume devices", nullptr);
     devices->require_subcommand(1);
     const auto sub = [&](const char* name, const char* meaning, RunWith run) {
       auto* command = devices->add_subcommand(name, meaning);
@@ -170,6 +170,8 @@ class CommandLine {
     sub("list", "All that were ever seen", list_devices);
     const auto show = [this](const Settings& s) { return show_device(s, device_); };
     sub("show", "Everything about one", show)->add_option("id", device_)->required();
+    sub("pause", "Hold all windows where they stand", pause_windows);
+    sub("resume", "Let Luft move all windows again", resume_windows);
     const auto account = [this](const Settings& s) { return add_device(s, device_); };
     sub("add", "Give one an account at our broker; prints its password once", account)
         ->add_option("id", device_)

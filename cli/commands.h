@@ -21,6 +21,10 @@ int run_up(const Settings& settings, const UpOptions& options);
 // Becomes our own broker, for a container of its own.
 int run_broker(const Settings& settings);
 
+// Holds every window where it stands, or gives all of them back: the page's switch.
+int pause_windows(const Settings& settings);
+int resume_windows(const Settings& settings);
+
 struct DemoOptions {
   int rooms = 3;
   std::optional<double> seconds;  // nothing: until Ctrl-C

@@ -54,6 +54,28 @@ int show_device(const Settings& settings, const std::string& id) {
   return 0;
 }
 
+namespace {
+
+int set_airing(const Settings& settings, const char* body, const char* done) {
+  const auto running = find_running(settings);
+  if (!running) return fail(running.error());
+  const auto answer = tell_hub(running->addresses.hub(), "/api/v1/airing", body);
+  if (!answer) return fail(answer.error());
+  fmt::print("{}\n", done);
+  return 0;
+}
+
+}  // namespace
+
+int pause_windows(const Settings& settings) {
+  return set_airing(settings, R"({"paused":true})",
+                    "all windows stay where they are for 7 days, or until `devices resume`");
+}
+
+int resume_windows(const Settings& settings) {
+  return set_airing(settings, R"({"paused":false})", "Luft airs all rooms again");
+}
+
 int add_device(const Settings& settings, const std::string& id) {
   if (!contract::parse_device_id(id)) {
     fmt::print(stderr,

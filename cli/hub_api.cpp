@@ -135,16 +135,38 @@ std::expected<BalanceView, std::string> parse_balance(std::string_view answer) {
   return view;
 }
 
-std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub, const std::string& path,
-                                                    std::chrono::milliseconds patience) {
-  HttpRequest request{
-      .base = hub.base, .path = path, .body = {}, .headers = {}, .timeout = patience};
+namespace {
+
+// An empty body: GET.
+std::expected<HttpAnswer, std::string> send_to_hub(const HubAddress& hub, HttpRequest request) {
+  request.base = hub.base;
   if (!hub.password_file.empty()) {
     const auto password = runtime::read_secret_file(hub.password_file);
     if (!password) return std::unexpected("the hub's password: " + password.error());
     request.headers["Authorization"] = "Bearer " + *password;
   }
   return ask(request);
+}
+
+}  // namespace
+
+std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub, const std::string& path,
+                                                    std::chrono::milliseconds patience) {
+  return send_to_hub(hub,
+                     {.base = {}, .path = path, .body = {}, .headers = {}, .timeout = patience});
+}
+
+std::expected<std::string, std::string> tell_hub(const HubAddress& hub, const std::string& path,
+                                                 const std::string& body) {
+  const auto answer = send_to_hub(hub, {.base = {},
+                                        .path = path,
+                                        .body = body,
+                                        .headers = {{"Content-Type", "application/json"}},
+                                        .timeout = kHubPatience});
+  if (!answer) return std::unexpected(answer.error());
+  if (answer->is_ok()) return answer->body;
+  return std::unexpected(
+      fmt::format("{}{} answers {}: {}", hub.base, path, answer->status, answer->body));
 }
 
 std::expected<std::string, std::string> ask_hub(const HubAddress& hub, const std::string& path,

@@ -23,9 +23,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 12> kGroups = {
-    "lint", "structure", "docs",    "unit",           "simulation", "faults",
-    "fuzz", "clients",   "grafana", "home-assistant", "e2e",        "web"};
+constexpr std::array<std::string_view, 13> kGroups = {
+    "lint",    "structure", "docs",     "unit",           "simulation", "faults", "fuzz",
+    "clients", "grafana",   "firmware", "home-assistant", "e2e",        "web"};
 
 struct Command {
   std::vector<std::string> words;

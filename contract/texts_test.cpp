@@ -86,11 +86,12 @@ TEST(BrokerAcl, LetsTheHubHearAllAndSpeakForPeople) {
   EXPECT_THAT(rules, Not(Contains("topic write window/+/control")));
 }
 
-TEST(BrokerAcl, LetsMlHearRequestsAndSayDecisionsOnly) {
+TEST(BrokerAcl, LetsMlHearRequestsAndWishesAndSayDecisionsOnly) {
   EXPECT_THAT(rules_of("ml"),
               testing::UnorderedElementsAre("topic read ml/inference/request/+",
                                             "topic write window/+/control", "topic write ml/status",
-                                            "topic write ml/model"));
+                                            "topic write ml/model", "topic write ml/versions",
+                                            "topic read ml/command"));
 }
 
 TEST(BrokerAcl, LetsAReplaySpeakAsDevicesButMoveNoWindow) {

@@ -32,9 +32,11 @@ enum class TopicKind : std::uint8_t {
   ml_status,          // ml/status
   ml_model,           // ml/model
   hub_status,         // hub/status
+  ml_versions,        // ml/versions
+  ml_command,         // ml/command
 };
 
-inline constexpr std::size_t kTopicKindCount = 17;
+inline constexpr std::size_t kTopicKindCount = 19;
 
 enum class Speaker : std::uint8_t { device, hub, ml, person };
 enum class Retain : std::uint8_t { no, yes };
@@ -59,7 +61,7 @@ struct TopicInfo {
 
 struct Topic {
   TopicKind kind{};
-  DeviceId device{};  // empty for ml_status, ml_model, hub_status
+  DeviceId device{};  // empty for what is about a service, such as ml_status
   Metric metric{};    // only for TopicKind::reading
 
   friend bool operator==(const Topic&, const Topic&) = default;

@@ -222,8 +222,19 @@ class HubParts final : public Hub {
             },
             .remember = [this](const PersonsWish& wish) { remember(wish); },
             .balance = [this] { return store_.balance(kBalancePatience); },
+            .alarms = [this] { return raised_alarms(); },
+            .data = settings_.data,
             .database = database,
             .started = clock_.steady_now()};
+  }
+
+  [[nodiscard]] std::vector<std::string> raised_alarms() const {
+    std::vector<std::string> names;
+    for (const Alarm& alarm : journal_.alarms()) {
+      if (alarm.raised()) names.push_back(alarm.name());
+    }
+    if (store_.alarm().raised()) names.push_back(store_.alarm().name());
+    return names;
   }
 
   void add_gauges(runtime::Metrics& metrics) {
@@ -308,6 +319,7 @@ std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& pr
   }
   auto mqtt = runtime::mqtt_settings(settings, "luft-hub");
   if (!mqtt) return std::unexpected{mqtt.error().where + ": " + mqtt.error().what};
+  mqtt->reading = runtime::MqttReading::in_portions;
   auto database = database_from(settings);
   if (!database) return std::unexpected{database.error()};
   // One for all: whoever waits for the database when the hub stops.

@@ -191,6 +191,7 @@ void IntakeThread::show(Moment now) {
   }
   shown_at_ = now.steady;
   auto next = next_snapshot(*before, intake_->registry());
+  next->model = intake_->model();
   next->totals = totals;
   next->control_p50_ms = milliseconds(intake_->control_latency().quantile(0.5));
   next->control_p99_ms = milliseconds(intake_->control_latency().quantile(0.99));

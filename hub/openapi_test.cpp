@@ -84,9 +84,14 @@ std::vector<Asked> all_asked() {
       {"GET", one + "/readings", 400, devices + "/kitchen/readings", {}, {}},
       {"GET", one + "/readings", 404, devices + "/nobody/readings?metric=humidity", {}, {}},
       {"GET", one + "/readings", 503, devices + "/kitchen/readings?metric=humidity", {}, {}, kAway},
+      {"GET", one + "/movements", 200, devices + "/kitchen/movements?limit=5", {}, {}},
+      {"GET", one + "/movements", 400, devices + "/kitchen/movements?limit=0", {}, {}},
+      {"GET", one + "/movements", 404, devices + "/nobody/movements", {}, {}},
+      {"GET", one + "/movements", 503, devices + "/kitchen/movements", {}, {}, kAway},
       {"POST", one + "/window", 409, devices + "/sensor/window", R"({"position":5})", {}},
       {"POST", one + "/hold", 409, devices + "/sensor/hold", "{}", {}},
       {"POST", one + "/release", 409, devices + "/sensor/release", "{}", {}},
+      {"POST", one + "/calibrate", 409, devices + "/sensor/calibrate", "{}", {}},
       {"GET", "/api/v1/decisions", 200, "/api/v1/decisions?device=kitchen", {}, {}},
       {"GET", "/api/v1/decisions", 400, "/api/v1/decisions?before=yesterday", {}, {}},
       {"GET", "/api/v1/decisions", 503, "/api/v1/decisions", {}, {}, kAway},
@@ -97,16 +102,43 @@ std::vector<Asked> all_asked() {
       {"GET", "/api/v1/verify", 200, "/api/v1/verify?twice_since=0", {}, {}},
       {"GET", "/api/v1/verify", 400, "/api/v1/verify?twice_since=yesterday", {}, {}},
       {"GET", "/api/v1/verify", 503, "/api/v1/verify?twice_since=0", {}, {}, kAway},
+      {"GET", "/api/v1/model", 200, "/api/v1/model", {}, {}},
+      {"GET", "/api/v1/model/quality", 200, "/api/v1/model/quality?from=0", {}, {}},
+      {"GET", "/api/v1/model/quality", 400, "/api/v1/model/quality?from=yesterday", {}, {}},
+      {"GET", "/api/v1/model/quality", 503, "/api/v1/model/quality", {}, {}, kAway},
+      {"GET", "/api/v1/storage", 200, "/api/v1/storage", {}, {}},
+      {"GET", "/api/v1/storage", 503, "/api/v1/storage", {}, {}, kAway},
       {"GET", "/api/v1/system", 200, "/api/v1/system", {}, {}},
   };
   const auto add = [&all](std::vector<Asked> more) {
     std::ranges::move(more, std::back_inserter(all));
   };
-  for (const auto& [name, body] : {std::pair{"/window", R"({"position":40,"hold_s":60})"},
-                                   std::pair{"/hold", R"({"hold_s":60})"},
-                                   std::pair{"/release", "{}"}, std::pair{"/identify", "{}"}}) {
+  for (const auto& [name, body] :
+       {std::pair{"/window", R"({"position":40,"hold_s":60})"},
+        std::pair{"/hold", R"({"hold_s":60})"}, std::pair{"/release", "{}"},
+        std::pair{"/identify", "{}"}, std::pair{"/calibrate", "{}"}}) {
     add(changes("POST", name, 202, body));
     add({{"POST", one + name, 503, devices + "/kitchen" + name, body, {}, kAway}});
+  }
+  add({{"POST", "/api/v1/airing", 202, "/api/v1/airing", R"({"paused":true})", {}},
+       {"POST", "/api/v1/airing", 400, "/api/v1/airing", "{}", {}},
+       {"POST",
+        "/api/v1/airing",
+        403,
+        "/api/v1/airing",
+        R"({"paused":true})",
+        {{"Origin", "https://evil.example"}}},
+       {"POST", "/api/v1/airing", 415, "/api/v1/airing", "", {}},
+       {"POST", "/api/v1/airing", 503, "/api/v1/airing", R"({"paused":true})", {}, kAway}});
+  for (const auto& [name, body] :
+       {std::pair{"use", R"({"version":"1.2.0"})"}, std::pair{"roll_back", "{}"},
+        std::pair{"shadow", R"({"version":null})"}}) {
+    const std::string path = std::string{"/api/v1/model/"} + name;
+    add({{"POST", path, 202, path, body, {}},
+         {"POST", path, 400, path, "[]", {}},
+         {"POST", path, 403, path, body, {{"Origin", "https://evil.example"}}},
+         {"POST", path, 415, path, "", {}},
+         {"POST", path, 503, path, body, {}, kAway}});
   }
   add(changes("PATCH", "", 200, R"({"name":"Kitchen","labels":{"floor":"2"}})"));
   add(changes("PUT", "/config", 202, R"({"metrics":{"temperature":{"interval_s":60}}})"));

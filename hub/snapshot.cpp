@@ -25,6 +25,7 @@ std::shared_ptr<const Snapshot> SnapshotBoard::newer_than(std::uint64_t version,
 std::shared_ptr<Snapshot> next_snapshot(const Snapshot& before, Registry& registry) {
   auto next = std::make_shared<Snapshot>();
   next->version = before.version + 1;
+  next->model = before.model;
   next->devices = before.devices;
   next->devices.resize(registry.all().size());
   for (auto& device : registry.hand_out()) {

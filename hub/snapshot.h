@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "hub/intake/device.h"
+#include "hub/intake/model_news.h"
 #include "hub/intake/outcome.h"
 #include "hub/intake/registry.h"
 
@@ -19,6 +20,7 @@ namespace luft::hub {
 struct Snapshot {
   std::uint64_t version = 0;
   std::vector<std::shared_ptr<const Device>> devices;  // by number, kUnknownDevice first
+  std::shared_ptr<const ModelNews> model = std::make_shared<const ModelNews>();
   Totals totals;
   double control_p50_ms = 0;
   double control_p99_ms = 0;

@@ -30,16 +30,18 @@ int main(int argc, char** argv) {
     log.error("broker settings", {{"where", mqtt.error().where}, {"error", mqtt.error().what}});
     return 2;
   }
-  ml::Service service(*model,
-                      {.mqtt = *mqtt,
-                       .response_timeout = program->settings().ml.response_timeout,
-                       .threads = program->settings().ml.threads,
-                       .taste = ml::household_taste(program->settings()),
-                       .memory_file = program->settings().data + "/rooms.memory",
-                       .places = {.model = [&] { return ml::model_in_force(program->settings()); },
-                                  .shadow = [&] { return ml::shadow_model(program->settings()); },
-                                  .tastes = ml::taste_file(program->settings())}},
-                      program->clock(), program->metrics(), log);
+  ml::Service service(
+      *model,
+      {.mqtt = *mqtt,
+       .response_timeout = program->settings().ml.response_timeout,
+       .threads = program->settings().ml.threads,
+       .taste = ml::household_taste(program->settings()),
+       .memory_file = program->settings().data + "/rooms.memory",
+       .versions = ml::Versions{ml::models_folder(program->settings()), ml::default_model()},
+       .places = {.model = [&] { return ml::model_in_force(program->settings()); },
+                  .shadow = [&] { return ml::shadow_model(program->settings()); },
+                  .tastes = ml::taste_file(program->settings())}},
+      program->clock(), program->metrics(), log);
   ml::NightlyLearning nights(program->settings(), program->clock(), log);
   service.start();
   nights.start();

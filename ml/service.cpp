@@ -13,10 +13,12 @@
 #include <vector>
 
 #include "contract/control.h"
+#include "contract/model_command.h"
 #include "contract/topics.h"
 #include "ml/news.h"
 #include "ml/request_intake.h"
 #include "ml/service_numbers.h"
+#include "ml/versions/description.h"
 #include "runtime/channel.h"
 #include "runtime/file.h"
 #include "runtime/log_throttle.h"
@@ -42,6 +44,9 @@ std::string topic_of(TopicKind kind) {
 runtime::MqttLinkOptions link_options(const ServiceOptions& options) {
   return {.mqtt = options.mqtt,
           .subscriptions = {{.filter = "ml/inference/request/#",
+                             .qos = runtime::Qos::at_least_once,
+                             .share_group = {}},
+                            {.filter = topic_of(TopicKind::ml_command),
                              .qos = runtime::Qos::at_least_once,
                              .share_group = {}}},
           .status = runtime::StatusTopic{.topic = topic_of(TopicKind::ml_status)}};
@@ -87,7 +92,8 @@ class Service::Impl {
   // On the MQTT thread.
   void take(const MqttMessage& message) {
     const SteadyTime now = clock_.steady_now();
-    if (message.retained == runtime::Retain::yes) return;  // a request from before is stale
+    if (message.retained == runtime::Retain::yes) return;  // what was asked before is stale
+    if (message.topic == topic_of(TopicKind::ml_command)) return take_command(message, now);
     auto request = read_request(message.topic, message.payload, now);
     if (!request) {
       refuse(message.topic, request.error(), now);
@@ -95,6 +101,12 @@ class Service::Impl {
     }
     numbers_.requests.add();
     if (!waiting_.try_send(std::move(*request))) numbers_.dropped.add();
+  }
+
+  void take_command(const MqttMessage& message, SteadyTime now) {
+    const auto command = contract::parse_model_command(message.payload);
+    if (!command) return refuse(message.topic, command.error(), now);
+    if (!commands_.try_send(*command)) log_.warn("too many commands about models wait", {});
   }
 
   void refuse(std::string_view topic, const contract::ParseError& error, SteadyTime now) {
@@ -114,12 +126,40 @@ class Service::Impl {
     const auto summary = summary_.load();
     const auto sent =
         link_.publish(topic_of(TopicKind::ml_model), *summary, {.retain = runtime::Retain::yes});
+    announce_versions();
     if (!sent) log_.warn("model not announced", {{"error", runtime::name(sent.error())}});
+  }
+
+  // On the MQTT thread when connected, on the watch thread when they changed.
+  void announce_versions() {
+    const auto described = described_.load();
+    if (!described) return;
+    const auto sent = link_.publish(topic_of(TopicKind::ml_versions), *described,
+                                    {.retain = runtime::Retain::yes});
+    if (!sent) log_.warn("versions not announced", {{"error", runtime::name(sent.error())}});
+  }
+
+  // On the watch thread.
+  void look_after_versions() {
+    if (!options_.versions) return;
+    Versions& versions = *options_.versions;
+    bool told = false;
+    commands_.receive_all_for(asked_, std::chrono::seconds{0});
+    for (const contract::ModelCommand& command : asked_) {
+      const auto since_1970 = clock_.system_now().time_since_epoch();
+      answer_ = carry_out(command, versions, static_cast<std::uint64_t>(since_1970.count()));
+      log_.info("a wish about models", {{"id", answer_.id}, {"error", answer_.error}});
+      told = true;
+    }
+    if (!description_watch_.has_changed(versions) && !told) return;
+    described_.store(std::make_shared<const std::string>(describe(versions, answer_)));
+    announce_versions();
   }
 
   // On the watch thread: whatever takes time is done here.
   void watch_until_closed() {
     do {
+      look_after_versions();
       for (auto& found : watch_.poll()) {
         if (!found) {
           numbers_.news_refused.add();
@@ -309,7 +349,12 @@ class Service::Impl {
   TasteBook tastes_;                                                // predictor thread's
   std::vector<News> arrived_;                                       // predictor thread's
   std::atomic<std::shared_ptr<const std::string>> summary_;
-  NewsWatch watch_;  // watch thread's once started
+  std::atomic<std::shared_ptr<const std::string>> described_;
+  NewsWatch watch_;                            // watch thread's once started
+  DescriptionWatch description_watch_;         // watch thread's
+  CommandAnswer answer_;                       // watch thread's: to the last command
+  std::vector<contract::ModelCommand> asked_;  // watch thread's
+  runtime::Channel<contract::ModelCommand> commands_{4};
   runtime::Channel<News> news_{4};
   runtime::Channel<WaitingRequest> waiting_;
   std::thread decider_;

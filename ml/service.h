@@ -2,6 +2,7 @@
 //
 //   mqtt thread: parse, refuse ──Channel<WaitingRequest>──> predictor thread: decide, publish
 //   watch thread: another model or taste? load, check ──Channel<News>──^
+//   mqtt thread ──Channel<ModelCommand>──> watch thread: change versions, tell of them
 //
 // Whatever waits is decided in one batch, without any added delay. A request that waited longer
 // than `response_timeout` is dropped: the hub asks again. When the channel is full, new requests
@@ -17,11 +18,13 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "ml/model/model.h"
 #include "ml/news.h"
 #include "ml/taste.h"
+#include "ml/versions/versions.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
@@ -38,6 +41,7 @@ struct ServiceOptions {
   Taste taste{};                          // of the household
   std::string memory_file{};  // where what is remembered of rooms is kept; empty: nowhere
   std::chrono::seconds remember_every{300};  // when it is written, and when the service stops
+  std::optional<Versions> versions{};        // told of, and changed by command; empty: neither
   NewsPlaces places{};                       // where other models and tastes may turn up
   std::chrono::milliseconds watch_every{2'000};
 };

@@ -21,7 +21,6 @@
 namespace luft::runtime {
 namespace {
 
-constexpr int kReadBurst = 64;         // packets, before other sockets get their turn
 constexpr int kSendMaximum = 100;      // QoS 1 in flight; the broker's answer may lower it
 constexpr int kFirstBrokerCode = 128;  // MQTT 5: reason codes from 0x80 on are errors
 
@@ -238,11 +237,12 @@ bool MqttSession::shakes_hands() const {
   return settings_.tls && !connected_;
 }
 
-void MqttSession::read() {
+std::size_t MqttSession::read() {
   std::optional<Corked> corked;  // from the second packet on: one alone is answered at once
-  for (int i = 0; i < kReadBurst && fd() >= 0; ++i) {
-    if (i == 1) corked.emplace(fd());
-    if (has_failed_to_connect()) return;
+  std::size_t packets = 0;
+  for (; packets < kReadBurst && fd() >= 0; ++packets) {
+    if (packets == 1) corked.emplace(fd());
+    if (has_failed_to_connect()) break;
     // The library leaves EAGAIN in errno when the socket is empty; but also after a message that it
     // acknowledged, as nobody reads the pipe with which it would wake a thread of its own.
     errno = 0;
@@ -250,8 +250,9 @@ void MqttSession::read() {
     const int rc = ::mosquitto_loop_read(session_.get(), 1);
     const bool drained = errno == EAGAIN && !heard_;
     check(rc);
-    if (rc != MOSQ_ERR_SUCCESS || drained) return;
+    if (rc != MOSQ_ERR_SUCCESS || drained) break;
   }
+  return packets;
 }
 
 // The library does not tell when a TLS handshake fails, nor notice when the socket does then.

@@ -50,6 +50,25 @@ struct LatestReading {
   double value = 0;
 };
 
+// What a stretch of time says of the decisions in it. A hand is a position that a person chose in a
+// room whose state was known; it is judged by the decision that was in force then.
+struct QualityPoint {
+  TimeMs time;  // start of the step, UTC
+  std::uint64_t decisions = 0;
+  std::uint64_t hands = 0;
+  std::uint64_t covered = 0;    // hands within low..high
+  double distance_pct = 0;      // of hands from the decision, mean; 0 without any
+  double confidence = 0;        // mean of the decisions
+  std::uint64_t overrides = 0;  // movements by hand, wherever they came from
+};
+
+// What history takes up, and where.
+struct Storage {
+  std::string version;  // of the database
+  std::uint64_t readings = 0;
+  TimeMs oldest;  // reading; the epoch without any
+};
+
 struct StoredCounts {
   std::uint64_t readings = 0;
   std::uint64_t quarantined = 0;
@@ -80,6 +99,11 @@ class History {
   // Oldest first, at most min(limit, kMaxExamples), those after the one with this id; empty: all.
   [[nodiscard]] ClickHouseResult<std::vector<WishRow>> wishes(std::string_view after,
                                                               std::size_t limit);
+
+  // Ascending; steps without decisions and hands are left out. `step`: an hour or a day.
+  [[nodiscard]] ClickHouseResult<std::vector<QualityPoint>> quality(TimeMs from, TimeMs to,
+                                                                    std::chrono::seconds step);
+  [[nodiscard]] ClickHouseResult<Storage> storage();
 
   // Rows per device, for `luft verify`: what is there, and what retention may have deleted by now,
   // as the daily rollup, which stays, remembers it.

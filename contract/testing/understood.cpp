@@ -16,6 +16,7 @@ bool is_understood(const Topic& topic, std::string_view payload) {
     case TopicKind::hub_status:
       return payload_named("device_status").rewrite(payload).has_value();
     case TopicKind::ml_model:
+    case TopicKind::ml_versions:
       return true;
     default:
       return payload_named(info(topic.kind).name).rewrite(payload).has_value();

@@ -7,7 +7,7 @@
 
 namespace luft::contract::testing {
 
-// `ml_model` is for people and Grafana: anything is understood.
+// `ml_model` and `ml_versions` are for people: anything is understood.
 [[nodiscard]] bool is_understood(const Topic& topic, std::string_view payload);
 
 }  // namespace luft::contract::testing

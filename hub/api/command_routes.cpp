@@ -1,8 +1,10 @@
 // What people ask of a device and its window, over HTTP. It goes out over MQTT; a position that a
 // person chose is kept as an example as well.
 #include <array>
+#include <string>
 
 #include "contract/device.h"
+#include "contract/limits.h"
 #include "contract/topics.h"
 #include "hub/api/json.h"
 #include "hub/api/query.h"
@@ -82,16 +84,56 @@ void release_window(const Sources& sources, const httplib::Request& request,
   wish(sources, *window, contract::ReleaseHold{}, response);
 }
 
-void identify(const Sources& sources, const httplib::Request& request,
-              httplib::Response& response) {
-  const auto device = find_device(sources, request.matches[1], response);
-  if (!device) return;
+// Every window that said where it stands: held there, or given back. A pause is no choice of a
+// position, so nothing is learned from it.
+void set_airing(const Sources& sources, const httplib::Request& request,
+                httplib::Response& response) {
+  const auto paused = parse_pause(request.body);
+  if (!paused) return refuse(response, bad_request(paused.error()));
+  const auto snapshot = sources.board.newest();
+  std::size_t told = 0;
+  for (const auto& device : snapshot->devices) {
+    if (!device->window || !device->may_have_window()) continue;
+    contract::WindowSet set = contract::ReleaseHold{};
+    if (*paused) {
+      set = contract::SetPosition{.position_pct = device->window->state.target_pct,
+                                  .hold_s = contract::kMaxHoldSeconds};
+    }
+    std::array<char, contract::kMaxMessageBytes> buffer;
+    const auto topic =
+        contract::topic_name({.kind = TopicKind::window_set, .device = device->id, .metric = {}});
+    if (!sources.publish(topic.view(), contract::write_window_set(set, buffer))) {
+      return refuse(response, {.status = 503,
+                               .title = "The broker is away",
+                               .detail = "Not every window was told. Try again in a moment."});
+    }
+    ++told;
+  }
+  response.status = 202;
+  answer(response, R"({"windows":)" + std::to_string(told) + "}");
+}
+
+void command(const Sources& sources, const Device& device, contract::DeviceCommand command,
+             const httplib::Request& request, httplib::Response& response) {
   if (const auto wrong = parse_nothing(request.body); !wrong) {
     return refuse(response, bad_request(wrong.error()));
   }
   std::array<char, contract::kMaxMessageBytes> buffer;
-  publish(sources, *device, TopicKind::device_command,
-          contract::write_device_command(contract::DeviceCommand::identify, buffer), response);
+  publish(sources, device, TopicKind::device_command,
+          contract::write_device_command(command, buffer), response);
+}
+
+void identify(const Sources& sources, const httplib::Request& request,
+              httplib::Response& response) {
+  const auto device = find_device(sources, request.matches[1], response);
+  if (device) command(sources, *device, contract::DeviceCommand::identify, request, response);
+}
+
+// What comes of it, the window's state tells: `cause` is calibration meanwhile.
+void calibrate(const Sources& sources, const httplib::Request& request,
+               httplib::Response& response) {
+  const auto window = find_window(sources, request, response);
+  if (window) command(sources, *window, contract::DeviceCommand::calibrate, request, response);
 }
 
 }  // namespace
@@ -104,10 +146,12 @@ void add_command_routes(Routes& routes, const Sources& sources) {
                   command(sources, request, response);
                 });
   };
+  add("/api/v1/airing", set_airing);
   add("/api/v1/devices/{id}/window", set_window);
   add("/api/v1/devices/{id}/hold", hold_window);
   add("/api/v1/devices/{id}/release", release_window);
   add("/api/v1/devices/{id}/identify", identify);
+  add("/api/v1/devices/{id}/calibrate", calibrate);
 }
 
 }  // namespace luft::hub::api

@@ -47,6 +47,26 @@ Json trigger(const Device& device) {
           {"unanswered", device.unanswered}};
 }
 
+Json last_event(const LastEvent& last) {
+  return {
+      {"time_ms", unix_ms(last.time)}, {"event", last.event}, {"reason", maybe_text(last.reason)}};
+}
+
+// Whether the settings it should have are in force. Null: nobody set any.
+Json settings_state(const Device& device) {
+  if (!device.configuration || device.configuration->desired.version == 0) return nullptr;
+  const auto& [desired, reported] = *device.configuration;
+  if (!reported || reported->in_force.version < desired.version) return "waiting";
+  return reported->refused().empty() ? "in_force" : "refused";
+}
+
+// The newest of what its radio reported as a reading and in its info.
+Json signal(const Device& device) {
+  const auto& reading = device.readings[static_cast<std::size_t>(contract::Metric::rssi)];
+  if (reading.time != SystemTime{}) return reading.value;
+  return maybe(device.signal_dbm);
+}
+
 // Where they differ from luft.yaml.
 Json trigger_settings(const Device& device) {
   Json all = Json::object();
@@ -80,6 +100,12 @@ Json device_value(const Device& device) {
           {"status", device.active ? "active" : "inactive"},
           {"labels", labels(device)},
           {"capabilities", device.capabilities()},
+          {"firmware", maybe_text(device.firmware)},
+          {"chip", maybe_text(device.chip)},
+          {"signal_dbm", signal(device)},
+          {"free_memory_bytes", maybe(device.free_memory_bytes)},
+          {"settings", settings_state(device)},
+          {"last_event", device.last_event ? last_event(*device.last_event) : Json(nullptr)},
           {"contested", device.contested},
           {"wrong_clock", device.wrong_clock},
           {"first_seen_ms", unix_ms(device.first_seen)},

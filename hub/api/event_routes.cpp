@@ -49,6 +49,7 @@ class Stream {
       const bool changed = i >= shown_->devices.size() || shown_->devices[i] != next->devices[i];
       if (changed) text += event("device", device_json(*next->devices[i]));
     }
+    if (next->model != shown_->model) text += event("model", model_json(*next->model));
     shown_ = next;
     if (now - system_at_ >= kSystemEvery) {
       text += event("system", system_json(sources_, *next));

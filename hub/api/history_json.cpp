@@ -77,6 +77,18 @@ std::string series_json(const store::ReadingsQuery& query, const store::ReadingS
                {"points", std::move(points)}});
 }
 
+std::string movements_json(const std::vector<store::WindowActionRow>& rows) {
+  Json all = Json::array();
+  for (const store::WindowActionRow& row : rows) {
+    all.push_back({{"time_ms", unix_ms(row.time)},
+                   {"from", row.from_pct},
+                   {"to", row.to_pct},
+                   {"cause", row.cause},
+                   {"reason", maybe_text(row.reason)}});
+  }
+  return text({{"movements", std::move(all)}});
+}
+
 std::string example_json(const store::WishRow& row) {
   return text({{"id", row.id},
                {"time_ms", unix_ms(row.time)},

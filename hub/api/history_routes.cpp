@@ -86,6 +86,22 @@ void get_decisions(const Sources& sources, Queries& queries, const httplib::Requ
                                                 : with_decision(*snapshot, device)));
 }
 
+// What the window did, newest first.
+void get_movements(const Sources& sources, Queries& queries, const httplib::Request& request,
+                   httplib::Response& response) {
+  const auto device = find_device(sources, request.matches[1], response);
+  if (!device) return;
+  std::optional<std::size_t> limit = kDefaultLimit;
+  if (request.has_param("limit")) {
+    limit = parse_limit(request.get_param_value("limit"), store::kMaxListed);
+    if (!limit) return refuse(response, bad_request("limit is a whole number from 1 to 1000"));
+  }
+  const auto rows = queries.ask(
+      [&](store::History& history) { return history.window_actions(device->id.view(), *limit); });
+  if (!rows) return refuse(response, problem_of(rows.error()));
+  answer(response, movements_json(*rows));
+}
+
 }  // namespace
 
 Problem problem_of(const store::ClickHouseError& error) {
@@ -103,6 +119,10 @@ void add_history_routes(Routes& routes, const Sources& sources, Queries& queries
   routes.get("/api/v1/devices/{id}/readings",
              [&](const httplib::Request& request, httplib::Response& response) {
                get_readings(sources, queries, request, response);
+             });
+  routes.get("/api/v1/devices/{id}/movements",
+             [&](const httplib::Request& request, httplib::Response& response) {
+               get_movements(sources, queries, request, response);
              });
   routes.get("/api/v1/decisions",
              [&](const httplib::Request& request, httplib::Response& response) {

@@ -1,6 +1,7 @@
 // The API's answers as JSON text: see docs/api.md.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,9 +38,19 @@ struct DevicePage {
 using StoredTwice = std::map<std::string, std::uint64_t>;
 [[nodiscard]] std::string balance_json(const Balance& balance,
                                        const std::optional<StoredTwice>& stored_twice);
+// {"database":…,"readings":…,"oldest_ms":…,"disk":{…}}
+[[nodiscard]] std::string storage_json(const store::Storage& stored,
+                                       const std::filesystem::space_info& disk);
 [[nodiscard]] std::string series_json(const store::ReadingsQuery& query,
                                       const store::ReadingSeries& series, std::string_view unit);
+// {"movements":[…]}
+[[nodiscard]] std::string movements_json(const std::vector<store::WindowActionRow>& rows);
 [[nodiscard]] std::string example_json(const store::WishRow& row);
+// What ml said of its models, as far as it is understood.
+[[nodiscard]] std::string model_json(const ModelNews& news);
+// {"step":…,"points":[…]}
+[[nodiscard]] std::string quality_json(std::chrono::seconds step,
+                                       const std::vector<store::QualityPoint>& points);
 // {"decisions":[…]}; `newest` is put first when history does not have it yet.
 [[nodiscard]] std::string decisions_json(const std::vector<store::PredictionRow>& rows,
                                          const std::vector<const Device*>& newest);

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "hub/intake/device.h"
+#include "hub/intake/model_news.h"
 
 namespace luft::hub::api {
 
@@ -34,6 +35,9 @@ inline std::string text(const Json& json) {
 
 [[nodiscard]] Json counts_value(const Counts& counts, std::uint64_t journaled);
 [[nodiscard]] Json decision_value(std::string_view device, const Decision& decision);
+// The version that decides, as it names itself; null: not known.
+[[nodiscard]] Json model_in_force(const ModelNews& news);
+[[nodiscard]] Json model_value(const ModelNews& news);
 [[nodiscard]] Json device_value(const Device& device);
 
 }  // namespace luft::hub::api

@@ -24,13 +24,15 @@ void add_page(httplib::Server& server, const fs::path& folder) {
                          {{"Cache-Control", "public, max-age=31536000, immutable"}});
   server.set_mount_point("/", folder.string(), {{"Cache-Control", "no-cache"}});
   // Addresses that the page makes itself: the same document, which then shows what they name.
-  server.Get("/(rooms/[^/]+|system)", [index = (folder / "index.html").string()](
-                                          const httplib::Request&, httplib::Response& response) {
-    const auto document = runtime::read_file(index);
-    if (!document) return refuse(response, {.status = 404, .title = "No page", .detail = index});
-    response.set_header("Cache-Control", "no-cache");
-    response.set_content(*document, "text/html");
-  });
+  server.Get("/(rooms/[^/]+|devices|devices/[^/]+|model|system)",
+             [index = (folder / "index.html").string()](const httplib::Request&,
+                                                        httplib::Response& response) {
+               const auto document = runtime::read_file(index);
+               if (!document)
+                 return refuse(response, {.status = 404, .title = "No page", .detail = index});
+               response.set_header("Cache-Control", "no-cache");
+               response.set_content(*document, "text/html");
+             });
   server.set_file_extension_and_mimetype_mapping("js", "text/javascript");
   server.set_file_extension_and_mimetype_mapping("svg", "image/svg+xml");
   server.set_file_extension_and_mimetype_mapping("woff2", "font/woff2");

@@ -100,6 +100,29 @@ std::optional<std::size_t> parse_limit(std::string_view text, std::size_t max) {
 }
 
 // The contract's own parser, which accepts more forms; here it must be an object with a position.
+std::expected<bool, std::string> parse_pause(std::string_view body) {
+  const auto wish = runtime::parse_shallow_json(body);
+  if (!wish.is_object() || wish.size() != 1 || !wish.contains("paused") ||
+      !wish["paused"].is_boolean()) {
+    return std::unexpected(R"(the body is {"paused":true} or {"paused":false})");
+  }
+  return wish["paused"].get<bool>();
+}
+
+std::expected<std::string, std::string> parse_version_wish(std::string_view body) {
+  const auto wish = runtime::parse_shallow_json(body);
+  const std::string how = R"(the body is {"version":"1.2.0"}, at most 64 bytes of it)";
+  if (!wish.is_object() || wish.size() != 1 || !wish.contains("version")) {
+    return std::unexpected(how);
+  }
+  const auto& version = wish["version"];
+  if (version.is_null()) return std::string{};
+  if (!version.is_string()) return std::unexpected(how);
+  auto text = version.get<std::string>();
+  if (text.empty() || text.size() > contract::kMaxModelNameLength) return std::unexpected(how);
+  return text;
+}
+
 std::expected<contract::SetPosition, std::string> parse_window_wish(std::string_view body) {
   constexpr std::string_view kForm =
       R"(send {"position":0..100,"hold_s":seconds}; hold_s may be left out)";

@@ -29,6 +29,12 @@ namespace luft::hub::api {
 // {}: where there is nothing to say.
 [[nodiscard]] std::expected<void, std::string> parse_nothing(std::string_view body);
 
+// {"paused":true}
+[[nodiscard]] std::expected<bool, std::string> parse_pause(std::string_view body);
+
+// {"version":"1.2.0"}; empty for null: none.
+[[nodiscard]] std::expected<std::string, std::string> parse_version_wish(std::string_view body);
+
 // {"position":50,"hold_s":3600}
 [[nodiscard]] std::expected<contract::SetPosition, std::string> parse_window_wish(
     std::string_view body);

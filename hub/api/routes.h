@@ -75,6 +75,7 @@ void add_device_routes(Routes& routes, const Sources& sources);
 void add_settings_routes(Routes& routes, const Sources& sources);
 void add_command_routes(Routes& routes, const Sources& sources);
 void add_history_routes(Routes& routes, const Sources& sources, Queries& queries);
+void add_model_routes(Routes& routes, const Sources& sources, Queries& queries);
 void add_example_routes(Routes& routes, Queries& queries);
 void add_system_routes(Routes& routes, const Sources& sources, Queries& queries);
 void add_event_routes(Routes& routes, const Sources& sources, EventStreams& streams);

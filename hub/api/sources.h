@@ -36,7 +36,9 @@ struct Sources {
   // Keeps a person's wish as an example; it may be let go when the hub is overrun.
   std::function<void(const PersonsWish& wish)> remember{};
   std::function<BalanceResult()> balance;
-  store::ClickHouseEndpoint database;  // for reading
+  std::function<std::vector<std::string>()> alarms{};  // names of those that are raised
+  std::filesystem::path data{};                        // whose disk is shown
+  store::ClickHouseEndpoint database;                  // for reading
   SteadyTime started;
 };
 

@@ -30,6 +30,18 @@ bool ready(const runtime::Health& health) {
   return health.overall() != runtime::HealthState::down;
 }
 
+// The deciding service is a part like any other, but the hub is ready without it.
+Json parts_and_model(const runtime::Health& health, const ModelNews& model) {
+  Json all = parts(health);
+  const bool works = model.online.value_or(false);
+  const char* detail = works ? "" : model.online ? "it went away" : "it never said a word";
+  all.push_back({{"name", "ml"},
+                 {"state", works ? "ok" : "down"},
+                 {"detail", detail},
+                 {"since_ms", unix_ms(model.since)}});
+  return all;
+}
+
 Json newest_model(const Snapshot& snapshot) {
   const Decision* newest = nullptr;
   for (const auto& each : snapshot.devices) {
@@ -46,7 +58,8 @@ Json system(const Sources& sources, const Snapshot& snapshot) {
   const auto up = sources.clock.steady_now() - sources.started;
   return {{"now_ms", unix_ms(sources.clock.system_now())},
           {"ready", ready(sources.health)},
-          {"parts", parts(sources.health)},
+          {"parts", parts_and_model(sources.health, *snapshot.model)},
+          {"alarms", sources.alarms ? sources.alarms() : std::vector<std::string>{}},
           {"totals",
            {{"messages", totals.messages},
             {"readings", totals.readings},
@@ -86,11 +99,23 @@ std::string system_json(const Sources& sources, const Snapshot& snapshot) {
 }
 
 std::string snapshot_json(const Sources& sources, const Snapshot& snapshot) {
-  return text({{"devices", devices(snapshot)}, {"system", system(sources, snapshot)}});
+  return text({{"devices", devices(snapshot)},
+               {"system", system(sources, snapshot)},
+               {"model", model_value(*snapshot.model)}});
 }
 
 std::string readiness_json(const runtime::Health& health) {
   return text({{"ready", ready(health)}, {"parts", parts(health)}});
+}
+
+std::string storage_json(const store::Storage& stored, const std::filesystem::space_info& disk) {
+  const bool is_known = disk.capacity > 0;
+  return text({{"database", stored.version},
+               {"readings", stored.readings},
+               {"oldest_ms", stored.readings > 0 ? Json(unix_ms(stored.oldest)) : Json(nullptr)},
+               {"disk",
+                {{"free_bytes", is_known ? Json(disk.available) : Json(nullptr)},
+                 {"total_bytes", is_known ? Json(disk.capacity) : Json(nullptr)}}}});
 }
 
 std::string balance_json(const Balance& balance, const std::optional<StoredTwice>& stored_twice) {

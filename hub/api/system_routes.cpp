@@ -25,6 +25,15 @@ void get_verify(const Sources& sources, Queries& queries, const httplib::Request
   refuse(response, {.status = 503, .title = "No balance now", .detail = balance.error()});
 }
 
+// The database's part may be missing: it is away, or may not be asked.
+void get_storage(const Sources& sources, Queries& queries, httplib::Response& response) {
+  const auto stored = queries.ask([](store::History& history) { return history.storage(); });
+  if (!stored) return refuse(response, problem_of(stored.error()));
+  std::error_code error;
+  const auto disk = std::filesystem::space(sources.data, error);
+  answer(response, storage_json(*stored, error ? std::filesystem::space_info{} : disk));
+}
+
 }  // namespace
 
 void add_system_routes(Routes& routes, const Sources& sources, Queries& queries) {
@@ -44,6 +53,9 @@ void add_system_routes(Routes& routes, const Sources& sources, Queries& queries)
   });
   routes.get("/api/v1/system", [&sources](const httplib::Request&, httplib::Response& response) {
     answer(response, system_json(sources, *sources.board.newest()));
+  });
+  routes.get("/api/v1/storage", [&](const httplib::Request&, httplib::Response& response) {
+    get_storage(sources, queries, response);
   });
   routes.get("/api/v1/verify", [&](const httplib::Request& request, httplib::Response& response) {
     get_verify(sources, queries, request, response);

@@ -75,6 +75,13 @@ struct Configuration {
   std::optional<contract::ReportedConfig> reported{};
 };
 
+// What it said last of a command or an update; not kept.
+struct LastEvent {
+  SystemTime time;
+  std::string event;   // "identified", "refused"
+  std::string reason;  // for people; may be empty
+};
+
 // When the model was asked last, and why.
 struct Firing {
   SystemTime time;
@@ -97,11 +104,15 @@ struct Device {
   SystemTime first_seen;           // registered: never changes
   SystemTime last_seen;
   std::string firmware;
-  std::uint16_t sensors = 0;  // as it said: contract::sensor_bit
+  std::string chip;                                // not kept: it says so again with each start
+  std::optional<double> signal_dbm;                // likewise: of its radio, when it said info
+  std::optional<std::uint32_t> free_memory_bytes;  // likewise
+  std::uint16_t sensors = 0;                       // as it said: contract::sensor_bit
   std::array<LatestReading, contract::kMetricCount> readings;
   std::optional<contract::ReadingRef> newest;  // identified reading of its newest boot
   std::shared_ptr<const Window> window;        // null: it never said
   std::shared_ptr<const Decision> decision;
+  std::shared_ptr<const LastEvent> last_event;  // null: none since the hub started
   std::optional<Firing> fired;
   std::optional<Waiting> waiting;  // why it is not asked about now; empty: no window, or just asked
   std::uint32_t unanswered = 0;    // requests in a row that the model did not answer

@@ -90,18 +90,30 @@ void Intake::take(const Message& message, Admission admission, Outcome& outcome)
 }
 
 // What ml says of itself is for people and devices; the hub asks the model whether it is there or
-// not. Only what cannot be understood is noted.
+// not.
 void Intake::take_service(const Topic& topic, const Message& message, Outcome& outcome) {
   const auto refuse = [&](const contract::ParseError& error) {
     quarantine(topic, kUnknownDevice, message, contract::name(error.kind), outcome);
   };
-  if (topic.kind == TopicKind::ml_model) {
-    const auto object = contract::ObjectReader{message.payload, contract::kMaxMessageBytes}.done();
-    if (!object) refuse(object.error());
-  } else {
+  ModelNews news = *model_;
+  if (topic.kind == TopicKind::ml_status) {
     const auto presence = contract::parse_presence(message.payload);
-    if (!presence) refuse(presence.error());
+    if (!presence) return refuse(presence.error());
+    const bool online = *presence == contract::Presence::online;
+    if (news.online == online) return;
+    news.online = online;
+    news.since = message.received.wall;
+  } else if (topic.kind == TopicKind::ml_model || topic.kind == TopicKind::ml_versions) {
+    const std::size_t most = contract::info(topic.kind).max_payload_bytes;
+    const auto object = contract::ObjectReader{message.payload, most}.done();
+    if (!object) return refuse(object.error());
+    (topic.kind == TopicKind::ml_model ? news.in_force : news.versions) = message.payload;
+  } else if (const auto presence = contract::parse_presence(message.payload); !presence) {
+    return refuse(presence.error());
+  } else {
+    return;
   }
+  model_ = std::make_shared<const ModelNews>(std::move(news));
 }
 
 void Intake::take_known(const Topic& topic, DeviceNumber device, const Message& message,
@@ -235,6 +247,9 @@ void Intake::take_info(const Topic& topic, DeviceNumber device, const Message& m
                        (info->window && known.has_window != info->window) ||
                        (info->sensors && known.sensors != *info->sensors);
   known.firmware = info->firmware.view();
+  known.chip = info->chip.view();
+  known.signal_dbm = info->rssi_dbm;
+  known.free_memory_bytes = info->free_memory_bytes;
   known.recorded = info->chip.view() == contract::kRecordingChip;
   if (info->window) known.has_window = info->window;
   if (info->sensors) known.sensors = *info->sensors;

@@ -3,6 +3,7 @@
 // clock, socket or file. Pure.
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "hub/intake/asking.h"
 #include "hub/intake/audio.h"
 #include "hub/intake/decisions.h"
+#include "hub/intake/model_news.h"
 #include "hub/intake/outcome.h"
 #include "hub/intake/readings.h"
 #include "hub/intake/registry.h"
@@ -53,6 +55,8 @@ class Intake {
 
   [[nodiscard]] Registry& registry() { return registry_; }
   [[nodiscard]] const Asking& asking() const { return asking_; }
+  // Immutable: another one takes its place when something is new.
+  [[nodiscard]] std::shared_ptr<const ModelNews> model() const { return model_; }
   [[nodiscard]] const Totals& totals() const { return totals_; }
   [[nodiscard]] const runtime::LatencyHistogram& control_latency() const {
     return windows_.control_latency();
@@ -91,6 +95,7 @@ class Intake {
 
   runtime::Settings settings_;
   Totals totals_;
+  std::shared_ptr<const ModelNews> model_ = std::make_shared<const ModelNews>();
   Registry registry_;
   Decisions decisions_;
   Asking asking_;

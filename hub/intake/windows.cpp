@@ -56,6 +56,8 @@ void Windows::on_event(DeviceNumber device, const contract::DeviceEvent& event, 
   row.event = event.event.view();
   row.detail = reason;
   outcome.journal.rows.add(row);
+  registry_.show(device).last_event = std::make_shared<const LastEvent>(
+      LastEvent{.time = now.wall, .event = row.event, .reason = std::string{reason}});
   if (event.request_id && event.event.view() == "refused") {
     decisions_.on_refusal(device, *event.request_id, reason);
   }

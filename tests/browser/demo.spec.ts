@@ -175,7 +175,15 @@ describe("the page of a demo", () => {
 
   it("has no accessibility violation, wide and narrow, light and dark", async () => {
     const id = await firstRoom(await visit("/"));
-    for (const path of ["/", `/rooms/${id}`, "/system"]) {
+    const paths = [
+      "/",
+      `/rooms/${id}`,
+      "/devices",
+      `/devices/${id}`,
+      "/model",
+      "/system",
+    ];
+    for (const path of paths) {
       for (const colorScheme of ["light", "dark"]) {
         for (const viewport of [undefined, phone]) {
           await watched?.page.context().close();

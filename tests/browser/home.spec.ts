@@ -72,6 +72,8 @@ describe("without the hub", () => {
     expect(await violations(page)).toEqual([]);
     await button(page, "Retry").click(); // in vain: the hub is still away
     await stage.restart({ port });
-    await expect.poll(() => text(page.locator(".link")), { timeout: longestWaitMs }).toBe("Live");
+    await expect
+      .poll(() => text(page.locator(".link")), { timeout: longestWaitMs })
+      .toBe("Live");
   });
 });

@@ -10,6 +10,9 @@ describe("every page", () => {
     "/",
     "/rooms/living_room",
     "/rooms/kitchen",
+    "/devices",
+    "/devices/study",
+    "/model",
     "/system",
     "/nowhere",
   ];

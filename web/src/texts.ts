@@ -1,7 +1,9 @@
-// Every text of the page, in one place, ready to be followed by other languages.
+// Every text of the page, in one place with texts-operating.ts, ready to be followed by other
+// languages.
 import * as f from "./format";
 import type { ComfortWord, Metric } from "./rooms/comfort";
 import type { OtherMetric } from "./rooms/other-readings";
+import * as forOperators from "./texts-operating";
 
 const upTo = (words: string[]) => words.filter(Boolean).join(" · ");
 const rooms = (count: number) => (count === 1 ? "room" : "rooms");
@@ -12,11 +14,20 @@ const be = (count: number) => (count === 1 ? "feels" : "feel");
 
 export const texts = {
   brand: "Luft",
-  nav: { label: "Main", home: "Home", system: "System", rooms: "Rooms" },
+  ...forOperators,
+  nav: {
+    label: "Main",
+    home: "Home",
+    devices: "Devices",
+    model: "Model",
+    system: "System",
+    rooms: "Rooms",
+  },
   titles: {
     home: "Luft",
     room: (name: string, temperature: string | null) =>
       upTo([`${name}${temperature ? ` ${temperature}` : ""}`, "Luft"]),
+    of: (name: string) => `${name} · Luft`,
     system: (trouble: string | null) => (trouble ? `System: ${trouble} · Luft` : "System · Luft"),
     withFaults: (count: number, title: string) => (count ? `(${count}) ${title}` : title),
   },
@@ -203,10 +214,28 @@ export const texts = {
     notFoundLead: "It may have another name now, or its device has not spoken yet.",
     toHome: "All rooms",
     lastReading: (age: string) => `last reading ${age}`,
-    history: { hour: "Last hour", day: "Last 24 hours" },
+    history: {
+      hour: "Last hour",
+      day: "Last 24 hours",
+      week: "Last 7 days",
+      month: "Last 30 days",
+      year: "Last year",
+    },
+    zoomedTo: (from: string, to: string) => `${from} to ${to}`,
     since: (when: string) => `Since it was heard first, ${when}`,
     range: "Range",
-    ranges: { hour: "Hour", day: "Day" },
+    ranges: { hour: "Hour", day: "Day", week: "Week", month: "Month", year: "Year" },
+    view: "Look at",
+    earlier: "Earlier",
+    later: "Later",
+    closer: "Closer",
+    csv: "CSV",
+    csvOf: (name: string) => `${name}: save as CSV`,
+    comfort: "Comfort in this time",
+    tooLong: "Luft’s choices are drawn for up to a week. Choose a shorter range, or look closer.",
+    causes: { person: "by hand", guard: "by the guard", calibration: "measuring" } as Names,
+    moved: (when: string, move: string, cause: string) => `${when}, ${move} ${cause}`,
+    keyHand: "◆ by hand  ▲ by the guard",
     chart: (metric: string, room: string) => `${metric} in ${room}`,
     summary: (first: string, last: string, min: string, max: string) =>
       `from ${first} to ${last}, lowest ${min}, highest ${max}`,

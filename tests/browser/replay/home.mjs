@@ -28,6 +28,14 @@ function device(now, id, facts) {
     first_seen_ms: now - 86_400_000,
     last_seen_ms: now - ageMs,
     has_window: true,
+    capabilities: ["window", "temperature", "humidity", "sound_volume"],
+    firmware: "0.1.0",
+    chip: "virtual",
+    signal_dbm: null,
+    settings: null,
+    last_event: null,
+    contested: false,
+    wrong_clock: false,
     readings,
     window: null,
     decision: null,
@@ -199,6 +207,7 @@ export function system(now, uptimeS) {
       part("database", ""),
       part("ml", "default-1.0.0"),
     ],
+    alarms: [],
     totals: {
       messages: 30210,
       readings: 29470,
@@ -218,5 +227,56 @@ export function system(now, uptimeS) {
     model: "default-1.0.0",
     uptime_s: uptimeS,
     now_ms: now,
+  };
+}
+
+export function model(now) {
+  const metrics = {
+    three_inputs_always_closed_cost_per_day: 23.5,
+    three_inputs_cost_per_day: 6.7,
+    three_inputs_coverage: 0.89,
+    three_inputs_reliability_error: 0.027,
+    three_inputs_teacher_cost_per_day: 3.8,
+    with_outdoors_always_closed_cost_per_day: 23.5,
+    with_outdoors_cost_per_day: 5.6,
+    with_outdoors_coverage: 0.9,
+    with_outdoors_reliability_error: 0.013,
+    with_outdoors_teacher_cost_per_day: 3.8,
+  };
+  const version = (name, more = {}) => ({
+    name,
+    version: name === "default" ? "0.1.0" : name,
+    metrics,
+    error: null,
+    ...more,
+  });
+  return {
+    online: true,
+    since_ms: now - 3_600_000,
+    version: "1.1.0",
+    metrics,
+    in_force: "1.1.0",
+    shadow: "1.2.0",
+    versions: [
+      version("default"),
+      version("1.1.0"),
+      version("1.2.0"),
+      version("1.3.0", { metrics: {}, error: "weights: SHA-256 differs" }),
+    ],
+    changes: [
+      {
+        time_ms: now - 3_600_000,
+        event: "kept_back",
+        version: "1.2.0",
+        reason: "no cost is clearly lower than the champion's",
+      },
+      {
+        time_ms: now - 7_200_000,
+        event: "used",
+        version: "1.1.0",
+        reason: "with_outdoors_cost_per_day 5.600 against 5.900",
+      },
+    ],
+    answer: null,
   };
 }

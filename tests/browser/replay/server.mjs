@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { home, system } from "./home.mjs";
+import { home, model, system } from "./home.mjs";
 import { decisions, series } from "./history.mjs";
 
 const types = {
@@ -22,6 +22,8 @@ export class Replay {
   streams = new Set();
   behaviour = "answers"; // answers | mute (the device says nothing) | refuses
   started = Date.now();
+  model = model(Date.now());
+  configs = new Map();
 
   constructor({ scene = "home", dist } = {}) {
     this.dist =
@@ -133,6 +135,28 @@ export class Replay {
       .map(decodeURIComponent);
     if (path[0] !== "api") return this.file(url.pathname, response);
     const [, , kind, id, what] = path;
+    if (request.method === "PUT") {
+      const desired = { ...(await body(request)), version: 2 };
+      this.configs.set(id, desired);
+      this.change(id, { settings: "waiting" });
+      return json(response, 202, this.config(id));
+    }
+    if (request.method === "PATCH") {
+      this.change(id, await body(request));
+      return json(response, 200, this.devices.get(id));
+    }
+    if (kind === "airing") return this.pause(await body(request), response);
+    if (request.method === "POST" && kind === "model")
+      return this.wish(id, await body(request), response);
+    if (request.method === "POST" && ["identify", "calibrate"].includes(what)) {
+      const said = { time_ms: Date.now(), event: "identified", reason: null };
+      if (what === "calibrate") {
+        said.event = "refused";
+        said.reason = "this window needs no calibration run";
+      }
+      this.change(id, { last_event: said });
+      return json(response, 202, { accepted: true });
+    }
     if (request.method === "POST") {
       const [status, detail] = this.command(id, what, await body(request));
       return json(
@@ -152,6 +176,18 @@ export class Replay {
       const list = decisions(device, at("limit", 50), at("before", Date.now()));
       return json(response, 200, { decisions: list });
     }
+    if (what === "config") return json(response, 200, this.config(id));
+    if (what === "movements")
+      return json(response, 200, { movements: this.movements() });
+    if (kind === "model" && id === "quality")
+      return json(response, 200, this.quality());
+    if (kind === "storage")
+      return json(response, 200, {
+        database: "26.7.3",
+        readings: 1_209_400,
+        oldest_ms: Date.now() - 90 * 86_400_000,
+        disk: { free_bytes: 215e9, total_bytes: 256e9 },
+      });
     if (what === "readings") {
       const metric = url.searchParams.get("metric");
       return json(
@@ -163,6 +199,82 @@ export class Replay {
     return json(response, 404, { title: "No such thing", status: 404 });
   }
 
+  pause({ paused }, response) {
+    const now = Date.now();
+    const windows = [...this.devices.values()].filter((each) => each.window);
+    for (const { id, window } of windows)
+      this.change(id, {
+        window: {
+          ...window,
+          cause: paused ? "person" : "control",
+          hold_until_ms: paused ? now + 7 * 86_400_000 : null,
+          time_ms: now,
+        },
+      });
+    return json(response, 202, { windows: windows.length });
+  }
+
+  config(id) {
+    const desired = this.configs.get(id) ?? null;
+    const reported = {
+      version: 1,
+      metrics: { temperature: { interval_s: 60, deadband: 0.2 } },
+      window: { rest_s: 60, locked: false },
+      refused: [{ setting: "humidity.interval_s", reason: "too often" }],
+    };
+    return { desired, reported, in_force: false };
+  }
+
+  movements() {
+    const now = Date.now();
+    const move = (agoH, from, to, cause) => ({
+      time_ms: now - agoH * 3_600_000,
+      from,
+      to,
+      cause,
+      reason: null,
+    });
+    return [
+      move(2, 40, 80, "person"),
+      move(5, 60, 0, "guard"),
+      move(7, 0, 60, "control"),
+    ];
+  }
+
+  quality() {
+    const day = 86_400_000;
+    const today = Math.floor(Date.now() / day) * day;
+    const points = Array.from({ length: 9 }, (_, i) => ({
+      time_ms: today - (8 - i) * day,
+      decisions: 900 + 10 * i,
+      hands: i % 4,
+      covered: Math.max(0, (i % 4) - 1),
+      distance: i % 4 ? 8 + i : null,
+      confidence: 0.7 + i / 100,
+      overrides: i % 4,
+    }));
+    return { step_s: 86_400, points };
+  }
+
+  // The model's answer comes a little later, as over the wire.
+  wish(kind, { version }, response) {
+    const id = `wish-${Date.now()}`;
+    setTimeout(() => {
+      const changes = {
+        use: { in_force: version, version },
+        shadow: { shadow: version },
+      };
+      const back = { in_force: "default", version: "0.1.0" };
+      this.model = {
+        ...this.model,
+        ...(changes[kind] ?? back),
+        answer: { id, error: null },
+      };
+      this.send("model", this.model);
+    }, 100);
+    return json(response, 202, { id });
+  }
+
   stream(request, response) {
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
@@ -171,6 +283,7 @@ export class Replay {
     write(response, "snapshot", {
       devices: [...this.devices.values()],
       system: this.system(),
+      model: this.model,
     });
     this.streams.add(response);
     request.on("close", () => this.streams.delete(response));

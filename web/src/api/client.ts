@@ -1,6 +1,17 @@
 // Calls of the hub's HTTP API. Every failure is a `Failure` with a sentence for people.
 import { texts } from "../texts";
-import type { Decision, Series, System } from "./types";
+import type {
+  Config,
+  Decision,
+  Device,
+  DeviceChange,
+  Movement,
+  Quality,
+  Series,
+  Settings,
+  Storage,
+  System,
+} from "./types";
 
 export class Failure extends Error {
   constructor(
@@ -34,13 +45,15 @@ async function problem(answer: Response): Promise<string> {
   }
 }
 
-function post(path: string, body: object): Promise<unknown> {
-  return call(path, {
-    method: "POST",
+function send<T>(method: string, path: string, body: object): Promise<T> {
+  return call<T>(path, {
+    method,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
 }
+
+const post = <T>(path: string, body: object) => send<T>("POST", path, body);
 
 // What was asked for and never answered is listed too, without a position.
 type Asked = Decision | (Omit<Decision, "position"> & { position: null });
@@ -66,6 +79,29 @@ export const api = {
     const { decisions } = await call<{ decisions: Asked[] }>(`decisions?${query}`);
     return decisions.filter((each): each is Decision => each.position !== null);
   },
+
+  async movements(id: string, limit: number): Promise<Movement[]> {
+    const query = new URLSearchParams({ limit: String(limit) });
+    const found = await call<{ movements: Movement[] }>(`${device(id)}/movements?${query}`);
+    return found.movements;
+  },
+
+  quality: (fromMs: number) => call<Quality>(`model/quality?from=${Math.round(fromMs)}`),
+  storage: () => call<Storage>("storage"),
+
+  config: (id: string) => call<Config>(`${device(id)}/config`),
+  setConfig: (id: string, settings: Settings) =>
+    send<Config>("PUT", `${device(id)}/config`, settings),
+  changeDevice: (id: string, change: DeviceChange) => send<Device>("PATCH", device(id), change),
+  identify: (id: string) => post(`${device(id)}/identify`, {}),
+  calibrate: (id: string) => post(`${device(id)}/calibrate`, {}),
+
+  // Each answers with the id under which the model's state will say what became of it.
+  useModel: (version: string) => post<{ id: string }>("model/use", { version }),
+  rollBackModel: () => post<{ id: string }>("model/roll_back", {}),
+  shadowModel: (version: string | null) => post<{ id: string }>("model/shadow", { version }),
+
+  pauseAll: (paused: boolean) => post<{ windows: number }>("airing", { paused }),
 
   moveWindow: (id: string, position: number, holdS: number) =>
     post(`${device(id)}/window`, { position, hold_s: holdS }),

@@ -54,6 +54,14 @@ export interface Device {
   first_seen_ms: number;
   last_seen_ms: number;
   has_window: boolean | null;
+  capabilities: string[];
+  firmware: string | null;
+  chip: string | null;
+  signal_dbm: number | null;
+  settings: "in_force" | "waiting" | "refused" | null; // null: nobody set any
+  last_event: { time_ms: number; event: string; reason: string | null } | null;
+  contested: boolean;
+  wrong_clock: boolean;
   readings: Record<string, Reading>;
   window: WindowState | null;
   decision: Decision | null;
@@ -76,6 +84,7 @@ export interface Part {
 export interface System {
   ready: boolean;
   parts: Part[];
+  alarms: string[];
   totals: Record<string, number>;
   latency_ms: { control_p50: number | null; control_p99: number | null };
   backlog: { journaled_readings: number; journal_bytes: number };
@@ -88,6 +97,100 @@ export interface System {
 export interface Snapshot {
   devices: Device[];
   system: System;
+  model: ModelState;
+}
+
+export interface ModelVersion {
+  name: string; // "default": the one that comes with Luft
+  version: string | null;
+  metrics: Record<string, number>;
+  error: string | null; // why it cannot decide
+}
+
+export interface ModelChange {
+  time_ms: number;
+  event: string; // used, rolled_back, kept_back
+  version: string;
+  reason: string | null;
+}
+
+export interface ModelState {
+  online: boolean | null;
+  since_ms: number | null;
+  version: string | null;
+  metrics: Record<string, number>;
+  in_force: string | null; // its name among `versions`
+  shadow: string | null;
+  versions: ModelVersion[];
+  changes: ModelChange[]; // newest first
+  answer: { id: string; error: string | null } | null; // to the last wish
+}
+
+export interface QualityPoint {
+  time_ms: number;
+  decisions: number;
+  hands: number;
+  covered: number;
+  distance: number | null;
+  confidence: number | null;
+  overrides: number;
+}
+
+export interface Quality {
+  step_s: number;
+  points: QualityPoint[];
+}
+
+export interface Storage {
+  database: string;
+  readings: number;
+  oldest_ms: number | null;
+  disk: { free_bytes: number | null; total_bytes: number | null };
+}
+
+export interface Movement {
+  time_ms: number;
+  from: number;
+  to: number;
+  cause: MoveCause;
+  reason: string | null;
+}
+
+export interface MetricSettings {
+  interval_s?: number;
+  probe_s?: number;
+  deadband?: number;
+}
+
+export interface WindowSettings {
+  rest_s?: number;
+  strict?: boolean;
+  locked?: boolean;
+  quiet_from_min?: number;
+  quiet_to_min?: number;
+}
+
+export interface Settings {
+  metrics?: Record<string, MetricSettings>;
+  window?: WindowSettings;
+  audio?: { clip_every_s?: number };
+}
+
+export interface Refusal {
+  setting: string; // "temperature.interval_s"
+  reason: string;
+}
+
+export interface Config {
+  desired: (Settings & { version: number }) | null;
+  reported: (Settings & { version: number; refused?: Refusal[] }) | null;
+  in_force: boolean;
+}
+
+export interface DeviceChange {
+  name?: string | null;
+  room?: string | null;
+  role?: string | null;
 }
 
 export type Step = "raw" | "10m" | "1h" | "1d";

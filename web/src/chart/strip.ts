@@ -2,6 +2,7 @@
 import uPlot from "uplot";
 import { date, minute, time } from "../format";
 import type { Field } from "../rooms/comfort";
+import type { Zoom } from "../router";
 import { drawComfort, drawGaps, drawOutside, type Paint } from "./paint";
 import type { Gap } from "./series";
 
@@ -15,6 +16,7 @@ export interface StripSpec {
   range(min: number | null, max: number | null): [number, number];
   onCursor(index: number | null): void;
   onView(plot: uPlot): void; // the drawn time range changed
+  onZoom(to: Zoom | null): void; // a stretch was chosen; null: all of it
 }
 
 export interface StripData {
@@ -35,7 +37,6 @@ export interface Strip {
 export function createStrip(root: HTMLElement, spec: StripSpec, paint: Paint): Strip {
   let shown: StripData = { columns: { x: [], y: [], low: [], high: [] }, gaps: [], fields: [] };
   let home: [number, number] = [0, 1];
-  let zoomed = false;
 
   const options: uPlot.Options = {
     width: Math.max(120, root.clientWidth),
@@ -46,11 +47,11 @@ export function createStrip(root: HTMLElement, spec: StripSpec, paint: Paint): S
     cursor: {
       y: false,
       points: { show: false },
-      drag: { x: true, y: false, dist: 6 },
+      drag: { x: true, y: false, dist: 6, setScale: false },
       sync: { key: spec.group, setSeries: false },
     },
     scales: {
-      x: { time: true, range: (_, min, max) => (zoomed ? [min, max] : home) },
+      x: { time: true, range: () => home },
       y: { range: (_, min, max) => spec.range(min, max) },
     },
     axes: [xAxis(spec.timeAxis, paint), yAxis(spec, paint)],
@@ -64,14 +65,13 @@ export function createStrip(root: HTMLElement, spec: StripSpec, paint: Paint): S
         spec.onView,
       ],
       setCursor: [(u) => spec.onCursor(u.cursor.idx ?? null)],
-      setSelect: [(u) => (zoomed = zoomed || u.select.width > 0)],
+      setSelect: [(u) => chosen(u, spec)],
     },
   };
-  // A double click shows everything again: uPlot then asks the range above, which must answer home.
   const bind: uPlot.Cursor.Bind = {
-    dblclick: (_, __, handler) => (event) => {
-      zoomed = false;
-      return handler(event);
+    dblclick: () => () => {
+      spec.onZoom(null);
+      return null;
     },
   };
   options.cursor = { ...options.cursor, bind };
@@ -89,14 +89,22 @@ export function createStrip(root: HTMLElement, spec: StripSpec, paint: Paint): S
       shown = data;
       home = [fromMs, toMs];
       const { x, y, low, high } = data.columns;
-      plot.setData([x, y, low, high], !zoomed);
-      if (zoomed) plot.redraw();
+      plot.setData([x, y, low, high]);
     },
     destroy() {
       resize.disconnect();
       plot.destroy();
     },
   };
+}
+
+// The chart asks for what was chosen; it is drawn once its readings are there.
+function chosen(u: uPlot, spec: StripSpec): void {
+  const { left, width } = u.select;
+  if (width <= 0) return;
+  const zoom = { fromMs: u.posToVal(left, "x"), toMs: u.posToVal(left + width, "x") };
+  u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  spec.onZoom(zoom);
 }
 
 function seriesOf(kind: StripSpec["kind"], paint: Paint): uPlot.Series[] {
@@ -129,7 +137,9 @@ function xAxis(show: boolean, paint: Paint): uPlot.Axis {
 }
 
 // Whole minutes at least: what a label can tell apart.
-const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map((min) => min * minute);
+const tickSteps = [
+  1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 20_160, 43_200, 86_400,
+].map((min) => min * minute);
 
 function label(ms: number): string {
   const at = new Date(ms);

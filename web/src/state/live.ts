@@ -1,5 +1,5 @@
 // The event stream: kept open; when it goes quiet, tried again with a growing delay.
-import type { Device, Snapshot, System } from "../api/types";
+import type { Device, ModelState, Snapshot, System } from "../api/types";
 import { second } from "../format";
 import type { Action } from "./state";
 
@@ -53,6 +53,7 @@ export function liveLink(ports: Ports, dispatch: (action: Action) => void): Live
     on<Snapshot>("snapshot", (snapshot, atMs) => ({ type: "snapshot", snapshot, atMs }));
     on<Device>("device", (device, atMs) => ({ type: "device", device, atMs }));
     on<System>("system", (system, atMs) => ({ type: "system", system, atMs }));
+    on<ModelState>("model", (model, atMs) => ({ type: "model", model, atMs }));
     stream.addEventListener("error", lose);
     cancelTimer = ports.after(quietMs, lose);
   }

@@ -1,15 +1,16 @@
 // Tests of how events change what the page knows.
 import { describe, expect, it } from "vitest";
-import type { System } from "../api/types";
+import type { ModelState, System } from "../api/types";
 import { device, noon, windowAt } from "../rooms/sample";
 import { initial, reduce, type Action, type State } from "./state";
 import { ask } from "./wish";
 
 const system = { parts: [], now_ms: noon + 5000 } as unknown as System;
+const model = { online: true, version: "0.1.0" } as unknown as ModelState;
 const run = (state: State, ...actions: Action[]) => actions.reduce(reduce, state);
 const snapshot = (...devices: ReturnType<typeof device>[]): Action => ({
   type: "snapshot",
-  snapshot: { devices, system },
+  snapshot: { devices, system, model },
   atMs: noon,
 });
 const news = (change: Parameters<typeof device>[0]): Action => ({

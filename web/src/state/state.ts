@@ -1,5 +1,5 @@
 // All the page knows, and how each event changes it. Pure: `reduce` is handed every event.
-import type { Device, Snapshot, System } from "../api/types";
+import type { Device, ModelState, Snapshot, System } from "../api/types";
 import { learnIntervals, type Intervals } from "../rooms/freshness";
 import type { HoldChoice } from "./hold";
 import { advance, type Wish } from "./wish";
@@ -13,6 +13,8 @@ export interface State {
   link: Link;
   devices: ReadonlyMap<string, Device> | null; // null: not told yet
   system: System | null;
+  systemBefore: System | null; // the one heard before, for rates
+  model: ModelState | null;
   lastEventMs: number;
   clockAheadMs: number; // the hub's clock minus the viewer's
   intervals: Intervals;
@@ -26,6 +28,7 @@ export type Action =
   | { type: "snapshot"; snapshot: Snapshot; atMs: number }
   | { type: "device"; device: Device; atMs: number }
   | { type: "system"; system: System; atMs: number }
+  | { type: "model"; model: ModelState; atMs: number }
   | { type: "asked"; wish: Wish }
   | { type: "accepted"; wish: Wish }
   | { type: "refused"; wish: Wish; why: string }
@@ -36,6 +39,8 @@ export const initial: State = {
   link: { kind: "connecting" },
   devices: null,
   system: null,
+  systemBefore: null,
+  model: null,
   lastEventMs: 0,
   clockAheadMs: 0,
   intervals: {},
@@ -54,6 +59,8 @@ export function reduce(state: State, action: Action): State {
       return device({ ...state, lastEventMs: action.atMs }, action.device);
     case "system":
       return system({ ...state, lastEventMs: action.atMs }, action.system, action.atMs);
+    case "model":
+      return { ...state, lastEventMs: action.atMs, model: action.model };
     case "asked":
       return withWish({ ...state, toast: null }, action.wish);
     case "accepted":
@@ -67,15 +74,16 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-function snapshot(state: State, { devices, system: news }: Snapshot, atMs: number): State {
+function snapshot(state: State, { devices, system: news, model }: Snapshot, atMs: number): State {
   const known = new Map(devices.map((each) => [each.id, each]));
-  const fresh = { ...state, devices: known, lastEventMs: atMs, link: { kind: "live" } as const };
+  const link = { kind: "live" } as const;
+  const fresh = { ...state, devices: known, model, system: null, lastEventMs: atMs, link };
   return devices.reduce(followWish, system(fresh, news, atMs));
 }
 
 function system(state: State, news: System, atMs: number): State {
   const clockAheadMs = news.now_ms === undefined ? 0 : news.now_ms - atMs;
-  return { ...state, system: news, clockAheadMs };
+  return { ...state, system: news, systemBefore: state.system, clockAheadMs };
 }
 
 function device(state: State, news: Device): State {

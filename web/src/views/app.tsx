@@ -6,9 +6,13 @@ import { number, withUnit } from "../format";
 import { roomsOf, readingOf, windowOf, type Room } from "../rooms/rooms";
 import { isStuck } from "../rooms/window";
 import { useRoute, type Route } from "../router";
+import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { TakeOver } from "../state/take-over";
 import { texts } from "../texts";
+import { DevicePage } from "./device";
+import { DevicesPage } from "./devices";
+import { ModelPage } from "./model";
 import { PageContext, useClock, useStore, type Page } from "./context";
 import { Header } from "./header";
 import { Home } from "./home";
@@ -31,7 +35,13 @@ export function App({ store, take, retry }: Props) {
     [state.devices],
   );
   const main = useRef<HTMLElement>(null);
-  useTitle(route, rooms, nowMs, state.system?.parts.find((part) => part.state !== "ok")?.name);
+  useTitle(
+    route,
+    state.devices,
+    rooms,
+    nowMs,
+    state.system?.parts.find((part) => part.state !== "ok")?.name,
+  );
   useFocusOnMove(route, main);
 
   const page: Page = { state, nowMs, dispatch: store.dispatch, take, retry };
@@ -53,8 +63,16 @@ function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
     case "room": {
       const room = rooms?.find((each) => each.id === route.id);
       if (rooms && !room) return <NotFound />;
-      return room ? <LazyRoom key={room.id} room={room} range={route.range} /> : null;
+      return room ? (
+        <LazyRoom key={room.id} room={room} range={route.range} zoom={route.zoom} />
+      ) : null;
     }
+    case "devices":
+      return <DevicesPage />;
+    case "device":
+      return <DevicePage key={route.id} id={route.id} />;
+    case "model":
+      return <ModelPage />;
     case "system":
       return <SystemPage />;
     case "unknown":
@@ -62,8 +80,18 @@ function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
   }
 }
 
-function useTitle(route: Route, rooms: Room[] | null, nowMs: number, trouble: string | undefined) {
+function useTitle(
+  route: Route,
+  devices: State["devices"],
+  rooms: Room[] | null,
+  nowMs: number,
+  trouble: string | undefined,
+) {
   const title = () => {
+    if (route.page === "devices") return texts.titles.of(texts.devices.title);
+    if (route.page === "model") return texts.titles.of(texts.model.title);
+    if (route.page === "device")
+      return texts.titles.of(devices?.get(route.id)?.name ?? texts.devices.title);
     if (route.page === "system")
       return texts.titles.system(trouble ? (texts.system.names[trouble] ?? trouble) : null);
     const room = route.page === "room" && rooms?.find((each) => each.id === route.id);
@@ -87,7 +115,7 @@ function useTitle(route: Route, rooms: Room[] | null, nowMs: number, trouble: st
 
 // After following a link, reading goes on at the new page's start; not after the first load.
 function useFocusOnMove(route: Route, main: { current: HTMLElement | null }) {
-  const place = route.page === "room" ? `room ${route.id}` : route.page;
+  const place = "id" in route ? `${route.page} ${route.id}` : route.page;
   const before = useRef(place);
   useEffect(() => {
     if (before.current === place) return;

@@ -1,19 +1,22 @@
 // What Luft chose over time, with marks at each change that lead to the decision.
 import type uPlot from "uplot";
 import { useMemo, useState } from "preact/hooks";
-import type { Decision } from "../api/types";
+import type { Decision, Movement } from "../api/types";
 import { marksOf, stepsOf, turnsOf, type Mark, type Turn } from "../chart/choices";
 import { moment, percent } from "../format";
 import { windowOf, type Room } from "../rooms/rooms";
 import { texts } from "../texts";
+import type { Zoom } from "../router";
 import { usePage } from "./context";
 import { StripView } from "./strip";
+import type { History } from "./use-history";
 
 interface Props {
   room: Room;
-  decisions: Decision[];
+  history: History;
   fromMs: number;
   toMs: number;
+  look(zoom: Zoom | null): void;
 }
 
 const height = 72;
@@ -21,7 +24,9 @@ const apart = 24; // px: room for a finger
 
 export const rowId = (decision: Decision) => `decision-${decision.time_ms}`;
 
-export function ChoiceStrip({ room, decisions, fromMs, toMs }: Props) {
+export function ChoiceStrip({ room, history, fromMs, toMs, look }: Props) {
+  const { decisions } = history;
+  const [others, setOthers] = useState<Other[]>([]);
   const { nowMs } = usePage();
   const [marks, setMarks] = useState<Mark[]>([]);
   const data = useMemo(
@@ -32,6 +37,7 @@ export function ChoiceStrip({ room, decisions, fromMs, toMs }: Props) {
   const place = (plot: uPlot) => {
     const width = plot.over.clientWidth;
     const next = marksOf(turns, (ms) => plot.valToPos(ms, "x"), width, apart);
+    setOthers(othersOf(history.movements, (ms) => plot.valToPos(ms, "x"), width));
     setMarks((known) => (sameMarks(known, next) ? known : next));
   };
   const position = windowOf(room)?.position;
@@ -69,13 +75,51 @@ export function ChoiceStrip({ room, decisions, fromMs, toMs }: Props) {
       summary={texts.room.changes(turns.length)}
       caption={caption}
       onView={place}
+      look={look}
     >
       <div class="mk">
         {marks.map((mark) => (
           <MarkButton key={mark.turns[0]?.decision.time_ms} mark={mark} nowMs={nowMs} />
         ))}
       </div>
+      <div class="mk others">
+        {others.map(({ left, movement }) => (
+          <OtherMark key={movement.time_ms} left={left} movement={movement} nowMs={nowMs} />
+        ))}
+      </div>
     </StripView>
+  );
+}
+
+interface Other {
+  left: number;
+  movement: Movement;
+}
+
+// What was not Luft's choice: hands, the guard, measuring.
+const othersOf = (
+  movements: readonly Movement[],
+  toPx: (ms: number) => number,
+  width: number,
+): Other[] =>
+  movements
+    .filter((movement) => movement.cause !== "control")
+    .map((movement) => ({ movement, left: toPx(movement.time_ms) }))
+    .filter(({ left }) => left >= 0 && left <= width);
+
+const shapes: Record<string, string> = { person: "◆", guard: "▲", calibration: "□" };
+
+function OtherMark({ left, movement, nowMs }: Other & { nowMs: number }) {
+  const { time_ms, from, to, cause } = movement;
+  const name = texts.room.moved(
+    moment(time_ms, nowMs),
+    texts.room.arrow(percent(from), percent(to)),
+    texts.room.causes[cause] ?? cause,
+  );
+  return (
+    <span class={cause} role="img" style={{ left: `${left}px` }} aria-label={name} title={name}>
+      {shapes[cause]}
+    </span>
   );
 }
 

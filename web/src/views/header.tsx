@@ -1,11 +1,14 @@
 // Brand, pages, and whether what is seen is live.
 import { moment } from "../format";
-import { toHome, toSystem, type Route } from "../router";
+import { toDevices, toHome, toModel, toSystem, type Route } from "../router";
 import { texts } from "../texts";
+import { AiringSwitch, PausedBanner } from "./airing";
 import { usePage } from "./context";
 
 const icons = {
   home: "M3 3h14v14H3zM11 3v14M11 3l3-2v18l-3-2",
+  devices: "M6 2h8v16H6zM9 15h2",
+  model: "M3 16l4-6 4 3 6-9M3 16h14",
   system: "M2 11h4l2-6 4 11 2-5h4",
 };
 
@@ -20,13 +23,25 @@ export function Header({ route }: { route: Route }) {
           <Tab to={toHome} icon={icons.home} current={route.page === "home"}>
             {texts.nav.home}
           </Tab>
+          <Tab
+            to={toDevices}
+            icon={icons.devices}
+            current={route.page === "devices" || route.page === "device"}
+          >
+            {texts.nav.devices}
+          </Tab>
+          <Tab to={toModel} icon={icons.model} current={route.page === "model"}>
+            {texts.nav.model}
+          </Tab>
           <Tab to={toSystem} icon={icons.system} current={route.page === "system"}>
             {texts.nav.system}
           </Tab>
         </nav>
+        <AiringSwitch />
         <LiveState />
       </header>
       <CutOff />
+      <PausedBanner />
     </>
   );
 }

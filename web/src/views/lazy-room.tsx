@@ -2,11 +2,12 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Room } from "../rooms/rooms";
-import type { Range } from "../router";
+import type { Range, Zoom } from "../router";
 
 interface Props {
   room: Room;
   range: Range;
+  zoom: Zoom | null;
 }
 
 let loaded: ComponentType<Props> | null = null;

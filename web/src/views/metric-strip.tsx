@@ -3,6 +3,8 @@ import { useMemo } from "preact/hooks";
 import type { Series } from "../api/types";
 import { columnsOf, comfortShare, extremesOf, gapsOf } from "../chart/series";
 import { moment, number, percent, withUnit } from "../format";
+import { rowsOfSeries, saveCsv } from "../chart/csv";
+import type { Zoom } from "../router";
 import { bandOf, fieldsOf, judge, kinds, type Metric } from "../rooms/comfort";
 import { readingOf, type Room } from "../rooms/rooms";
 import { texts } from "../texts";
@@ -15,12 +17,13 @@ interface Props {
   series: Series;
   fromMs: number;
   toMs: number;
+  look(zoom: Zoom | null): void;
 }
 
 const heights: Partial<Record<Metric, number>> = { temperature: 112 };
 const usualHeight = 72;
 
-export function MetricStrip({ room, metric, series, fromMs, toMs }: Props) {
+export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props) {
   const { nowMs } = usePage();
   const { digits, unit } = kinds[metric];
   const band = bandOf(metric, room.id, nowMs);
@@ -50,6 +53,13 @@ export function MetricStrip({ room, metric, series, fromMs, toMs }: Props) {
             ? moment(at, nowMs)
             : share !== null && texts.comfort.share(percent(share))}
         </span>
+        <button
+          class="csv"
+          aria-label={texts.room.csvOf(texts.metric[metric])}
+          onClick={() => saveCsv(`${room.id}-${metric}`, rowsOfSeries(series))}
+        >
+          {texts.room.csv}
+        </button>
       </>
     );
   };
@@ -79,6 +89,7 @@ export function MetricStrip({ room, metric, series, fromMs, toMs }: Props) {
       name={texts.room.chart(texts.metric[metric], room.name)}
       summary={summary}
       caption={caption}
+      look={look}
     />
   );
 }

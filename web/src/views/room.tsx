@@ -3,9 +3,10 @@ import { useState } from "preact/hooks";
 import { age } from "../format";
 import { lastSeenMs, windowOf, type Room } from "../rooms/rooms";
 import { roomView } from "../rooms/view";
-import { toHome, type Range } from "../router";
+import { toHome, type Range, type Zoom } from "../router";
 import { texts } from "../texts";
 import { usePage } from "./context";
+import { Calibration } from "./calibration";
 import { Decisions } from "./decisions";
 import { HistoryCard } from "./history";
 import { HoldChoices } from "./hold-choices";
@@ -18,16 +19,18 @@ import { WhyLine } from "./why-line";
 import { WindowGlyph } from "./window-glyph";
 import "uplot/dist/uPlot.min.css";
 import "../styles/room.css";
+import "../styles/operating.css";
 
 interface Props {
   room: Room;
   range: Range;
+  zoom: Zoom | null;
 }
 
-export function RoomPage({ room, range }: Props) {
+export function RoomPage({ room, range, zoom }: Props) {
   const { state, nowMs } = usePage();
   const take = useTake(room);
-  const history = useHistory(room, range);
+  const history = useHistory(room, range, zoom);
   const live = state.link.kind === "live";
   const { condition } = roomView(room, {
     intervals: state.intervals,
@@ -52,9 +55,10 @@ export function RoomPage({ room, range }: Props) {
           <WindowCard room={room} />
           {decision && <Inputs decision={decision} />}
           <OtherReadings room={room} />
+          {room.windowDevice?.has_window && <Calibration device={room.windowDevice} />}
         </div>
         <div class="col">
-          <HistoryCard room={room} range={range} history={history} />
+          <HistoryCard room={room} range={range} zoom={zoom} history={history} />
           {room.windowDevice && <Decisions decisions={history.decisions} />}
         </div>
       </div>

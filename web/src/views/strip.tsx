@@ -2,33 +2,42 @@
 import type uPlot from "uplot";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Zoom } from "../router";
 import { paintOf } from "../chart/paint";
 import { createStrip, type Strip, type StripData, type StripSpec } from "../chart/strip";
 
 interface Props {
-  spec: Omit<StripSpec, "onCursor" | "onView">;
+  spec: Omit<StripSpec, "onCursor" | "onView" | "onZoom">;
   data: StripData;
   fromMs: number;
   toMs: number;
   name: string; // for those who do not see the chart
   summary: string;
   caption(index: number | null): ComponentChildren;
+  look(zoom: Zoom | null): void;
   onView?(plot: uPlot): void;
   children?: ComponentChildren;
 }
 
 export function StripView(props: Props) {
-  const { spec, data, fromMs, toMs, name, summary, caption, onView, children } = props;
+  const { spec, data, fromMs, toMs, name, summary, caption, look, onView, children } = props;
   const root = useRef<HTMLDivElement>(null);
   const strip = useRef<Strip | null>(null);
   const view = useRef(onView);
   view.current = onView;
+  const zoom = useRef(look);
+  zoom.current = look;
   const [index, setIndex] = useState<number | null>(null);
 
   useEffect(() => {
     const element = root.current;
     if (!element) return;
-    const whole = { ...spec, onCursor: setIndex, onView: (plot: uPlot) => view.current?.(plot) };
+    const whole = {
+      ...spec,
+      onCursor: setIndex,
+      onView: (plot: uPlot) => view.current?.(plot),
+      onZoom: (to: Zoom | null) => zoom.current(to),
+    };
     const made = createStrip(element, whole, paintOf(element));
     strip.current = made;
     const dark = matchMedia("(prefers-color-scheme: dark)");

@@ -2,14 +2,16 @@
 import { usePage } from "./context";
 import { Ledger } from "./ledger";
 import { Parts } from "./parts";
+import { Rates, StorageCard } from "./storage";
 import { Totals } from "./totals";
 import { duration } from "../format";
 import { texts } from "../texts";
 import "../styles/system.css";
+import "../styles/operating.css";
 
 export function SystemPage() {
   const { state } = usePage();
-  const { system, devices } = state;
+  const { system, systemBefore, devices } = state;
   if (!system) return <p class="s loading">{texts.system.loading}</p>;
   const away = system.parts.filter((part) => part.state !== "ok");
   const names = away.map((part) => texts.system.names[part.name] ?? part.name).join(", ");
@@ -20,11 +22,18 @@ export function SystemPage() {
         <div>
           <h1>{away.length === 0 ? texts.system.healthy : texts.system.trouble(names)}</h1>
           {away.length > 0 && waiting && <p class="s">{texts.system.safe}</p>}
+          {system.alarms.map((name) => (
+            <p class="fault" key={name}>
+              {texts.operating.alarms[name] ?? texts.operating.alarm(name)}
+            </p>
+          ))}
         </div>
       </div>
       <div class="sys">
         <Parts parts={system.parts} />
         <Totals system={system} />
+        <StorageCard />
+        <Rates now={system} before={systemBefore} />
         <Ledger devices={[...(devices?.values() ?? [])]} />
         <p class="xs">
           {texts.system.foot(

@@ -1,17 +1,26 @@
 // The history of one room: read when a range is chosen, grown by live readings, read anew at times.
 import { useEffect, useState } from "preact/hooks";
 import { api, Failure } from "../api/client";
-import type { Decision, Series } from "../api/types";
+import type { Decision, Movement, Series } from "../api/types";
 import { append } from "../chart/series";
 import { merge } from "../chart/choices";
 import { day, hour, minute } from "../format";
 import { metrics, type Metric } from "../rooms/comfort";
 import { readingOf, type Room } from "../rooms/rooms";
-import type { Range } from "../router";
+import type { Range, Zoom } from "../router";
 import { texts } from "../texts";
 import { usePage } from "./context";
 
-export const rangeMs: Record<Range, number> = { hour, day };
+export const rangeMs: Record<Range, number> = {
+  hour,
+  day,
+  week: 7 * day,
+  month: 30 * day,
+  year: 365 * day,
+};
+
+// Beyond this, decisions are too many to draw.
+export const choicesUpToMs = 7 * day;
 
 const leastMs = 2 * minute;
 
@@ -26,18 +35,26 @@ export const firstSeenMs = (room: Room) =>
 export interface History {
   series: Partial<Record<Metric, Series>>;
   decisions: Decision[];
+  movements: Movement[]; // of the window, by whomever
   loading: boolean;
   failure: string | null;
 }
 
 const againMs = minute; // means are read again
 const pageSize = 200;
-const mostPages = 10;
+const mostPages = 20;
+const mostMovements = 500;
 
-export function useHistory(room: Room, range: Range): History {
+export function useHistory(room: Room, range: Range, zoom: Zoom | null): History {
   const { state, nowMs } = usePage();
   const live = state.link.kind === "live";
-  const empty: History = { series: {}, decisions: [], loading: true, failure: null };
+  const empty: History = {
+    series: {},
+    decisions: [],
+    movements: [],
+    loading: true,
+    failure: null,
+  };
   const [history, setHistory] = useState(empty);
   const measured = metrics.filter((metric) => readingOf(room, metric)).join();
 
@@ -46,19 +63,20 @@ export function useHistory(room: Room, range: Range): History {
     let wanted = true;
     const load = async () => {
       const now = Date.now() + state.clockAheadMs;
-      const read = await readHistory(room, beginOf(room, range, now), now);
+      const fromMs = zoom?.fromMs ?? beginOf(room, range, now);
+      const read = await readHistory(room, fromMs, zoom?.toMs ?? now);
       if (wanted) setHistory((known) => ({ ...known, ...read }));
     };
     void load();
-    const timer = setInterval(() => void load(), againMs);
+    const timer = zoom ? null : setInterval(() => void load(), againMs);
     return () => {
       wanted = false;
-      clearInterval(timer);
+      if (timer !== null) clearInterval(timer);
     };
-  }, [room.id, range, live, measured]);
+  }, [room.id, range, zoom?.fromMs, zoom?.toMs, live, measured]);
 
   useEffect(
-    () => setHistory((known) => grown(known, room, nowMs - rangeMs[range])),
+    () => setHistory((known) => (zoom ? known : grown(known, room, nowMs - rangeMs[range]))),
     [room.devices],
   );
   return history;
@@ -71,22 +89,24 @@ async function readHistory(room: Room, fromMs: number, toMs: number): Promise<Pa
       return device ? ([metric, await api.series(device, metric, fromMs, toMs)] as const) : null;
     });
     const window = room.windowDevice?.id;
-    const [decisions, ...found] = await Promise.all([
-      window ? readDecisions(window, fromMs) : [],
+    const drawn = window && toMs - fromMs <= choicesUpToMs;
+    const [decisions, movements, ...found] = await Promise.all([
+      drawn ? readDecisions(window, fromMs, toMs) : [],
+      window ? api.movements(window, mostMovements) : [],
       ...all,
     ]);
     const series = Object.fromEntries(found.filter((entry) => entry !== null));
-    return { series, decisions, loading: false, failure: null };
+    return { series, decisions, movements, loading: false, failure: null };
   } catch (error) {
     const failure = error instanceof Failure ? error.message : texts.failure.unreachable;
     return { loading: false, failure };
   }
 }
 
-async function readDecisions(device: string, fromMs: number): Promise<Decision[]> {
+async function readDecisions(device: string, fromMs: number, toMs: number): Promise<Decision[]> {
   let decisions: Decision[] = [];
   for (let page = 0; page < mostPages; page += 1) {
-    const more = await api.decisions(device, pageSize, decisions.at(-1)?.time_ms);
+    const more = await api.decisions(device, pageSize, decisions.at(-1)?.time_ms ?? toMs);
     decisions = merge(decisions, more);
     if (more.length < pageSize || (decisions.at(-1)?.time_ms ?? 0) < fromMs) break;
   }

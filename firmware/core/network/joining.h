@@ -1,0 +1,58 @@
+// When to try the network again, and when to open the setup page beside it. Pure.
+//
+// Invariants: there is never a restart because a network is away; tries are further and further
+// apart, but at most five minutes; the setup page opens by itself only after ten minutes without a
+// network, tries go on beside it, and it closes once the network is back; while a person uses the
+// page, the radio stays where it is.
+#pragma once
+
+#include "firmware/core/jitter.h"
+#include "firmware/core/uptime.h"
+
+namespace luft::firmware {
+
+struct JoiningSettings {
+  Uptime first_retry = std::chrono::seconds{1};  // doubles …
+  Uptime longest_retry = std::chrono::minutes{5};
+  Uptime longest_try = std::chrono::seconds{30};  // then it counts as failed
+  Uptime page_after = std::chrono::minutes{10};   // without a network
+  Uptime page_when_asked = std::chrono::minutes{15};
+  Uptime person_stays = std::chrono::minutes{3};  // since the page was used last
+};
+
+class Joining {
+ public:
+  Joining(const JoiningSettings& settings, std::uint32_t seed)
+      : settings_(settings), jitter_(seed), retry_(settings.first_retry) {}
+
+  void on_joined(Uptime now);
+  void on_lost(Uptime now);  // or a try that failed
+  void on_page_asked_for(Uptime now);
+  void on_page_used(Uptime now) { page_used_ = now; }
+
+  enum class Wish : std::uint8_t { none, join, open_page, close_page };
+  [[nodiscard]] Wish on_tick(Uptime now);  // each wish once
+
+  [[nodiscard]] bool is_joined() const { return state_ == State::joined; }
+
+ private:
+  enum class State : std::uint8_t { waiting, trying, joined };
+
+  [[nodiscard]] bool wants_page(Uptime now) const;
+  [[nodiscard]] bool person_is_there(Uptime now) const {
+    return page_used_ != kNever && now - page_used_ < settings_.person_stays;
+  }
+
+  JoiningSettings settings_;
+  Jitter jitter_;
+  State state_ = State::waiting;
+  Uptime without_since_{};
+  Uptime next_try_{};
+  Uptime tried_{};
+  Uptime retry_;
+  bool page_is_open_ = false;
+  Uptime page_until_ = kNever;  // a person asked for it
+  Uptime page_used_ = kNever;
+};
+
+}  // namespace luft::firmware

@@ -1,0 +1,141 @@
+#include "firmware/core/setup/device_setup.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "firmware/core/setup/pairing_code.h"
+
+namespace luft::firmware {
+namespace {
+
+constexpr std::string_view kGood =
+    "network=Home&network_password=correct+horse&id=kitchen&host=192.168.1.5&port=8883&"
+    "security=tls&broker_password=s3cret&climate=dht22&microphone=yes&actuator=servo&"
+    "servo_closed_us=2000&servo_open_us=900";
+constexpr std::string_view kPem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+
+// "field reason", or empty when it is well.
+std::string trouble(std::string_view form) {
+  DeviceSetup setup;
+  const auto read = read_setup(form, setup);
+  return read ? "" : std::string{read.error().field} + " " + std::string{read.error().reason};
+}
+
+std::string changed(std::string_view from, std::string_view to) {
+  std::string form{kGood};
+  const auto at = form.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return form.replace(at, from.size(), to);
+}
+
+TEST(DeviceSetup, ReadsAllThatAPersonFilledIn) {
+  DeviceSetup setup;
+  ASSERT_TRUE(read_setup(kGood, setup));
+  EXPECT_EQ(setup.id.view(), "kitchen");
+  EXPECT_EQ(setup.network.view(), "Home");
+  EXPECT_EQ(setup.network_password.view(), "correct horse");
+  EXPECT_EQ(setup.broker_host.view(), "192.168.1.5");
+  EXPECT_EQ(setup.broker_port, 8883);
+  EXPECT_EQ(setup.security, BrokerSecurity::tls);
+  EXPECT_EQ(setup.climate, ClimateChip::dht22);
+  EXPECT_EQ(setup.microphone, MicrophoneWired::yes);
+  EXPECT_EQ(setup.actuator, Actuator::servo);
+  EXPECT_EQ(setup.servo_open_us, 900);
+}
+
+TEST(DeviceSetup, ReadsBackWhatItWrote) {
+  DeviceSetup setup;
+  ASSERT_TRUE(read_setup(kGood, setup));
+  ASSERT_TRUE(setup.ca.set(kPem));
+  setup.network = contract::Text<32>::cut("a&b=c \"<\xC3\xA9>");
+  const auto buffer = std::make_unique<std::array<char, kMaxSetupBytes>>();
+  const auto text = write_setup(setup, *buffer);
+  DeviceSetup again;
+  ASSERT_TRUE(read_setup(text, again));
+  EXPECT_EQ(again.network, setup.network);
+  EXPECT_EQ(again.ca.view(), kPem);
+  EXPECT_EQ(again.servo_closed_us, 2'000);
+  const auto other = std::make_unique<std::array<char, kMaxSetupBytes>>();
+  EXPECT_EQ(write_setup(again, *other), text);
+}
+
+TEST(DeviceSetup, HasRoomForTheLongestOfEverything) {
+  DeviceSetup setup;
+  ASSERT_TRUE(read_setup(kGood, setup));
+  std::string pem = "-----BEGIN CERTIFICATE-----";
+  pem.append(Certificate::kMaxBytes - pem.size() - 25, '\n');
+  pem += "-----END CERTIFICATE-----";
+  ASSERT_TRUE(setup.ca.set(pem));
+  setup.network = contract::Text<32>::cut(std::string(32, '%'));
+  setup.network_password = contract::Text<64>::cut(std::string(64, '%'));
+  setup.broker_password = setup.network_password;
+  const auto buffer = std::make_unique<std::array<char, kMaxSetupBytes>>();
+  EXPECT_FALSE(write_setup(setup, *buffer).empty());
+}
+
+TEST(DeviceSetup, NamesTheFieldThatIsWrong) {
+  using ::testing::StartsWith;
+  EXPECT_THAT(trouble(changed("network=Home", "network=")), StartsWith("network is missing"));
+  EXPECT_THAT(trouble(changed("correct+horse", "short")), StartsWith("network_password "));
+  EXPECT_THAT(trouble(changed("id=kitchen", "id=My+Kitchen")), StartsWith("id "));
+  EXPECT_THAT(trouble(changed("192.168.1.5", "http%3A%2F%2Fx")), StartsWith("host "));
+  EXPECT_THAT(trouble(changed("192.168.1.5", "")), StartsWith("host "));
+  EXPECT_THAT(trouble(changed("port=8883", "port=70000")), StartsWith("port "));
+  EXPECT_THAT(trouble(changed("port=8883", "port=88x")), StartsWith("port "));
+  EXPECT_THAT(trouble(changed("security=tls", "security=ssl")), StartsWith("security "));
+  EXPECT_THAT(trouble(changed("servo_open_us=900", "servo_open_us=2001")),
+              StartsWith("servo_open"));
+  EXPECT_THAT(trouble(changed("servo_open_us=900", "servo_open_us=9000")),
+              StartsWith("servo_open"));
+  EXPECT_THAT(trouble(std::string{kGood} + "&ca=MIIB"), StartsWith("ca "));
+  EXPECT_THAT(trouble(std::string{kGood} + "&id=other"), StartsWith("id was sent twice"));
+}
+
+TEST(DeviceSetup, KeepsWhatIsWellForThePersonToGoOnWith) {
+  DeviceSetup setup;
+  EXPECT_FALSE(read_setup(changed("id=kitchen", "id=K"), setup));
+  EXPECT_EQ(setup.network.view(), "Home");
+  EXPECT_EQ(setup.broker_host.view(), "192.168.1.5");
+  EXPECT_EQ(setup.actuator, Actuator::servo);
+}
+
+TEST(DeviceSetup, PrefersTheNetworkThatWasTypedIn) {
+  DeviceSetup setup;
+  ASSERT_TRUE(read_setup(std::string{kGood} + "&network_other=Hidden", setup));
+  EXPECT_EQ(setup.network.view(), "Hidden");
+}
+
+TEST(PairingCode, StandsForNameBrokerAndPassword) {
+  DeviceSetup setup;
+  ASSERT_TRUE(
+      read_setup("network=Home&pairing=mqtts%3A%2F%2Fkitchen%3As3cret%40luft.local", setup));
+  EXPECT_EQ(setup.id.view(), "kitchen");
+  EXPECT_EQ(setup.broker_password.view(), "s3cret");
+  EXPECT_EQ(setup.broker_host.view(), "luft.local");
+  EXPECT_EQ(setup.broker_port, 8883);
+  EXPECT_EQ(setup.security, BrokerSecurity::tls);
+  ASSERT_TRUE(read_pairing_code("mqtt://den:a%40b%3Ac+d@10.0.0.2:11883/", setup));
+  EXPECT_EQ(setup.broker_password.view(), "a@b:c+d");
+  EXPECT_EQ(setup.broker_port, 11883);
+  EXPECT_EQ(setup.security, BrokerSecurity::plain);
+  ASSERT_TRUE(read_pairing_code("mqtt://den@10.0.0.2", setup));
+  EXPECT_EQ(setup.broker_port, 1883);
+  EXPECT_TRUE(setup.broker_password.empty());
+}
+
+TEST(PairingCode, IsRefusedWholeWhenAPartIsWrong) {
+  for (const char* code :
+       {"kitchen:x@host", "http://kitchen:x@host", "mqtts://host", "mqtts://K:x@host",
+        "mqtts://kitchen:x@", "mqtts://kitchen:x@host:0", "mqtts://kitchen:x@host:99999",
+        "mqtts://kitchen:%zz@host", "mqtts://kitchen:x@ho st", "mqtts://kitchen:x@host/path"}) {
+    DeviceSetup setup;
+    EXPECT_FALSE(read_pairing_code(code, setup)) << code;
+    EXPECT_TRUE(setup.id.empty()) << code;
+  }
+}
+
+}  // namespace
+}  // namespace luft::firmware

@@ -1,0 +1,127 @@
+// Pins and limits of the boards that are known, checked when it is compiled. For another board,
+// change a number here: what cannot be is refused with the reason.
+#pragma once
+
+#include <sdkconfig.h>
+#include <soc/gpio_num.h>
+#include <soc/soc_caps.h>
+
+#include <array>
+#include <cstdint>
+
+#include "firmware/core/backlog/sector_ring.h"
+
+namespace luft::firmware::esp32 {
+
+struct Pins {
+  gpio_num_t i2c_data, i2c_clock;                         // BME280
+  gpio_num_t dht22;                                       // with 10 kOhm to 3.3 V
+  gpio_num_t sound_clock, sound_word_select, sound_data;  // INMP441: SCK, WS, SD
+  gpio_num_t servo;
+  std::array<gpio_num_t, 4> stepper;  // IN1 to IN4 of the ULN2003
+  gpio_num_t limit_switch;            // to ground when the window is closed
+  gpio_num_t led;                     // "this is me"
+  gpio_num_t button;                  // BOOT, to ground
+};
+
+#if CONFIG_IDF_TARGET_ESP32  // ESP32 DevKitC V4, WROOM-32
+inline constexpr Pins kPins{.i2c_data = GPIO_NUM_21,
+                            .i2c_clock = GPIO_NUM_22,
+                            .dht22 = GPIO_NUM_4,
+                            .sound_clock = GPIO_NUM_26,
+                            .sound_word_select = GPIO_NUM_25,
+                            .sound_data = GPIO_NUM_33,
+                            .servo = GPIO_NUM_18,
+                            .stepper = {GPIO_NUM_16, GPIO_NUM_17, GPIO_NUM_19, GPIO_NUM_23},
+                            .limit_switch = GPIO_NUM_27,
+                            .led = GPIO_NUM_2,
+                            .button = GPIO_NUM_0};
+inline constexpr const char* kChip = "esp32";
+// Flash and serial console; those from 34 on are inputs without pull-ups.
+inline constexpr std::array kTaken{1, 3, 6, 7, 8, 9, 10, 11};
+inline constexpr int kFirstInputOnly = 34;
+#elif CONFIG_IDF_TARGET_ESP32S3  // ESP32-S3-DevKitC-1
+inline constexpr Pins kPins{.i2c_data = GPIO_NUM_8,
+                            .i2c_clock = GPIO_NUM_9,
+                            .dht22 = GPIO_NUM_4,
+                            .sound_clock = GPIO_NUM_5,
+                            .sound_word_select = GPIO_NUM_6,
+                            .sound_data = GPIO_NUM_7,
+                            .servo = GPIO_NUM_18,
+                            .stepper = {GPIO_NUM_15, GPIO_NUM_16, GPIO_NUM_17, GPIO_NUM_21},
+                            .limit_switch = GPIO_NUM_10,
+                            .led = GPIO_NUM_2,
+                            .button = GPIO_NUM_0};
+inline constexpr const char* kChip = "esp32s3";
+// USB, flash and octal PSRAM, serial console.
+inline constexpr std::array kTaken{19, 20, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 43, 44};
+inline constexpr int kFirstInputOnly = 49;  // none
+#elif CONFIG_IDF_TARGET_ESP32C3  // ESP32-C3-DevKitM-1
+inline constexpr Pins kPins{.i2c_data = GPIO_NUM_5,
+                            .i2c_clock = GPIO_NUM_6,
+                            .dht22 = GPIO_NUM_4,
+                            .sound_clock = GPIO_NUM_0,
+                            .sound_word_select = GPIO_NUM_1,
+                            .sound_data = GPIO_NUM_3,
+                            .servo = GPIO_NUM_7,
+                            // A small chip: with a stepper there is no servo, and GPIO 2 and 8 are
+                            // straps that a ULN2003's inputs leave high at the start.
+                            .stepper = {GPIO_NUM_7, GPIO_NUM_10, GPIO_NUM_18, GPIO_NUM_19},
+                            .limit_switch = GPIO_NUM_2,
+                            .led = GPIO_NUM_8,
+                            .button = GPIO_NUM_9};
+inline constexpr const char* kChip = "esp32c3";
+inline constexpr std::array kTaken{11, 12, 13, 14, 15, 16, 17, 20, 21};  // flash, serial console
+inline constexpr int kFirstInputOnly = 22;                               // none
+#else
+#error "Luft knows esp32, esp32s3 and esp32c3; add the pins of this chip to config.h"
+#endif
+
+inline constexpr std::uint32_t kSoundRateHz = 16'000;
+inline constexpr std::size_t kReadingsInRam = 128;
+inline constexpr std::uint32_t kServoHz = 50;
+inline constexpr std::uint32_t kStepsPerSecond = 1'000;  // half-steps that a 28BYJ-48 can follow
+// For quiet hours: a POSIX TZ text of where the device is. Readings are in UTC whatever it says.
+inline constexpr const char* kTimeZone = "CET-1CEST,M3.5.0,M10.5.0/3";
+inline constexpr const char* kTimeServer = "pool.ntp.org";
+inline constexpr const char* kOutboxPartition = "outbox";
+
+namespace pins_check {
+
+consteval bool is_output(gpio_num_t pin) {
+  for (const int taken : kTaken) {
+    if (taken == pin) return false;
+  }
+  return pin >= 0 && pin < SOC_GPIO_PIN_COUNT && pin < kFirstInputOnly &&
+         (SOC_GPIO_VALID_OUTPUT_GPIO_MASK >> pin & 1U) != 0;
+}
+
+consteval bool are_different(std::initializer_list<gpio_num_t> pins) {
+  for (auto one = pins.begin(); one != pins.end(); ++one) {
+    for (auto other = one + 1; other != pins.end(); ++other) {
+      if (*one == *other) return false;
+    }
+  }
+  return true;
+}
+
+static_assert(is_output(kPins.i2c_data) && is_output(kPins.i2c_clock), "I2C needs two outputs");
+static_assert(is_output(kPins.dht22), "the DHT22's line is driven low to ask it");
+static_assert(is_output(kPins.sound_clock) && is_output(kPins.sound_word_select));
+static_assert(is_output(kPins.servo) && is_output(kPins.led));
+static_assert(is_output(kPins.stepper[0]) && is_output(kPins.stepper[1]) &&
+              is_output(kPins.stepper[2]) && is_output(kPins.stepper[3]));
+static_assert(is_output(kPins.limit_switch) && is_output(kPins.button), "both need a pull-up");
+static_assert(are_different({kPins.i2c_data, kPins.i2c_clock, kPins.dht22, kPins.sound_clock,
+                             kPins.sound_word_select, kPins.sound_data, kPins.servo,
+                             kPins.limit_switch, kPins.led, kPins.button}),
+              "two parts share a pin");
+static_assert(are_different({kPins.i2c_data, kPins.i2c_clock, kPins.dht22, kPins.sound_clock,
+                             kPins.sound_word_select, kPins.sound_data, kPins.stepper[0],
+                             kPins.stepper[1], kPins.stepper[2], kPins.stepper[3],
+                             kPins.limit_switch, kPins.led, kPins.button}),
+              "two parts share a pin");
+
+}  // namespace pins_check
+
+}  // namespace luft::firmware::esp32

@@ -1,0 +1,84 @@
+// What survives a power cut besides readings, in the NVS partition: where the window is, settings,
+// the setup, how far an update has come, and the count of starts. Each is one entry, which NVS
+// replaces all or nothing.
+#pragma once
+
+#include <nvs.h>
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "firmware/core/boot.h"
+#include "firmware/core/kept_settings.h"
+#include "firmware/core/ports.h"
+#include "firmware/core/setup/portal_ports.h"
+#include "firmware/core/update/ports.h"
+
+namespace luft::firmware::esp32 {
+
+// One open namespace of NVS.
+class Nvs {
+ public:
+  Nvs();  // stops the start when the partition cannot be used even after it was erased
+  ~Nvs() { nvs_close(handle_); }
+  Nvs(const Nvs&) = delete;
+  Nvs& operator=(const Nvs&) = delete;
+
+  // How many bytes the entry has; 0 without one, or when it is longer than `bytes`.
+  [[nodiscard]] std::size_t load(const char* key, std::span<std::byte> bytes) const;
+  bool save(const char* key, std::span<const std::byte> bytes);
+
+ private:
+  nvs_handle_t handle_ = 0;
+};
+
+class KeptWindow final : public Memory {
+ public:
+  explicit KeptWindow(Nvs& nvs) : nvs_(nvs) {}
+  [[nodiscard]] Remembered load() const;
+  void remember(const Remembered& state) override;
+
+ private:
+  Nvs& nvs_;
+};
+
+class KeptSettings final : public SettingsMemory {
+ public:
+  explicit KeptSettings(Nvs& nvs) : nvs_(nvs) {}
+  std::string_view load(std::span<char> buffer) override;
+  void save(std::string_view text) override;
+
+ private:
+  Nvs& nvs_;
+};
+
+class KeptUpdate final : public UpdateMemory {
+ public:
+  explicit KeptUpdate(Nvs& nvs) : nvs_(nvs) {}
+  std::optional<UpdateProgress> load() override;
+  void save(const std::optional<UpdateProgress>& progress) override;
+
+ private:
+  Nvs& nvs_;
+};
+
+class KeptSetup final : public SetupMemory {
+ public:
+  explicit KeptSetup(Nvs& nvs) : nvs_(nvs) {}
+  bool load(DeviceSetup& setup) override;
+  bool save(const DeviceSetup& setup) override;
+  void forget();
+
+ private:
+  Nvs& nvs_;
+};
+
+// Counts this start, and names it.
+[[nodiscard]] BootMemory count_start(Nvs& nvs);
+
+// The device's own password, drawn at the first start: for its network and its setup page.
+using DevicePassword = std::array<char, 13>;  // 12 characters and a NUL
+[[nodiscard]] DevicePassword device_password(Nvs& nvs, Entropy& entropy);
+
+}  // namespace luft::firmware::esp32

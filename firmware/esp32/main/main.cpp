@@ -1,0 +1,100 @@
+// The firmware: makes the parts, joins them, and goes round every ten milliseconds.
+#include <esp_log.h>
+#include <esp_random.h>
+#include <esp_system.h>
+#include <freertos/FreeRTOS.h>
+#include <freertos/task.h>
+
+#include <optional>
+
+#include "firmware/esp32/main/body.h"
+#include "firmware/esp32/main/chip.h"
+#include "firmware/esp32/main/network_link.h"
+#include "firmware/esp32/main/own_host_name.h"
+#include "firmware/esp32/main/panel.h"
+
+namespace luft::firmware::esp32 {
+namespace {
+
+constexpr const char* kTag = "luft";
+constexpr TickType_t kTick = pdMS_TO_TICKS(10);
+
+DeviceSettings device_settings(const DeviceSetup& setup, const BootMemory& boot, const Body& body,
+                               const Remembered& remembered) {
+  DeviceSettings settings;
+  settings.id = setup.id;
+  settings.boot = boot_name(boot);
+  settings.about = describe();
+  settings.metrics = body.metrics();
+  settings.sound.rate_hz = kSoundRateHz;
+  if (setup.actuator != Actuator::none) settings.window.emplace();
+  settings.remembered = remembered;
+  settings.update_capacity_bytes = body.update_capacity_bytes();
+  settings.seed = esp_random();
+  return settings;
+}
+
+// All there is. Made once in static memory: the stack is for calls.
+struct Firmware {
+  Nvs nvs;
+  BootMemory boot = count_start(nvs);
+  EspEntropy entropy;
+  KeptSetup kept_setup{nvs};
+  DeviceSetup setup;
+  bool is_set_up = kept_setup.load(setup);
+  Remembered remembered = KeptWindow(nvs).load();
+  Panel panel;
+  DevicePassword password = device_password(nvs, entropy);
+  NetworkLink network{is_set_up ? &setup : nullptr, kept_setup, password, esp_random()};
+  std::optional<Body> body;
+  std::optional<Device> device;
+
+  Firmware() {
+    if (!is_set_up) {
+      ESP_LOGW(kTag, "not set up: join the network %.*s, password %s, and open http://192.168.4.1",
+               static_cast<int>(own_name().view().size()), own_name().view().data(),
+               password.data());
+      return;
+    }
+    body.emplace(setup, nvs, network.radio(), remembered);
+    device.emplace(device_settings(setup, boot, *body, remembered),
+                   body->ports(network.mqtt(), panel));
+    announce(setup.id);
+  }
+
+  void on_tick(Uptime now) {
+    switch (panel.on_tick(now)) {
+      case Button::Wish::setup_page:
+        network.ask_for_page(now);
+        break;
+      case Button::Wish::factory_reset:
+        kept_setup.forget();
+        if (device) device->factory_reset(now);
+        panel.restart();
+        break;
+      case Button::Wish::none:
+        break;
+    }
+    if (network.on_tick(now)) panel.restart();
+    if (device) {
+      network.mqtt().deliver(*device, now);
+      body->on_tick(now);
+      device->on_tick(now);
+    }
+    if (panel.is_restart_due(now)) esp_restart();
+  }
+};
+
+}  // namespace
+}  // namespace luft::firmware::esp32
+
+extern "C" void app_main() {
+  using namespace luft::firmware::esp32;
+  static Firmware firmware;
+  watch_this_task();
+  for (TickType_t woken = xTaskGetTickCount();;) {
+    firmware.on_tick(uptime());
+    feed_watchdog();
+    xTaskDelayUntil(&woken, kTick);
+  }
+}

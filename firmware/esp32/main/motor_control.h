@@ -1,0 +1,42 @@
+// The pins of the window's motor: LEDC pulses for a servo, four coils and a switch for a stepper.
+// Nothing is driven before the core asks for it.
+#pragma once
+
+#include <driver/gptimer.h>
+
+#include "firmware/core/motion/servo.h"
+#include "firmware/core/motion/stepper.h"
+
+namespace luft::firmware::esp32 {
+
+class LedcPulses final : public PulseOutput {
+ public:
+  LedcPulses();
+  void set_pulse_us(std::uint16_t length) override;
+  void off() override;
+};
+
+class GpioCoils final : public CoilOutput {
+ public:
+  GpioCoils();
+  void energise(std::uint8_t coils) override;
+};
+
+class GpioLimitSwitch final : public LimitSwitch {
+ public:
+  GpioLimitSwitch();
+  [[nodiscard]] bool is_pressed() const override;
+};
+
+// Calls stepper.step() at a steady rate from a timer's interrupt.
+class StepTimer {
+ public:
+  explicit StepTimer(Stepper& stepper);  // which outlives it
+
+ private:
+  static bool on_alarm(gptimer_handle_t timer, const gptimer_alarm_event_data_t* data,
+                       void* stepper);
+  gptimer_handle_t timer_ = nullptr;
+};
+
+}  // namespace luft::firmware::esp32

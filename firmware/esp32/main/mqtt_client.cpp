@@ -1,0 +1,168 @@
+#include "firmware/esp32/main/mqtt_client.h"
+
+#include <esp_check.h>
+#include <esp_crt_bundle.h>
+#include <esp_random.h>
+#include <esp_tls_errors.h>
+
+#include <algorithm>
+
+namespace luft::firmware::esp32 {
+namespace {
+
+constexpr int kKeepAlive_s = 30;
+constexpr int kReconnect_ms =
+    5'000;  // and up to as much again, so that a site does not come at once
+constexpr int kNetworkTimeout_ms = 10'000;
+constexpr int kStackBytes = 6'144;
+constexpr std::uint64_t kMostOutgoingBytes = 24 * 1'024;  // the core holds back what does not fit
+
+// Names and texts that C wants with a NUL behind them.
+template <std::size_t Capacity>
+std::array<char, Capacity + 1> terminated(const contract::Text<Capacity>& text) {
+  std::array<char, Capacity + 1> result{};
+  text.view().copy(result.data(), Capacity);
+  return result;
+}
+
+TrialStep step_of(const esp_mqtt_error_codes_t& error) {
+  if (error.error_type == MQTT_ERROR_TYPE_CONNECTION_REFUSED) return TrialStep::broker_refused;
+  if (error.esp_tls_last_esp_err == ESP_ERR_ESP_TLS_CANNOT_RESOLVE_HOSTNAME) {
+    return TrialStep::broker_name_unknown;
+  }
+  if (error.esp_tls_cert_verify_flags != 0) return TrialStep::broker_not_trusted;
+  return TrialStep::broker_silent;
+}
+
+}  // namespace
+
+MqttClient::MqttClient()
+    : inbox_(xMessageBufferCreateStatic(kInboxBytes, storage_.data(), &inbox_control_)) {}
+
+void MqttClient::start(const DeviceSetup& setup) {
+  stop();
+  step_ = TrialStep::connecting;
+  const auto host = terminated(setup.broker_host);
+  const auto id = terminated(setup.id);
+  const auto password = terminated(setup.broker_password);
+  const auto will = terminated(
+      contract::topic_name({.kind = contract::TopicKind::device_status, .device = setup.id}));
+  const std::string_view offline = contract::name(contract::Presence::offline);
+
+  esp_mqtt_client_config_t config{};
+  config.broker.address.hostname = host.data();
+  config.broker.address.port = setup.broker_port;
+  config.broker.address.transport = MQTT_TRANSPORT_OVER_TCP;
+  if (setup.security == BrokerSecurity::tls) {
+    config.broker.address.transport = MQTT_TRANSPORT_OVER_SSL;
+    if (setup.ca.empty()) {
+      config.broker.verification.crt_bundle_attach = esp_crt_bundle_attach;
+    } else {
+      config.broker.verification.certificate = setup.ca.c_str();
+    }
+  }
+  config.credentials.client_id = id.data();
+  if (!setup.broker_password.empty()) {
+    config.credentials.username = id.data();
+    config.credentials.authentication.password = password.data();
+  }
+  config.session.protocol_ver = MQTT_PROTOCOL_V_5;
+  config.session.keepalive = kKeepAlive_s;
+  config.session.last_will.topic = will.data();
+  config.session.last_will.msg = offline.data();
+  config.session.last_will.msg_len = static_cast<int>(offline.size());
+  config.session.last_will.qos = 1;
+  config.session.last_will.retain = 1;
+  config.network.reconnect_timeout_ms =
+      kReconnect_ms + static_cast<int>(esp_random() % kReconnect_ms);
+  config.network.timeout_ms = kNetworkTimeout_ms;
+  config.task.stack_size = kStackBytes;
+  config.buffer.size = static_cast<int>(kMaxFrame);
+  config.outbox.limit = kMostOutgoingBytes;
+  client_.reset(esp_mqtt_client_init(&config));
+  if (!client_) return;
+  ESP_ERROR_CHECK(esp_mqtt_client_register_event(client_.get(), MQTT_EVENT_ANY, on_event, this));
+  ESP_ERROR_CHECK(esp_mqtt_client_start(client_.get()));
+}
+
+void MqttClient::stop() {
+  client_.reset();
+}
+
+void MqttClient::on_event(void* self, esp_event_base_t /*base*/, std::int32_t id, void* data) {
+  auto& client = *static_cast<MqttClient*>(self);
+  const auto& event = *static_cast<const esp_mqtt_event_t*>(data);
+  switch (static_cast<esp_mqtt_event_id_t>(id)) {
+    case MQTT_EVENT_CONNECTED:
+      client.step_ = TrialStep::succeeded;
+      return client.put(Kind::connected, {}, {});
+    case MQTT_EVENT_DISCONNECTED:
+      return client.put(Kind::disconnected, {}, {});
+    case MQTT_EVENT_DATA:
+      return client.on_message(event);
+    case MQTT_EVENT_ERROR:
+      client.step_ = step_of(*event.error_handle);
+      return;
+    default:
+      return;
+  }
+}
+
+// The buffer holds every message of the wire that a device may hear: what comes in pieces is none.
+void MqttClient::on_message(const esp_mqtt_event_t& event) {
+  if (event.topic == nullptr || event.data_len != event.total_data_len) return;
+  put(event.retain ? Kind::retained : Kind::live,
+      {event.topic, static_cast<std::size_t>(event.topic_len)},
+      {event.data, static_cast<std::size_t>(event.data_len)});
+}
+
+void MqttClient::put(Kind kind, std::string_view topic, std::string_view payload) {
+  const std::size_t length = kFrameHead + topic.size() + payload.size();
+  if (topic.size() > contract::kMaxTopicLength || length > incoming_.size()) return;
+  incoming_[0] = static_cast<char>(kind);
+  incoming_[1] = static_cast<char>(topic.size());
+  topic.copy(incoming_.data() + kFrameHead, topic.size());
+  payload.copy(incoming_.data() + kFrameHead + topic.size(), payload.size());
+  // A loop that is so far behind hears less: orders are absolute, receipts come again.
+  xMessageBufferSend(inbox_, incoming_.data(), length, 0);
+}
+
+void MqttClient::deliver(Device& device, Uptime now) {
+  while (const std::size_t length =
+             xMessageBufferReceive(inbox_, delivering_.data(), delivering_.size(), 0)) {
+    const std::string_view frame{delivering_.data(), length};
+    const auto kind = static_cast<Kind>(frame[0]);
+    const std::size_t topic_length = static_cast<unsigned char>(frame[1]);
+    if (kind == Kind::connected) {
+      const auto subscriptions = device.subscriptions();
+      for (const auto& name : subscriptions.all()) {
+        esp_mqtt_client_subscribe_single(client_.get(), terminated(name).data(), 1);
+      }
+      device.on_connected(now);
+    } else if (kind == Kind::disconnected) {
+      device.on_disconnected();
+    } else {
+      device.on_message(frame.substr(kFrameHead, topic_length),
+                        frame.substr(kFrameHead + topic_length),
+                        kind == Kind::retained ? Delivery::retained : Delivery::live, now);
+    }
+  }
+}
+
+// Never waits: what is taken is copied, and sent by esp-mqtt's own thread.
+bool MqttClient::publish(const contract::Topic& topic, std::string_view payload) {
+  if (!client_ || step_.load() != TrialStep::succeeded) return false;
+  const contract::TopicInfo& info = contract::info(topic.kind);
+  const auto name = terminated(contract::topic_name(topic));
+  esp_mqtt5_publish_property_config_t property{};
+  if (topic.kind == contract::TopicKind::reading || topic.kind == contract::TopicKind::batch) {
+    property.message_expiry_interval = contract::kReadingExpirySeconds;
+  }
+  esp_mqtt5_client_set_publish_property(client_.get(), &property);
+  const int taken = esp_mqtt_client_enqueue(client_.get(), name.data(), payload.data(),
+                                            static_cast<int>(payload.size()), info.qos,
+                                            info.retain == contract::Retain::yes ? 1 : 0, true);
+  return taken >= 0;
+}
+
+}  // namespace luft::firmware::esp32

@@ -1,0 +1,128 @@
+// Devices and model: what is known of them, and what a person changes.
+import { button, text, useStage } from "./stage";
+import { describe, expect, it } from "vitest";
+
+const stage = useStage();
+
+describe("devices", () => {
+  it("lists all with their state, and leads to each", async () => {
+    const page = await stage.visit("/");
+    await page.getByRole("link", { name: "Devices" }).click();
+    expect(await text(page.locator("h1"))).toBe("Seven devices.");
+    expect(await text(page.locator('[data-device="kitchen"]'))).toContain(
+      "Silent",
+    );
+    await page.getByRole("link", { name: "study" }).click();
+    expect(await page.title()).toMatch(/study · Luft$/);
+  });
+
+  it("renames a device, and says what is wrong with a name", async () => {
+    const page = await stage.visit("/devices/study");
+    const name = page.getByLabel("Name", { exact: true });
+    await name.fill("");
+    await button(page, "Save").click();
+    await page.getByText("Give a name of at most 64 letters").waitFor();
+    await name.fill("Desk window");
+    await button(page, "Save").click();
+    await expect.poll(() => text(page.locator("h1"))).toBe("Desk window");
+  });
+
+  it("asks for settings, and shows what is in force, waited for and refused", async () => {
+    const page = await stage.visit("/devices/study");
+    const row = (setting: string) =>
+      page.locator(`[data-setting="${setting}"] .xs`);
+    await expect
+      .poll(() => text(row("temperature.interval_s")))
+      .toBe("in force: 60");
+    expect(await text(row("humidity.interval_s"))).toBe("refused: too often");
+    const rest = page.getByLabel("Window: rest between two movements");
+    await rest.fill("-1");
+    await button(page, "Ask the device").click();
+    expect(await text(row("window.rest_s"))).toMatch(/^Give a whole number/);
+    expect(await rest.evaluate((it) => it === document.activeElement)).toBe(
+      true,
+    );
+    await rest.fill("90");
+    await button(page, "Ask the device").click();
+    await expect
+      .poll(() => text(row("window.rest_s")))
+      .toBe("asked for 90, waiting for the device");
+  });
+
+  it("lets a device show itself, and tells why a window is not measured", async () => {
+    const page = await stage.visit("/devices/study");
+    await button(page, "Let it show itself").click();
+    await page.getByRole("status").getByText("it showed itself").waitFor();
+    await button(page, "Start measuring").click();
+    await page
+      .getByText("Not done: this window needs no calibration run")
+      .waitFor();
+  });
+});
+
+describe("the model", () => {
+  it("says which decides, why others were promoted or kept back, and what is damaged", async () => {
+    const page = await stage.visit("/model");
+    expect(await text(page.locator("h1"))).toBe("Model 1.1.0 decides.");
+    expect(await text(page.locator(".changes"))).toMatch(
+      /1\.2\.0 kept back: no cost is clearly lower/,
+    );
+    expect(await text(page.locator('[data-version="1.3.0"]'))).toContain(
+      "Damaged: weights: SHA-256 differs",
+    );
+  });
+
+  it("is rolled back, and put in the shadow, as the model itself answers", async () => {
+    const page = await stage.visit("/model");
+    await button(page, "End the shadow").click();
+    await expect
+      .poll(() => text(page.locator('[data-version="1.2.0"]')))
+      .not.toContain("In the shadow");
+    await button(page, "Roll back").click();
+    await expect
+      .poll(() => text(page.locator("h1")))
+      .toBe("Model 0.1.0 decides.");
+    await page.getByRole("status").getByText("Done").waitFor();
+  });
+});
+
+describe("a room's charts", () => {
+  it("go back in time, closer, and home again with buttons alone; the address knows", async () => {
+    const page = await stage.visit("/rooms/living_room");
+    await page.locator(".st canvas").nth(4).waitFor();
+    await button(page, "Closer").press("Enter");
+    await expect.poll(() => page.url()).toMatch(/from=\d+&to=\d+/);
+    await button(page, "Earlier").press("Enter");
+    await button(page, "Show all").press("Enter");
+    await expect.poll(() => page.url()).not.toMatch(/from=/);
+  });
+
+  it("mark what hands and the guard did, and are saved as CSV", async () => {
+    const page = await stage.visit("/rooms/living_room");
+    await page.getByRole("img", { name: /by hand$/ }).waitFor();
+    await page.getByRole("img", { name: /by the guard$/ }).waitFor();
+    const saved = page.waitForEvent("download");
+    await button(page, "Temperature: save as CSV").click();
+    expect((await saved).suggestedFilename()).toBe(
+      "luft-living_room-temperature.csv",
+    );
+  });
+
+  it("reach over a year", async () => {
+    const page = await stage.visit("/rooms/living_room?range=year");
+    await page.getByText("daily means").waitFor();
+    await page.getByText("drawn for up to a week").waitFor();
+  });
+});
+
+describe("the switch", () => {
+  it("pauses all windows and gives them back", async () => {
+    const page = await stage.visit("/");
+    const airing = page.getByRole("switch", { name: "Airing" });
+    await airing.press("Space");
+    await page.getByText("All windows are paused").waitFor();
+    expect(await airing.getAttribute("aria-checked")).toBe("false");
+    await button(page, "Air again").click();
+    await expect.poll(() => airing.getAttribute("aria-checked")).toBe("true");
+  });
+});

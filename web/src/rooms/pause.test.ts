@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { pausedUntil } from "./pause";
+import { device, noon, windowAt } from "./sample";
+
+const held = (until: number) => windowAt(10, { cause: "person", hold_until_ms: noon + until });
+
+describe("the house", () => {
+  it("is paused until the first of its held windows is free", () => {
+    const all = [device({ window: held(9000) }), device({ id: "b", window: held(5000) })];
+    expect(pausedUntil(all, noon)).toBe(noon + 5000);
+  });
+  it("is not paused while one window is Luft's", () => {
+    expect(pausedUntil([device({ window: held(9000) }), device({ id: "b" })], noon)).toBeNull();
+  });
+  it("is not kept unpaused by a window that cannot be told, nor paused without any", () => {
+    const away = device({ id: "b", online: false });
+    expect(pausedUntil([device({ window: held(9000) }), away], noon)).toBe(noon + 9000);
+    expect(pausedUntil([device({ window: null })], noon)).toBeNull();
+  });
+});

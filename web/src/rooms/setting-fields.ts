@@ -1,0 +1,123 @@
+// The settings of a device as fields of a form: what may be set, what stands there, what is in force,
+// and the wish they make together. Pure.
+import type { Config, MetricSettings, Settings, WindowSettings } from "../api/types";
+import { texts } from "../texts";
+
+export type FieldKind = "whole" | "number" | "time" | "flag";
+
+export interface Field {
+  setting: string; // as the device names it: "temperature.interval_s", "window.rest_s"
+  label: string;
+  kind: FieldKind;
+  least: number;
+  most: number;
+}
+
+type Value = number | boolean | undefined;
+
+const sensed = ["temperature", "humidity", "sound_volume", "co2"] as const;
+const day = 86_400;
+
+export function fieldsOf(capabilities: readonly string[]): Field[] {
+  const words = texts.settings;
+  const fields: Field[] = [];
+  for (const metric of sensed) {
+    if (!capabilities.includes(metric)) continue;
+    const name = texts.metric[metric];
+    const whole = { kind: "whole", least: 1, most: day } as const;
+    fields.push({ setting: `${metric}.interval_s`, label: words.interval(name), ...whole });
+    const number = { kind: "number", least: 0, most: 100_000 } as const;
+    fields.push({ setting: `${metric}.deadband`, label: words.deadband(name), ...number });
+  }
+  if (capabilities.includes("window")) {
+    const time = { kind: "time", least: 0, most: 1439 } as const;
+    fields.push(
+      { setting: "window.rest_s", label: words.rest, kind: "whole", least: 0, most: 3600 },
+      { setting: "window.quiet_from_min", label: words.quietFrom, ...time },
+      { setting: "window.quiet_to_min", label: words.quietTo, ...time },
+      { setting: "window.locked", label: words.locked, kind: "flag", least: 0, most: 1 },
+    );
+  }
+  return fields;
+}
+
+export function valueIn(settings: Settings | null, setting: string): Value {
+  const [part = "", member = ""] = setting.split(".");
+  const group = part === "window" ? settings?.window : settings?.metrics?.[part];
+  return (group as Record<string, Value> | undefined)?.[member];
+}
+
+const twoDigits = (value: number) => String(value).padStart(2, "0");
+
+export function shown(field: Field, value: Value): string {
+  if (value === undefined) return "";
+  if (field.kind === "flag") return value ? texts.settings.yes : texts.settings.no;
+  if (field.kind === "time")
+    return `${twoDigits(Math.floor(Number(value) / 60))}:${twoDigits(Number(value) % 60)}`;
+  return String(value);
+}
+
+// What is wrong with a text, and what to give instead; null: nothing. Empty: the device's own.
+export function errorIn(field: Field, text: string): string | null {
+  if (text.trim() === "" || field.kind === "flag") return null;
+  const words = texts.settings;
+  if (field.kind === "time") return minutesIn(text) === null ? words.timeError : null;
+  const value = Number(text.replace(",", "."));
+  const inside = value >= field.least && value <= field.most;
+  if (field.kind === "number") return inside ? null : words.numberError;
+  return inside && Number.isInteger(value) ? null : words.wholeError(field.least, field.most);
+}
+
+function minutesIn(text: string): number | null {
+  const parts = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text.trim());
+  return parts ? Number(parts[1]) * 60 + Number(parts[2]) : null;
+}
+
+function parsed(field: Field, text: string): Value {
+  if (text.trim() === "") return undefined;
+  if (field.kind === "flag") return text === "true" ? true : text === "false" ? false : undefined;
+  if (field.kind === "time") return minutesIn(text) ?? undefined;
+  return Number(text.replace(",", "."));
+}
+
+// All that the device should have: what was desired before, with what these fields say now.
+export function wishOf(
+  before: Config["desired"],
+  fields: readonly Field[],
+  texts_: Readonly<Record<string, string>>,
+): Settings {
+  const metrics: Record<string, MetricSettings> = structuredClone(before?.metrics ?? {});
+  const window: Record<string, Value> = { ...before?.window };
+  for (const field of fields) {
+    const [part = "", member = ""] = field.setting.split(".");
+    const group: Record<string, Value> =
+      part === "window" ? window : ((metrics[part] ??= {}) as Record<string, Value>);
+    const value = parsed(field, texts_[field.setting] ?? "");
+    if (value === undefined) delete group[member];
+    else group[member] = value;
+  }
+  for (const [name, group] of Object.entries(metrics)) {
+    if (Object.keys(group).length === 0) delete metrics[name];
+  }
+  const wish: Settings = { metrics, window: window as WindowSettings };
+  if (before?.audio) wish.audio = before.audio;
+  return wish;
+}
+
+// How a setting stands: refused and why, asked and waiting, or in force.
+export function standing(field: Field, config: Config): { text: string; tone: string } {
+  const words = texts.settings;
+  const refusal = config.reported?.refused?.find((each) => each.setting === field.setting);
+  if (refusal) return { text: words.refused(refusal.reason), tone: "out" };
+  const wanted = valueIn(config.desired, field.setting);
+  const behind = (config.reported?.version ?? -1) < (config.desired?.version ?? 0);
+  if (behind && wanted !== undefined) {
+    return { text: words.waiting(shown(field, wanted)), tone: "" };
+  }
+  if (!config.reported) return { text: words.unknown, tone: "" };
+  const value = valueIn(config.reported, field.setting);
+  return {
+    text: value === undefined ? words.unknown : words.inForce(shown(field, value)),
+    tone: "",
+  };
+}

@@ -1,0 +1,89 @@
+// Devices: which there are, whether they speak, and what they run.
+import type { Device } from "../api/types";
+import { age, withUnit, number } from "../format";
+import { deviceIsSilent } from "../rooms/freshness";
+import { toDevice } from "../router";
+import { texts } from "../texts";
+import { usePage } from "./context";
+import { Empty } from "./empty";
+import "../styles/operating.css";
+
+export const signalOf = ({ signal_dbm: signal }: Device) =>
+  signal === null ? texts.none : withUnit(number(signal), "dBm");
+
+// The one word a device gets, and whether a person should look.
+export function stateOf(device: Device, nowMs: number): { word: string; tone: string } {
+  const { states } = texts.devices;
+  if (device.contested) return { word: states.contested, tone: "fault" };
+  if (deviceIsSilent(device, nowMs)) return { word: states.silent, tone: "out" };
+  if (device.wrong_clock) return { word: states.clock, tone: "out" };
+  return { word: states.speaks, tone: "" };
+}
+
+export function DevicesPage() {
+  const { state, nowMs } = usePage();
+  if (!state.devices) return <p class="s loading">{texts.system.loading}</p>;
+  const all = [...state.devices.values()].sort((a, b) =>
+    a.name.localeCompare(b.name, undefined, { numeric: true }),
+  );
+  if (all.length === 0) return <Empty />;
+  const silent = all.filter((device) => deviceIsSilent(device, nowMs)).length;
+  const { columns } = texts.devices;
+  return (
+    <>
+      <div class="sum">
+        <div>
+          <h1>{texts.devices.all(all.length)}</h1>
+          {silent > 0 && <p class="s">{texts.devices.silent(silent)}</p>}
+        </div>
+      </div>
+      <section class="card stack" aria-label={texts.devices.title}>
+        <table class="devices">
+          <thead>
+            <tr>
+              <th scope="col">{columns.name}</th>
+              <th scope="col">{columns.room}</th>
+              <th scope="col">{columns.state}</th>
+              <th scope="col">{columns.seen}</th>
+              <th scope="col" class="n">
+                {columns.signal}
+              </th>
+              <th scope="col">{columns.version}</th>
+              <th scope="col">{columns.settings}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((device) => (
+              <Row key={device.id} device={device} nowMs={nowMs} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}
+
+function Row({ device, nowMs }: { device: Device; nowMs: number }) {
+  const { columns, settingsStates, ownSettings } = texts.devices;
+  const { word, tone } = stateOf(device, nowMs);
+  const settings = device.settings === null ? ownSettings : settingsStates[device.settings];
+  return (
+    <tr data-device={device.id}>
+      <th scope="row">
+        <a href={toDevice(device.id)}>{device.name}</a>
+      </th>
+      <td data-label={columns.room}>{device.room}</td>
+      <td data-label={columns.state} class={tone && `${tone} away`}>
+        {word}
+      </td>
+      <td data-label={columns.seen}>{age(device.last_seen_ms, nowMs)}</td>
+      <td data-label={columns.signal} class="n">
+        {signalOf(device)}
+      </td>
+      <td data-label={columns.version}>{device.firmware ?? texts.none}</td>
+      <td data-label={columns.settings} class={device.settings === "refused" ? "out away" : ""}>
+        {settings}
+      </td>
+    </tr>
+  );
+}
