@@ -24,7 +24,30 @@ constexpr std::array kCommands{
     Word{"update", DeviceCommand::update},
 };
 
-constexpr Range kMemorySizes{0, 4294967295.0};
+constexpr Range kUint32Range{0, 4294967295.0};
+
+DeviceDiagnostics read_diagnostics(ObjectReader& object) {
+  const auto integer = [&](const char* member) {
+    return object.optional_integer<std::uint32_t>(member, kUint32Range);
+  };
+  DeviceDiagnostics result;
+  result.lowest_free_memory_bytes = integer("lowest_memory");
+  result.largest_free_block_bytes = integer("largest_block");
+  result.lowest_free_stack_bytes = integer("lowest_stack");
+  result.longest_round_ms = integer("longest_round_ms");
+  result.brown_outs = integer("brown_outs");
+  if (object.has("crash_dump")) result.crash_dump = object.boolean("crash_dump");
+  return result;
+}
+
+void write_diagnostics(const DeviceDiagnostics& diagnostics, JsonWriter& json) {
+  json.identifier("lowest_memory", diagnostics.lowest_free_memory_bytes);
+  json.identifier("largest_block", diagnostics.largest_free_block_bytes);
+  json.identifier("lowest_stack", diagnostics.lowest_free_stack_bytes);
+  json.identifier("longest_round_ms", diagnostics.longest_round_ms);
+  json.identifier("brown_outs", diagnostics.brown_outs);
+  if (diagnostics.crash_dump) json.boolean("crash_dump", *diagnostics.crash_dump);
+}
 
 std::optional<std::uint16_t> read_sensors(ObjectReader& object) {
   if (!object.has("sensors")) return std::nullopt;
@@ -61,9 +84,10 @@ std::expected<DeviceInfo, ParseError> parse_device_info(std::string_view payload
   info.chip = object.optional_text<32>("chip").value_or(Text<32>{});
   info.reset_reason = object.optional_text<32>("reset_reason").value_or(Text<32>{});
   info.rssi_dbm = object.optional_number("rssi", range_of(Metric::rssi));
-  info.free_memory_bytes = object.optional_integer<std::uint32_t>("free_memory", kMemorySizes);
+  info.free_memory_bytes = object.optional_integer<std::uint32_t>("free_memory", kUint32Range);
   if (object.has("window")) info.window = object.boolean("window");
   info.sensors = read_sensors(object);
+  info.diagnostics = read_diagnostics(object);
   return object.result(info);
 }
 
@@ -85,6 +109,7 @@ std::string_view write_device_info(const DeviceInfo& info, std::span<char> buffe
     }
     json.end_array();
   }
+  write_diagnostics(info.diagnostics, json);
   json.end_object();
   return json.written();
 }

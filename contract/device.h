@@ -24,6 +24,18 @@ enum class Presence : std::uint8_t { online, offline };
 // no window moves because of it, whatever its time.
 inline constexpr std::string_view kRecordingChip = "recording";
 
+// How the device itself is: what tells why it restarts, or is about to.
+struct DeviceDiagnostics {
+  std::optional<std::uint32_t> lowest_free_memory_bytes{};  // since the start
+  std::optional<std::uint32_t> largest_free_block_bytes{};
+  std::optional<std::uint32_t> lowest_free_stack_bytes{};  // of the task that had least left
+  std::optional<std::uint32_t> longest_round_ms{};         // between two rounds of its loop
+  std::optional<std::uint32_t> brown_outs{};               // since it was set up
+  std::optional<bool> crash_dump{};                        // one waits in its flash
+
+  friend bool operator==(const DeviceDiagnostics&, const DeviceDiagnostics&) = default;
+};
+
 // `device/{id}/info`, retained. Everything but `boot` is optional on the wire.
 struct DeviceInfo {
   std::uint64_t boot = 0;
@@ -34,6 +46,7 @@ struct DeviceInfo {
   std::optional<std::uint32_t> free_memory_bytes{};
   std::optional<bool> window{};            // it can move a window; empty: not said
   std::optional<std::uint16_t> sensors{};  // bit per Metric, see sensor_bit; empty: not said
+  DeviceDiagnostics diagnostics{};
 
   friend bool operator==(const DeviceInfo&, const DeviceInfo&) = default;
 };
@@ -43,7 +56,8 @@ struct DeviceInfo {
 }
 
 // Members: `boot`, `firmware`, `chip`, `reset_reason`, `rssi`, `free_memory`, `window`, `sensors`
-// (array of metric names; unknown ones are ignored).
+// (array of metric names; unknown ones are ignored), `lowest_memory`, `largest_block`,
+// `lowest_stack`, `longest_round_ms`, `brown_outs`, `crash_dump`.
 [[nodiscard]] std::expected<DeviceInfo, ParseError> parse_device_info(std::string_view payload);
 [[nodiscard]] std::string_view write_device_info(const DeviceInfo& info, std::span<char> buffer);
 

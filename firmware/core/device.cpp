@@ -1,5 +1,7 @@
 #include "firmware/core/device.h"
 
+#include <algorithm>
+
 #include "contract/receipt.h"
 #include "contract/update.h"
 
@@ -15,6 +17,8 @@ namespace {
 constexpr Uptime kFirstSampleWithin = std::chrono::seconds{1};
 // A value this old says nothing of the room any more.
 constexpr Uptime kFresh = std::chrono::minutes{5};
+// How the chip is, again and again while it runs: a trend shows before it fails.
+constexpr Uptime kInfoEvery = std::chrono::minutes{15};
 // What is taken from the microphone at once: on the stack, 16 ms.
 constexpr std::size_t kPcmAtOnce = 256;
 
@@ -39,7 +43,8 @@ Device::Device(const DeviceSettings& settings, const Ports& ports)
       events_(settings.id, ports),
       sampler_(settings.metrics, first_sample_at(jitter_, ports, settings.sound)),
       outbox_(settings.outbox, settings.id, settings.boot, ports, settings.seed),
-      settings_memory_(ports.settings) {
+      settings_memory_(ports.settings),
+      health_(ports.health) {
   if (settings.window) {
     window_.emplace(*settings.window, id_, settings.boot, settings.remembered, ports, events_);
   }
@@ -94,7 +99,7 @@ contract::Topic Device::status_topic() const {
 void Device::on_connected(Uptime now) {
   leaving_ = false;
   say_status(Presence::online);
-  say_info();
+  say_info(now);
   say_configuration();
   if (window_) window_->on_connected(now);
   if (settings_trouble_ &&
@@ -144,7 +149,14 @@ void Device::on_message(std::string_view topic, std::string_view payload, Delive
   }
 }
 
+void Device::note_round(Uptime now) {
+  if (last_round_ != kNever) longest_round_ = std::max(longest_round_, now - last_round_);
+  last_round_ = now;
+  if (health_ != nullptr && now - info_said_ >= kInfoEvery) say_info(now);
+}
+
 void Device::on_tick(Uptime now) {
+  note_round(now);
   if (sampling_) {
     if (sound_) listen(now);
     sample(now);
@@ -328,7 +340,12 @@ void Device::say_configuration() {
   (void)sink_.publish(topic, contract::write_reported_config(report, scratch_.text));
 }
 
-void Device::say_info() {
+void Device::say_info(Uptime now) {
+  info_said_ = now;
+  if (health_ != nullptr) {
+    health_->describe(about_);
+    about_.diagnostics.longest_round_ms = static_cast<std::uint32_t>(longest_round_.count());
+  }
   const contract::Topic topic{.kind = TopicKind::device_info, .device = id_};
   (void)sink_.publish(topic, contract::write_device_info(about_, scratch_.text));
 }

@@ -104,7 +104,8 @@ class Device {
   void on_presence(contract::TopicKind kind, std::string_view payload, Delivery delivery,
                    Uptime now);
   void say_status(contract::Presence presence);
-  void say_info();
+  void say_info(Uptime now);
+  void note_round(Uptime now);
   void say_configuration();
   [[nodiscard]] Configurable configurable();
 
@@ -128,6 +129,10 @@ class Device {
   SettingsMemory* settings_memory_;
   std::optional<KeptError> settings_trouble_;  // until it was said
   std::optional<Update> update_;
+  const ChipHealth* health_;
+  Uptime last_round_ = kNever;
+  Uptime longest_round_{};
+  Uptime info_said_{};
   bool restarting_ = false;
   std::array<Latest, contract::kMetricCount> latest_{};
   bool sampling_ = true;

@@ -84,6 +84,21 @@ TEST_F(DeviceTest, SaysWhoItIsAndHowItsWindowIsWithEveryConnection) {
   EXPECT_FALSE(states()[0].moving);
 }
 
+TEST_F(DeviceTest, SaysAgainAndAgainHowItsChipIsAndHowLongItsLongestRoundTook) {
+  ports_.has_health = true;
+  start();
+  tick_for(std::chrono::minutes{1});
+  now_ += milliseconds{1'900};  // flash was erased, say
+  ports_.health.lowest_free_memory_bytes = 9'000;
+  tick_for(std::chrono::minutes{31});
+  const auto said = ports_.sink.payloads(TopicKind::device_info);
+  ASSERT_EQ(said.size(), 3U);
+  const auto latest = contract::parse_device_info(said.back());
+  ASSERT_TRUE(latest);
+  EXPECT_EQ(latest->diagnostics.lowest_free_memory_bytes, 9'000U);
+  EXPECT_EQ(latest->diagnostics.longest_round_ms, 2'000U);
+}
+
 TEST_F(DeviceTest, SubscribesToWhatConcernsItAndNothingElse) {
   start();
   std::vector<std::string> names;

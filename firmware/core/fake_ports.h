@@ -130,6 +130,14 @@ class FakeSettingsMemory : public SettingsMemory {
   std::string text;
 };
 
+class FakeHealth : public ChipHealth {
+ public:
+  void describe(contract::DeviceInfo& about) const override {
+    about.diagnostics.lowest_free_memory_bytes = lowest_free_memory_bytes;
+  }
+  std::uint32_t lowest_free_memory_bytes = 40'000;
+};
+
 class FakeClock : public WallClock {
  public:
   std::optional<std::uint64_t> unix_ms() const override { return now_ms; }
@@ -152,7 +160,9 @@ struct FakePorts {
   FakeClock clock;
   FakeSettingsMemory settings;
   FakeClipMemory clip_memory;
+  FakeHealth health;
   bool has_microphone = false;
+  bool has_health = false;
 
   explicit FakePorts(std::size_t capacity = 256) : slots(capacity), readings(slots) {}
 
@@ -168,7 +178,8 @@ struct FakePorts {
             .microphone = has_microphone ? &microphone : nullptr,
             .clock = &clock,
             .settings = &settings,
-            .clip_memory = &clip_memory};
+            .clip_memory = &clip_memory,
+            .health = has_health ? &health : nullptr};
   }
 };
 

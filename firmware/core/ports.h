@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "contract/batch.h"
+#include "contract/device.h"
 #include "contract/inference.h"
 #include "contract/limits.h"
 #include "contract/topics.h"
@@ -126,6 +127,14 @@ class SystemActions {
   virtual void restart() = 0;   // after what is queued was sent
 };
 
+// What the chip knows of itself at this moment.
+class ChipHealth {
+ public:
+  virtual ~ChipHealth() = default;
+  // Fills what it knows; the rest stays as it is.
+  virtual void describe(contract::DeviceInfo& about) const = 0;
+};
+
 // A movement as it begins.
 struct Movement {
   double from_pct = 0;
@@ -165,6 +174,7 @@ struct Ports {
   SettingsMemory* settings = nullptr;   // null: settings last until the next start
   const UpdatePorts* update = nullptr;  // null: it takes no updates
   ClipMemory* clip_memory = nullptr;    // null: it sends no clips
+  const ChipHealth* health = nullptr;   // null: nothing is known of it
 };
 
 }  // namespace luft::firmware

@@ -3,6 +3,7 @@
 // builds it, runs it in an emulator that counts instructions, and holds the figures to the budget.
 #include <cJSON.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -16,9 +17,6 @@
 #include "firmware/core/sensors/board_sensors.h"
 #include "firmware/core/setup/portal.h"
 #include "sound/narrowing.h"
-
-extern "C" char __stack[];  // the top; picolibc's linker script names it
-extern "C" char __heap_end[];
 
 namespace {
 
@@ -165,10 +163,12 @@ void hear_all(Device& device, Uptime now) {
 
 }  // namespace
 
-extern "C" void* __real_malloc(std::size_t bytes);
-extern "C" void* __wrap_malloc(std::size_t bytes) {
-  return __real_malloc(bytes);
+// What libstdc++ calls where an index is wrong: a broken invariant ends the program.
+namespace std {
+[[noreturn]] void __throw_out_of_range_fmt(const char* /*format*/, ...) {
+  abort();
 }
+}  // namespace std
 
 void* operator new(std::size_t bytes) {
   if (started) ++allocations_after_start;

@@ -33,15 +33,16 @@ class Joining {
   enum class Wish : std::uint8_t { none, join, open_page, close_page };
   [[nodiscard]] Wish on_tick(Uptime now);  // each wish once
 
+  // The page was used just now.
+  [[nodiscard]] bool person_is_there(Uptime now) const {
+    return page_used_ != kNever && now - page_used_ < settings_.person_stays;
+  }
   [[nodiscard]] bool is_joined() const { return state_ == State::joined; }
 
  private:
   enum class State : std::uint8_t { waiting, trying, joined };
 
   [[nodiscard]] bool wants_page(Uptime now) const;
-  [[nodiscard]] bool person_is_there(Uptime now) const {
-    return page_used_ != kNever && now - page_used_ < settings_.person_stays;
-  }
 
   JoiningSettings settings_;
   Jitter jitter_;

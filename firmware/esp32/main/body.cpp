@@ -73,7 +73,7 @@ std::span<const MetricSettings> Body::metrics() const {
   return kMetrics;
 }
 
-Ports Body::ports(MessageSink& sink, SystemActions& system) {
+Ports Body::ports(MessageSink& sink, SystemActions& system, const ChipHealth& health) {
   return {.sink = sink,
           .sensors = *sensors_,
           .motor = *motor_,
@@ -87,7 +87,8 @@ Ports Body::ports(MessageSink& sink, SystemActions& system) {
           .clock = &clock_,
           .settings = &kept_settings_,
           .update = SodiumVerifier::has_key() ? &update_ : nullptr,
-          .clip_memory = &clip_memory_};
+          .clip_memory = &clip_memory_,
+          .health = &health};
 }
 
 }  // namespace luft::firmware::esp32

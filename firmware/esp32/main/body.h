@@ -26,7 +26,7 @@ class Body {
   Body(const Body&) = delete;
   Body& operator=(const Body&) = delete;
 
-  [[nodiscard]] Ports ports(MessageSink& sink, SystemActions& system);
+  [[nodiscard]] Ports ports(MessageSink& sink, SystemActions& system, const ChipHealth& health);
   [[nodiscard]] std::span<const MetricSettings> metrics() const;
   [[nodiscard]] std::uint32_t update_capacity_bytes() const { return slots_.capacity_bytes(); }
   void on_tick(Uptime now) { sensors_->on_tick(now); }  // before the device's

@@ -1,12 +1,16 @@
 #include "firmware/esp32/main/chip.h"
 
 #include <esp_check.h>
+#include <esp_core_dump.h>
 #include <esp_heap_caps.h>
 #include <esp_mac.h>
 #include <esp_system.h>
 #include <esp_task_wdt.h>
 #include <esp_timer.h>
+#include <freertos/FreeRTOS.h>
+#include <freertos/task.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string_view>
@@ -37,6 +41,17 @@ std::string_view words(esp_reset_reason_t reason) {
   }
 }
 
+// Of all tasks, ESP-IDF's too.
+std::uint32_t lowest_free_stack() {
+  std::array<TaskStatus_t, 24> tasks{};
+  const UBaseType_t count = uxTaskGetSystemState(tasks.data(), tasks.size(), nullptr);
+  std::uint32_t lowest = uxTaskGetStackHighWaterMark(nullptr);
+  for (UBaseType_t i = 0; i < count; ++i) {
+    lowest = std::min<std::uint32_t>(lowest, tasks[i].usStackHighWaterMark);
+  }
+  return lowest;
+}
+
 }  // namespace
 
 Uptime uptime() {
@@ -57,8 +72,21 @@ contract::DeviceInfo describe() {
   info.firmware = decltype(info.firmware)::cut(LUFT_VERSION);
   info.chip = decltype(info.chip)::cut(kChip);
   info.reset_reason = decltype(info.reset_reason)::cut(words(esp_reset_reason()));
-  info.free_memory_bytes = heap_caps_get_free_size(MALLOC_CAP_8BIT);
   return info;
+}
+
+bool started_by_brown_out() {
+  return esp_reset_reason() == ESP_RST_BROWNOUT;
+}
+
+void EspHealth::describe(contract::DeviceInfo& about) const {
+  about.rssi_dbm = radio_.rssi_dbm();
+  about.free_memory_bytes = heap_caps_get_free_size(MALLOC_CAP_8BIT);
+  about.diagnostics.lowest_free_memory_bytes = heap_caps_get_minimum_free_size(MALLOC_CAP_8BIT);
+  about.diagnostics.largest_free_block_bytes = heap_caps_get_largest_free_block(MALLOC_CAP_8BIT);
+  about.diagnostics.lowest_free_stack_bytes = lowest_free_stack();
+  about.diagnostics.brown_outs = brown_outs_;
+  about.diagnostics.crash_dump = esp_core_dump_image_check() == ESP_OK;
 }
 
 void watch_this_task() {

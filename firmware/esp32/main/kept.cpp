@@ -121,6 +121,12 @@ BootMemory count_start(Nvs& nvs) {
   return boot;
 }
 
+std::uint32_t count_brown_outs(Nvs& nvs, StartedBy cause) {
+  std::uint32_t count = load_value<std::uint32_t>(nvs, "brown_outs").value_or(0);
+  if (cause == StartedBy::brown_out) (void)save_value(nvs, "brown_outs", ++count);
+  return count;
+}
+
 DevicePassword device_password(Nvs& nvs, Entropy& entropy) {
   if (const auto kept = load_value<DevicePassword>(nvs, "password")) return *kept;
   // Without what is mistaken for something else when read off a console: 32 characters, 60 bits.

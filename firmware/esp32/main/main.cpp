@@ -46,6 +46,9 @@ struct Firmware {
   Panel panel;
   DevicePassword password = device_password(nvs, entropy);
   NetworkLink network{is_set_up ? &setup : nullptr, kept_setup, password, esp_random()};
+  EspHealth health{
+      network.radio(),
+      count_brown_outs(nvs, started_by_brown_out() ? StartedBy::brown_out : StartedBy::other)};
   std::optional<Body> body;
   std::optional<Device> device;
 
@@ -58,7 +61,7 @@ struct Firmware {
     }
     body.emplace(setup, nvs, network.radio(), remembered);
     device.emplace(device_settings(setup, boot, *body, remembered),
-                   body->ports(network.mqtt(), panel));
+                   body->ports(network.sink(), panel, health));
     announce(setup.id);
   }
 
@@ -77,7 +80,7 @@ struct Firmware {
     }
     if (network.on_tick(now)) panel.restart();
     if (device) {
-      network.mqtt().deliver(*device, now);
+      network.deliver(*device, now);
       body->on_tick(now);
       device->on_tick(now);
     }

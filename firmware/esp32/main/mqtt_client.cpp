@@ -13,7 +13,7 @@ namespace {
 constexpr int kKeepAlive_s = 30;
 constexpr int kReconnect_ms =
     5'000;  // and up to as much again, so that a site does not come at once
-constexpr int kNetworkTimeout_ms = 10'000;
+constexpr int kNetworkTimeout_ms = 4'000;  // stop() may wait as long: below the watchdog's 5 s
 constexpr int kStackBytes = 6'144;
 constexpr std::uint64_t kMostOutgoingBytes = 24 * 1'024;  // the core holds back what does not fit
 
@@ -87,6 +87,7 @@ void MqttClient::start(const DeviceSetup& setup) {
 
 void MqttClient::stop() {
   client_.reset();
+  connected_ = false;
 }
 
 void MqttClient::on_event(void* self, esp_event_base_t /*base*/, std::int32_t id, void* data) {
@@ -95,8 +96,10 @@ void MqttClient::on_event(void* self, esp_event_base_t /*base*/, std::int32_t id
   switch (static_cast<esp_mqtt_event_id_t>(id)) {
     case MQTT_EVENT_CONNECTED:
       client.step_ = TrialStep::succeeded;
+      client.connected_ = true;
       return client.put(Kind::connected, {}, {});
     case MQTT_EVENT_DISCONNECTED:
+      client.connected_ = false;
       return client.put(Kind::disconnected, {}, {});
     case MQTT_EVENT_DATA:
       return client.on_message(event);
@@ -151,7 +154,7 @@ void MqttClient::deliver(Device& device, Uptime now) {
 
 // Never waits: what is taken is copied, and sent by esp-mqtt's own thread.
 bool MqttClient::publish(const contract::Topic& topic, std::string_view payload) {
-  if (!client_ || step_.load() != TrialStep::succeeded) return false;
+  if (!client_ || !connected_) return false;
   const contract::TopicInfo& info = contract::info(topic.kind);
   const auto name = terminated(contract::topic_name(topic));
   esp_mqtt5_publish_property_config_t property{};

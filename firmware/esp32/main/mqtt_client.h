@@ -57,6 +57,7 @@ class MqttClient final : public MessageSink {
 
   std::unique_ptr<esp_mqtt_client, Destroy> client_;
   std::atomic<TrialStep> step_{TrialStep::connecting};
+  std::atomic<bool> connected_{false};
   Frame incoming_{};    // esp-mqtt's thread only
   Frame delivering_{};  // the loop only
   std::array<std::uint8_t, kInboxBytes + 1> storage_{};

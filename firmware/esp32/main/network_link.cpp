@@ -18,12 +18,26 @@ NetworkLink::NetworkLink(const DeviceSetup* setup, KeptSetup& memory,
 bool NetworkLink::on_tick(Uptime now) {
   if (page_) {
     page_->on_tick(now);
-    trial_.on_tick();
     if (page_->last_used() != kNever) joining_.on_page_used(page_->last_used());
     if (page_->is_done(now)) return true;
   }
+  follow_trial(now);
   if (setup_ != nullptr && !trial_.is_running()) follow_radio(now);
   return false;
+}
+
+// Whoever leaves a trial that failed leaves the device as it was set up before.
+void NetworkLink::follow_trial(Uptime now) {
+  if (trial_.is_running() && !joining_.person_is_there(now)) trial_.end();
+  if (trial_.on_tick() != WifiTrial::Change::ended) return;
+  (void)wifi_.take_news();  // it was of the trial's network
+  joining_.on_lost(now);
+}
+
+void NetworkLink::deliver(Device& device, Uptime now) {
+  if (!trial_.is_running()) return mqtt_.deliver(device, now);
+  device.on_disconnected();
+  mqtt_.forget_inbox();
 }
 
 void NetworkLink::follow_radio(Uptime now) {

@@ -23,11 +23,15 @@ class NetworkLink {
   // True once a new setup was kept: time to start again.
   [[nodiscard]] bool on_tick(Uptime now);
 
-  [[nodiscard]] MqttClient& mqtt() { return mqtt_; }
+  // Hands the device what came for it; during a trial it has no connection.
+  void deliver(Device& device, Uptime now);
+
+  [[nodiscard]] MessageSink& sink() { return mqtt_; }
   [[nodiscard]] const Wifi& radio() const { return wifi_; }
 
  private:
   void obey(Joining::Wish wish);
+  void follow_trial(Uptime now);
   void follow_radio(Uptime now);
 
   const DeviceSetup* setup_;

@@ -2,29 +2,52 @@
 
 namespace luft::firmware::esp32 {
 
+WifiTrial::WifiTrial(Wifi& wifi, MqttClient& mqtt)
+    : wifi_(wifi), mqtt_(mqtt), mutex_(xSemaphoreCreateMutexStatic(&mutex_control_)) {}
+
 void WifiTrial::begin(const DeviceSetup& setup) {
-  setup_ = setup;
-  asks_broker_ = false;
-  running_ = true;
-  wifi_.join(setup_.network.view(), setup_.network_password.view());
-}
-
-void WifiTrial::end() {
-  running_ = false;
-}
-
-TrialStep WifiTrial::step() const {
-  return asks_broker_ ? mqtt_.trial_step() : wifi_.trial_step();
+  xSemaphoreTake(mutex_, portMAX_DELAY);
+  asked_ = setup;
+  is_asked_ = true;
+  step_ = TrialStep::joining;
+  xSemaphoreGive(mutex_);
 }
 
 std::int8_t WifiTrial::rssi_dbm() const {
   return static_cast<std::int8_t>(wifi_.rssi_dbm().value_or(0));
 }
 
-void WifiTrial::on_tick() {
-  if (!running_ || asks_broker_ || wifi_.trial_step() != TrialStep::connecting) return;
-  mqtt_.start(setup_);
-  asks_broker_ = true;
+bool WifiTrial::take_asked() {
+  if (xSemaphoreTake(mutex_, 0) != pdTRUE) return false;  // at the next tick
+  const bool is_new = is_asked_;
+  is_asked_ = false;
+  if (is_new) {
+    mqtt_.stop();  // it may use the certificate of the setup before
+    setup_ = asked_;
+  }
+  xSemaphoreGive(mutex_);
+  return is_new;
+}
+
+WifiTrial::Change WifiTrial::on_tick() {
+  if (take_asked()) {
+    is_running_ = true;
+    asks_broker_ = false;
+    is_over_ = false;
+    wifi_.join(setup_.network.view(), setup_.network_password.view());
+  }
+  if (!is_running_) return Change::none;
+  if (is_over_) {
+    is_running_ = false;
+    mqtt_.stop();
+    return Change::ended;
+  }
+  step_ = asks_broker_ ? mqtt_.trial_step() : wifi_.trial_step();
+  if (!asks_broker_ && step_.load() == TrialStep::connecting) {
+    mqtt_.start(setup_);
+    asks_broker_ = true;
+  }
+  return Change::none;
 }
 
 }  // namespace luft::firmware::esp32
