@@ -13,7 +13,14 @@ const sizes = {
 
 const devices = (await (await fetch(`${url}/api/v1/devices`)).json()).devices;
 const room = devices.find((device) => device.window)?.id;
-const pages = { home: "/", room: `/rooms/${room}`, system: "/system" };
+const pages = {
+  home: "/",
+  room: `/rooms/${room}`,
+  devices: "/devices",
+  device: `/devices/${room}`,
+  model: "/model",
+  system: "/system",
+};
 
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch({

@@ -140,6 +140,7 @@ export const model = {
   here: "How good it is here",
   hereLead:
     "By people’s hands: whenever somebody set a window, was that within what Luft thought best?",
+  hereTable: "Figures by time",
   noHands: "Nobody has set a window in this time, so nothing speaks against it, or for it.",
   columns: {
     day: "Day",
@@ -165,9 +166,9 @@ export const model = {
   shadow: "In the shadow",
   damaged: (why: string) => `Damaged: ${why}`,
   use: "Put in force",
-  useNamed: (name: string) => `Put ${name} in force`,
+  useNamed: (name: string) => `Put in force: ${name}`,
   toShadow: "Try in the shadow",
-  shadowNamed: (name: string) => `Let ${name} decide in the shadow`,
+  shadowNamed: (name: string) => `Try in the shadow: ${name}`,
   endShadow: "End the shadow",
   shadowLead: "A shadow decides beside the one in force. Its choices are logged and move nothing.",
   history: "What changed and why",

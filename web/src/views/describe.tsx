@@ -19,7 +19,8 @@ export function Describe({ device }: { device: Device }) {
   const [wrong, setWrong] = useState(false);
   const words = texts.devices;
   const rooms = new Set([...(state.devices?.values() ?? [])].map((each) => each.room));
-  const isWrong = () => name.trim() === "" || !fits(name) || !fits(room);
+  const misnamed = (text: string) => text.trim() === "" || !fits(text);
+  const isWrong = () => misnamed(name) || !fits(room);
 
   const save = async (event: Event) => {
     event.preventDefault();
@@ -46,7 +47,10 @@ export function Describe({ device }: { device: Device }) {
             value={name}
             aria-invalid={wrong}
             aria-describedby={wrong ? "device-name-error" : undefined}
-            onInput={(event) => setName(event.currentTarget.value)}
+            onInput={(event) => {
+              setName(event.currentTarget.value);
+              if (!misnamed(event.currentTarget.value)) setWrong(false);
+            }}
             onBlur={() => setWrong(isWrong())}
           />
         </label>

@@ -69,7 +69,7 @@ function Table(props: { points: readonly QualityPoint[]; hourly: boolean; nowMs:
   const { columns } = words;
   const orNone = (value: string | null) => value ?? texts.none;
   return (
-    <div class="sc" tabIndex={0} role="region" aria-label={words.here}>
+    <div class="sc" tabIndex={0} role="region" aria-label={words.hereTable}>
       <table>
         <thead>
           <tr>

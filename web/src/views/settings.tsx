@@ -106,6 +106,13 @@ function Form({ device, config, setConfig, live }: FormProps) {
           leave={() => check([field])}
         />
       ))}
+      {(config.reported?.refused ?? [])
+        .filter((each) => !(each.setting in values))
+        .map(({ setting, reason }) => (
+          <p class="s out" key={setting}>
+            {setting}: {texts.settings.refused(reason)}
+          </p>
+        ))}
       <div class="row wrap">
         <button class="b p" disabled={!live}>
           {texts.settings.ask}
