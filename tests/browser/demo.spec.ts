@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
+  desktop,
   launch,
   open,
   overflow,
@@ -173,7 +174,8 @@ describe("the page of a demo", () => {
     }
   });
 
-  it("has no accessibility violation, wide and narrow, light and dark", async () => {
+  // All four combinations of each page stand in pages.spec.ts; here, what real data makes of them.
+  it("has no accessibility violation, wide in light and narrow in dark", async () => {
     const id = await firstRoom(await visit("/"));
     const paths = [
       "/",
@@ -183,22 +185,56 @@ describe("the page of a demo", () => {
       "/model",
       "/system",
     ];
+    const variants = [
+      { colorScheme: "light", viewport: desktop },
+      { colorScheme: "dark", viewport: phone },
+    ] as const;
     for (const path of paths) {
-      for (const colorScheme of ["light", "dark"]) {
-        for (const viewport of [undefined, phone]) {
-          await watched?.page.context().close();
-          const page = await visit(path, {
-            colorScheme,
-            ...(viewport ? { viewport } : {}),
-          });
-          if (path.startsWith("/rooms"))
-            await page.locator(".u-over").first().waitFor();
-          expect(await violations(page)).toEqual([]);
-          expect(await overflow(page)).toBe(0);
-          expect(watched?.troubles).toEqual([]);
-        }
+      for (const variant of variants) {
+        await watched?.page.context().close();
+        const page = await visit(path, variant);
+        if (path.startsWith("/rooms"))
+          await page.locator(".u-over").first().waitFor();
+        expect(await violations(page)).toEqual([]);
+        expect(await overflow(page)).toBe(0);
+        expect(watched?.troubles).toEqual([]);
       }
     }
+  });
+
+  it("asks a real device for settings, and shows that they are in force", async () => {
+    const page = await visit("/devices");
+    await page.locator("[data-device] a").first().click();
+    const rest = page.getByLabel("Window: rest between two movements");
+    await rest.fill("12");
+    await button(page, "Ask the device").click();
+    const standing = page.locator('[data-setting="window.rest_s"] .xs');
+    await expect.poll(() => text(standing)).toBe("in force: 12");
+    await button(page, "Let it show itself").click();
+    await page.getByRole("status").getByText("it showed itself").waitFor();
+    expect(watched?.troubles).toEqual([]);
+  });
+
+  it("shows the real model, with nothing before it to go back to", async () => {
+    const page = await visit("/model");
+    await expect
+      .poll(() => text(page.locator("h1")))
+      .toMatch(/^Model \S+ decides\.$/);
+    expect(
+      await page.locator('[data-version="default"]').innerText(),
+    ).toContain("In force");
+    expect(await button(page, "Roll back").count()).toBe(0);
+    expect(watched?.troubles).toEqual([]);
+  });
+
+  it("pauses every real window and gives them back", async () => {
+    const page = await visit("/");
+    const airing = page.getByRole("switch", { name: "Airing" });
+    await airing.click();
+    await page.getByText("All windows are paused").waitFor();
+    await button(page, "Air again").click();
+    await expect.poll(() => airing.getAttribute("aria-checked")).toBe("true");
+    expect(watched?.troubles).toEqual([]);
   });
 
   it("says when the hub dies, and is live again by itself when it is back", async (test) => {
