@@ -65,6 +65,7 @@ Json example(const std::string& payload) {
       {"config_desired", R"({"version":1,"metrics":{},"window":{},"audio":{}})"},
       {"config_reported", R"({"version":1,"metrics":{},"window":{},"audio":{},"refused":[]})"},
       {"device_command", R"({"command":"identify"})"},
+      {"ml_command", R"({"command":"shadow","version":"1.2.0","id":"a"})"},
       {"device_receipt", R"({"boot":7,"through":0,"seen":9007199254740991})"},
   };
   return Json::parse(examples.at(payload));
@@ -154,6 +155,9 @@ std::vector<Member> all_members() {
       {"config_reported", "audio", kOptional, Type::object},
       {"config_reported", "refused", kOptional, Type::list},
       {"device_command", "command", kRequired, Type::text},
+      {"ml_command", "command", kRequired, Type::text},
+      {"ml_command", "version", kOptional, Type::text},
+      {"ml_command", "id", kRequired, Type::text},
       {"device_receipt", "boot", kRequired, Type::integer, 0, kIdentifier},
       {"device_receipt", "through", kRequired, Type::integer, 0, kIdentifier},
       {"device_receipt", "seen", kRequired, Type::integer, 0, kIdentifier},
