@@ -95,9 +95,10 @@ def measure():
         ["qemu-system-riscv32", "-M", "virt", "-cpu", "rv32", "-bios", "none", "-nographic",
          "-semihosting-config", "enable=on", "-icount", "shift=0", "-kernel", WORK / "core.elf"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
-    for line in out.stdout.splitlines():
-        name, value = line.split()
-        figures[name] = int(value)
+    for line in (out.stdout + out.stderr).splitlines():  # semihosting writes to the latter
+        name, _, value = line.partition(" ")
+        if value.isdigit():
+            figures[name] = int(value)
     if "stack_bytes" not in figures:
         print("the program did not come to its end:", out.stdout[-500:], out.stderr[-500:])
         sys.exit(1)
