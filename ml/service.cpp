@@ -144,8 +144,8 @@ class Service::Impl {
     if (!options_.versions) return;
     Versions& versions = *options_.versions;
     bool told = false;
-    commands_.receive_all_for(asked_, std::chrono::seconds{0});
-    for (const contract::ModelCommand& command : asked_) {
+    commands_.receive_all_for(wishes_, std::chrono::seconds{0});
+    for (const contract::ModelCommand& command : wishes_) {
       const auto since_1970 = clock_.system_now().time_since_epoch();
       answer_ = carry_out(command, versions, static_cast<std::uint64_t>(since_1970.count()));
       log_.info("a wish about models", {{"id", answer_.id}, {"error", answer_.error}});
@@ -353,7 +353,7 @@ class Service::Impl {
   NewsWatch watch_;                            // watch thread's once started
   DescriptionWatch description_watch_;         // watch thread's
   CommandAnswer answer_;                       // watch thread's: to the last command
-  std::vector<contract::ModelCommand> asked_;  // watch thread's
+  std::vector<contract::ModelCommand> wishes_;  // watch thread's
   runtime::Channel<contract::ModelCommand> commands_{4};
   runtime::Channel<News> news_{4};
   runtime::Channel<WaitingRequest> waiting_;
