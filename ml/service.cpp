@@ -350,9 +350,9 @@ class Service::Impl {
   std::vector<News> arrived_;                                       // predictor thread's
   std::atomic<std::shared_ptr<const std::string>> summary_;
   std::atomic<std::shared_ptr<const std::string>> described_;
-  NewsWatch watch_;                            // watch thread's once started
-  DescriptionWatch description_watch_;         // watch thread's
-  CommandAnswer answer_;                       // watch thread's: to the last command
+  NewsWatch watch_;                             // watch thread's once started
+  DescriptionWatch description_watch_;          // watch thread's
+  CommandAnswer answer_;                        // watch thread's: to the last command
   std::vector<contract::ModelCommand> wishes_;  // watch thread's
   runtime::Channel<contract::ModelCommand> commands_{4};
   runtime::Channel<News> news_{4};

@@ -32,7 +32,7 @@ std::string example(int number, std::uint64_t time_ms, double position) {
       R"({{"id":"{:08}","time_ms":{},"device":"kitchen","asked_by":"page","position":{},)"
       R"("hold_s":3600,"inputs":{{"temp":{},"humidity":50,"volume":40,"outdoor_temp":12}}}})"
       "\n",
-      number, time_ms, position, 20 + number % 5);
+      number, time_ms, position, 22 + 0.1 * (number % 5));
 }
 
 // The route of the hub's that matters here, pages and all.
@@ -99,19 +99,19 @@ class NightOfLearning : public ::testing::Test {
 };
 
 TEST_F(NightOfLearning, LeavesTastesForTheModelInForceAndKeepsWhatTheyCameFrom) {
-  for (int i = 0; i < 12; ++i) hub.lines.push_back(example(i, kNow - (20 - i) * kDay / 8, 50));
+  for (int i = 0; i < 24; ++i) hub.lines.push_back(example(i, kNow - (30 - i) * kDay / 8, 50));
   const auto first = learn(kNow);
-  EXPECT_EQ(first.new_wishes, 12U);
+  EXPECT_EQ(first.new_wishes, 24U);
   EXPECT_EQ(first.tastes, 1U);
   EXPECT_EQ(first.events.front().what, "taken up") << first.events.front().reason;
   const auto book = load_tastes(taste_file(settings)).value();
   EXPECT_EQ(book.model, "1.0.0");
   EXPECT_TRUE(book.tastes.contains("kitchen"));
 
-  hub.lines.push_back(example(12, kNow + kDay, 50));
+  hub.lines.push_back(example(24, kNow + kDay, 50));
   const auto second = learn(kNow + 2 * kDay);
   EXPECT_EQ(second.new_wishes, 1U);
-  EXPECT_EQ(second.kept_wishes, 13U);
+  EXPECT_EQ(second.kept_wishes, 25U);
 }
 
 TEST_F(NightOfLearning, ChangesNothingWhenTheHubDoesNotAnswer) {

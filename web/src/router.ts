@@ -1,4 +1,5 @@
-// Addresses of the page: /, /rooms/{id}?range=day&from=…&to=…, /devices, /devices/{id}, /model, /system.
+// Addresses of the page: /, /rooms/{id}?range=day&from=…&to=…, /devices, /devices/{id}, /model,
+// /system.
 import { useEffect, useState } from "preact/hooks";
 
 export const ranges = ["hour", "day", "week", "month", "year"] as const;

@@ -1,3 +1,4 @@
+// Tests of what a chart writes for a spreadsheet.
 import { describe, expect, it } from "vitest";
 import { csvOf, rowsOfSeries } from "./csv";
 

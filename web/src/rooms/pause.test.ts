@@ -1,3 +1,4 @@
+// Tests of until when all windows are paused.
 import { describe, expect, it } from "vitest";
 import { pausedUntil } from "./pause";
 import { device, noon, windowAt } from "./sample";

@@ -1,3 +1,4 @@
+// Tests of settings as fields, and of the wish that comes of them.
 import { describe, expect, it } from "vitest";
 import type { Config } from "../api/types";
 import { errorIn, fieldsOf, standing, wishOf, type Field } from "./setting-fields";

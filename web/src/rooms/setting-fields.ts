@@ -1,5 +1,5 @@
-// The settings of a device as fields of a form: what may be set, what stands there, what is in force,
-// and the wish they make together. Pure.
+// The settings of a device as fields of a form: what may be set, what stands there, what is in
+// force, and the wish they make together. Pure.
 import type { Config, MetricSettings, Settings, WindowSettings } from "../api/types";
 import { texts } from "../texts";
 
