@@ -21,9 +21,8 @@ struct CommandAnswer {
 
 // {"in_force":"1.2.0","shadow":null,"versions":[{"name":"default","version":"0.1.0",
 //  "metrics":{…},"error":null}],"changes":[{"time_ms":…,"event":"used","version":"1.2.0",
-//  "reason":"…"}],"answer":{"id":"…","error":null}}: versions by name, changes newest first; as
-//  many
-// as fit into a message.
+//  "reason":"…"}],"answer":{"id":"…","error":null}}
+// Versions by name, changes newest first; as many as fit into a message.
 [[nodiscard]] std::string describe(const Versions& versions, const CommandAnswer& answer);
 
 // Notices that something it describes has changed, by looking at names only.
