@@ -53,6 +53,12 @@ TEST_F(GateTest, SubscribesToAllThatTheTopicTableSaysTheHubListensTo) {
   }
 }
 
+TEST_F(GateTest, AsksTheBrokerToHandOverReadingsOnceAndAllElseUntilAcknowledged) {
+  for (const auto& each : Gate::subscriptions()) {
+    EXPECT_EQ(each.qos == runtime::Qos::at_most_once, each.filter == "sensor/#") << each.filter;
+  }
+}
+
 TEST_F(GateTest, CountsWhatIsBeyondADevicesRateByWhatBecomesOfIt) {
   say("device/kitchen/status", "online");
   say("device/kitchen/status", "online");  // the burst is used up

@@ -38,8 +38,16 @@ constexpr std::chrono::milliseconds kApiMayTake{1'000};
 constexpr std::uint32_t kWishExpiry_s = 10;  // a person's wish, while the broker is away
 constexpr std::chrono::milliseconds kForeignLinkMayTake{200};
 constexpr std::chrono::milliseconds kHomeAssistantLinkMayTake{200};
+constexpr std::chrono::milliseconds kRequestsMayTake{100};
 constexpr std::chrono::milliseconds kBalancePatience{10'000};
 constexpr std::chrono::seconds kReportDroppedEvery{1};
+
+// A broker reads one packet of each connection in turn: on the main one, a request would wait
+// behind a hundred receipts while a hundred devices publish (bench/request_latency.cpp).
+runtime::MqttSettings for_requests(runtime::MqttSettings mqtt) {
+  mqtt.client_id += "-requests";
+  return mqtt;
+}
 
 class HubParts final : public Hub {
  public:
@@ -62,6 +70,7 @@ class HubParts final : public Hub {
                          .metrics = program.metrics(),
                          .log = log_}),
         receipts_(program.metrics().counter("luft_hub_receipts_total", "Receipts to devices.")),
+        requests_({.mqtt = for_requests(mqtt)}, {}, log_),
         link_({.mqtt = std::move(mqtt),
                .subscriptions = Gate::subscriptions(),
                .status = runtime::StatusTopic{.topic = "hub/status"}},
@@ -130,6 +139,7 @@ class HubParts final : public Hub {
     const bool store_ended = store_.join_for(kCancelMayTake);
     work_.close();
     journal_.join();
+    (void)requests_.stop(kRequestsMayTake);  // nobody would wait for the answers
     if (!link_.stop(kLinkMayTake)) log_.warn("not everything reached the broker in time");
     if (api_ended.wait_for(kApiMayTake) != std::future_status::ready) return false;
     api_stop_.join();
@@ -139,6 +149,7 @@ class HubParts final : public Hub {
  private:
   // Intake thread, before all else it does.
   void listen() {
+    requests_.start();
     link_.start();
     link_.loop().post([this] { report_dropped_again(); });
     link_.loop().call_after(ServiceMetrics::kFirstAfter, [this] { record_again(); });
@@ -182,8 +193,11 @@ class HubParts final : public Hub {
   }
 
   void publish(const Publication& each) {
-    const auto sent = link_.publish(each.topic.view(), each.payload,
-                                    {.retain = each.retain, .expiry_s = each.expiry_s});
+    const auto topic = contract::parse_topic(each.topic.view());
+    const bool is_request = topic && topic->kind == contract::TopicKind::inference_request;
+    const auto sent = (is_request ? requests_ : link_)
+                          .publish(each.topic.view(), each.payload,
+                                   {.retain = each.retain, .expiry_s = each.expiry_s});
     if (!sent) {
       log_.debug("a message did not go out",
                  {{"topic", each.topic.view()}, {"error", runtime::name(sent.error())}});
@@ -269,6 +283,7 @@ class HubParts final : public Hub {
   HomeAssistantLink home_assistant_;
   ServiceMetrics service_metrics_;  // the link's thread
   runtime::Counter& receipts_;
+  runtime::MqttLink requests_;
   runtime::MqttLink link_;
   JournalThread journal_;
   StoreWriter store_;
@@ -319,7 +334,6 @@ std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& pr
   }
   auto mqtt = runtime::mqtt_settings(settings, "luft-hub");
   if (!mqtt) return std::unexpected{mqtt.error().where + ": " + mqtt.error().what};
-  mqtt->reading = runtime::MqttReading::in_portions;
   auto database = database_from(settings);
   if (!database) return std::unexpected{database.error()};
   // One for all: whoever waits for the database when the hub stops.

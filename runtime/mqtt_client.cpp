@@ -11,7 +11,6 @@
 #include "runtime/mqtt_expiry.h"
 #include "runtime/mqtt_loop.h"
 #include "runtime/mqtt_session.h"
-#include "runtime/read_pace.h"
 
 namespace luft::runtime {
 namespace {
@@ -42,7 +41,6 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
         id_{loop.add(*this)} {}
   ~Impl() override {
     cancel_retry();
-    if (rests_) loop_.cancel(*rests_);
     loop_.remove(id_);
   }
 
@@ -113,7 +111,7 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
   // MqttDriven
   void on_socket_ready() override {
     if (!session_ || session_->fd() < 0) return;  // a copy of a closed socket, in a forked child
-    if (!rests_) read();
+    session_->read();
     loop_.mark(id_);
   }
   void on_second() override {
@@ -200,23 +198,10 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
     loop_.mark(id_);
   }
 
-  void read() {
-    const std::size_t packets = session_->read();
-    if (settings_.reading == MqttReading::at_once) return;
-    const auto rest = pace_.on_read(packets, std::chrono::steady_clock::now());
-    if (rest.count() == 0 || packets == MqttSession::kReadBurst) return;  // more is waiting
-    rests_ = loop_.call_after(rest, [this] {
-      rests_.reset();
-      loop_.mark(id_);
-    });
-  }
-
   // Keeps epoll's idea of the socket up to date.
   void follow_socket() {
-    using Watch = MqttLoop::Watch;
-    const auto wanted = session_->waits_for_writable()
-                            ? (rests_ ? Watch::write : Watch::read_and_write)
-                            : (rests_ ? Watch::nothing : Watch::read);
+    const auto wanted =
+        session_->waits_for_writable() ? MqttLoop::Watch::read_and_write : MqttLoop::Watch::read;
     if (watched_fd_ == session_->fd() && watched_ == wanted) return;
     watched_fd_ = session_->fd();
     watched_ = wanted;
@@ -320,8 +305,6 @@ class MqttClient::Impl final : public MqttDriven, public MqttSessionEvents {
   Backoff backoff_;
   const DrivenId id_;
   std::optional<TimerId> retry_;
-  ReadPace pace_;
-  std::optional<TimerId> rests_;  // until it fires, nothing is read
   std::unique_ptr<MqttSession> session_;
 
   bool wanted_ = false;     // between connect() and disconnect()

@@ -151,31 +151,6 @@ TEST(MqttClient, ComesBackByItselfWhenItsConnectionIsCut) {
   EXPECT_EQ(events.receive_for(20s), "up");
 }
 
-TEST(MqttClient, ReadsAFloodInPortionsWithoutMissingAny) {
-  constexpr std::size_t kMessages = 20'000;
-  const TestBroker broker{{"max_queued_messages 100000"}};
-  MqttSettings flood = broker.settings("flood");
-  flood.max_outgoing_messages = kMessages;
-  MqttPeer peer{flood};
-  peer.publish("flood", "subscribed", {.retain = Retain::yes});
-
-  MqttSettings settings = broker.settings("reader");
-  settings.reading = MqttReading::in_portions;
-  Channel<std::string> heard{kMessages + 1};
-  Fleet fleet;
-  fleet.add(settings,
-            {.on_message =
-                 [&heard](const MqttMessage& message) {
-                   static_cast<void>(heard.try_send(std::string{message.payload}));
-                 }},
-            [](MqttClient& client) { client.subscribe({.filter = "flood"}); });
-  ASSERT_EQ(heard.receive_for(20s), "subscribed");
-  for (std::size_t i = 0; i < kMessages; ++i) peer.publish("flood", std::to_string(i));
-  for (std::size_t i = 0; i < kMessages; ++i) {
-    ASSERT_EQ(heard.receive_for(20s), std::to_string(i));
-  }
-}
-
 TEST(MqttClient, TwoThousandClientsShareOneLoopThread) {
   constexpr int kClients = 2'000;
   ASSERT_GE(raise_open_file_limit(4 * kClients), kFilesPerClient * kClients + 100);

@@ -104,8 +104,8 @@ class MqttLoop::Impl {
 
   void watch(DrivenId id, int fd, Watch what) const {
     epoll_event event{};
-    if (what == Watch::read || what == Watch::read_and_write) event.events |= EPOLLIN;
-    if (what == Watch::write || what == Watch::read_and_write) event.events |= EPOLLOUT;
+    event.events = EPOLLIN;
+    if (what == Watch::read_and_write) event.events |= EPOLLOUT;
     event.data.u64 = static_cast<std::uint64_t>(id);
     if (::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, fd, &event) == 0) return;
     [[maybe_unused]] const int rc = ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event);

@@ -63,7 +63,7 @@ class MqttLoop {
   // goes, which is safe within any callback.
   DrivenId add(MqttDriven& driven);
   void remove(DrivenId id);
-  enum class Watch : std::uint8_t { nothing, read, write, read_and_write };
+  enum class Watch : std::uint8_t { read, read_and_write };
   void watch(DrivenId id, int fd, Watch what);  // `fd` is forgotten when it is closed
   void mark(DrivenId id);                       // settle() before the loop sleeps again
 

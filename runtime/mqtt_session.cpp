@@ -21,6 +21,7 @@
 namespace luft::runtime {
 namespace {
 
+constexpr int kReadBurst = 64;         // packets, before other sockets get their turn
 constexpr int kSendMaximum = 100;      // QoS 1 in flight; the broker's answer may lower it
 constexpr int kFirstBrokerCode = 128;  // MQTT 5: reason codes from 0x80 on are errors
 
@@ -237,12 +238,11 @@ bool MqttSession::shakes_hands() const {
   return settings_.tls && !connected_;
 }
 
-std::size_t MqttSession::read() {
+void MqttSession::read() {
   std::optional<Corked> corked;  // from the second packet on: one alone is answered at once
-  std::size_t packets = 0;
-  for (; packets < kReadBurst && fd() >= 0; ++packets) {
-    if (packets == 1) corked.emplace(fd());
-    if (has_failed_to_connect()) break;
+  for (int i = 0; i < kReadBurst && fd() >= 0; ++i) {
+    if (i == 1) corked.emplace(fd());
+    if (has_failed_to_connect()) return;
     // The library leaves EAGAIN in errno when the socket is empty; but also after a message that it
     // acknowledged, as nobody reads the pipe with which it would wake a thread of its own.
     errno = 0;
@@ -250,9 +250,8 @@ std::size_t MqttSession::read() {
     const int rc = ::mosquitto_loop_read(session_.get(), 1);
     const bool drained = errno == EAGAIN && !heard_;
     check(rc);
-    if (rc != MOSQ_ERR_SUCCESS || drained) break;
+    if (rc != MOSQ_ERR_SUCCESS || drained) return;
   }
-  return packets;
 }
 
 // The library does not tell when a TLS handshake fails, nor notice when the socket does then.

@@ -38,8 +38,6 @@ class MqttSessionEvents {
 
 class MqttSession {
  public:
-  static constexpr std::size_t kReadBurst = 64;
-
   // `settings` and `events` must outlive the session.
   MqttSession(const MqttSettings& settings, MqttSessionEvents& events);
 
@@ -53,11 +51,9 @@ class MqttSession {
   [[nodiscard]] int fd() const;                   // -1 when there is no connection
   [[nodiscard]] bool has_output() const;          // write() has something to do
   [[nodiscard]] bool waits_for_writable() const;  // and can do it once the socket takes more
-  // Reads what the socket holds, at most kReadBurst packets so that other sockets get their turn.
-  // Returns how many.
-  std::size_t read();
-  void write();      // what is queued, as far as the socket takes it
-  void on_second();  // keepalive
+  void read();                                    // what the socket holds, up to a limit
+  void write();                                   // what is queued, as far as the socket takes it
+  void on_second();                               // keepalive
 
   // Queues; the packet id comes back in on_sent. `topic` ends in a 0.
   std::expected<int, PublishError> publish(const std::string& topic, std::string_view payload,

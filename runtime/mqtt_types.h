@@ -72,10 +72,6 @@ struct MqttTls {
   std::string key_file{};
 };
 
-// How what arrives is read: at once, or, under thousands of messages a second, in portions a
-// millisecond apart, which costs the broker and us far less (see runtime/read_pace.h).
-enum class MqttReading : std::uint8_t { at_once, in_portions };
-
 struct MqttSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 1883;
@@ -92,8 +88,7 @@ struct MqttSettings {
   std::size_t max_outgoing_bytes = 16 * 1024 * 1024;
   std::uint32_t max_packet_bytes = 256 * 1024;  // larger ones are refused both ways
   std::uint16_t receive_maximum = 1'000;  // QoS 1 messages the broker may have in flight to us
-  MqttReading reading = MqttReading::at_once;
-  std::uint64_t backoff_seed = 0;  // of the reconnect jitter; 0: from client_id
+  std::uint64_t backoff_seed = 0;         // of the reconnect jitter; 0: from client_id
 };
 
 // Why a connection ended or an attempt failed.

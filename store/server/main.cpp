@@ -29,6 +29,10 @@ using luft::runtime::UniqueFd;
 // Ending hard loses nothing: what was acknowledged is on disk.
 constexpr auto kStopDeadline = std::chrono::milliseconds{2'500};
 
+// Rooms do not wait for history: a merge takes every core it gets for a tenth of a second, and
+// before readings, decisions and windows that is a long time (bench/request_latency.cpp).
+constexpr int kNiceness = 10;
+
 luft::store::ServerSettings server_settings(const luft::runtime::Settings& settings) {
   luft::store::ServerSettings server;
   server.data_folder = std::filesystem::absolute(settings.data).lexically_normal();
@@ -83,6 +87,7 @@ int main(int argc, char** argv) {
   ::umask(0077);
   // `SYSTEM SHUTDOWN` signals the whole process group: let that be ours alone.
   if (::getpgrp() != ::getpid()) ::setsid();
+  [[maybe_unused]] const int niceness = ::nice(kNiceness);  // one's own may always be raised
   auto program = Program::start("clickhouse", argc, argv);
   if (!program) return program.error();
   const auto& log = program->log();

@@ -1,6 +1,7 @@
 // The launcher's life: started, stopped, killed, started twice, and who may do what.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <filesystem>
@@ -75,6 +76,11 @@ TEST_F(Server, KeepsItsFilesForItsOwner) {
   EXPECT_EQ(fs::status(folder / "clickhouse").permissions(), fs::perms::owner_all);
   EXPECT_EQ(fs::status(folder / "clickhouse/data").permissions() & fs::perms::others_all,
             fs::perms::none);
+}
+
+TEST_F(Server, LeavesTheProcessorToReadingsAndDecisionsWhenBothWantIt) {
+  EXPECT_GT(::getpriority(PRIO_PROCESS, static_cast<id_t>(server().pid())),
+            ::getpriority(PRIO_PROCESS, 0));
 }
 
 TEST_F(Server, StopsInOrderWithinThreeSecondsAndKeepsItsPasswords) {

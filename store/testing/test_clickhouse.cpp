@@ -120,6 +120,9 @@ std::uint16_t TestClickHouse::tcp_port() const {
 std::filesystem::path TestClickHouse::data_folder() const {
   return state_->folder.path();
 }
+pid_t TestClickHouse::pid() const {
+  return state_->process->pid();
+}
 std::string TestClickHouse::log() const {
   return runtime::read_file(state_->folder.file("clickhouse.log")).value_or("");
 }

@@ -32,6 +32,7 @@ class TestClickHouse {
   [[nodiscard]] std::uint16_t http_port() const;
   [[nodiscard]] std::uint16_t tcp_port() const;
   [[nodiscard]] std::filesystem::path data_folder() const;  // LUFT_DATA
+  [[nodiscard]] pid_t pid() const;
 
   void kill_hard();            // kill -9, and waits until it is gone
   void hang();                 // SIGSTOP: connections are taken, nothing is answered
