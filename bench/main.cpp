@@ -27,6 +27,7 @@ constexpr std::array kBenchmarks{
     Benchmark{"hub/bare-number-visible", luft::bench::bare_number},
     Benchmark{"hub/memory", luft::bench::hub_memory},
     Benchmark{"hub/history", luft::bench::history_queries},
+    Benchmark{"ml/decision", luft::bench::decision},
 };
 
 // `hub` names its whole group, `hub/throughput` one benchmark; no name, all.
