@@ -50,9 +50,9 @@ Gate::Gate(const runtime::IntakeSettings& settings, runtime::Channel<Message>& r
 
 std::vector<runtime::Subscription> Gate::subscriptions() {
   std::vector<runtime::Subscription> all;
-  // Receipts promise what a broker's acknowledgements would, and those cost the broker and us more
-  // than the readings do (docs/decisions/0011).
-  all.push_back({.filter = "sensor/#", .qos = runtime::Qos::at_most_once});
+  // At QoS 1, though receipts promise more: mosquitto 2.0.11 goes silent at QoS 0 once it has had
+  // to queue max_queued_messages for a connection, ever (docs/decisions/0011).
+  all.push_back({.filter = "sensor/#"});
   all.push_back({.filter = "window/#"});
   all.push_back({.filter = "device/#", .own = runtime::OwnMessages::stay_away});  // receipts
   for (const contract::TopicInfo& topic : contract::all_topics()) {

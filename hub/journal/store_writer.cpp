@@ -71,7 +71,9 @@ void StoreWriter::run() {
       if (!pause(backoff_.next())) return;  // it stays fixed: sent again after the next start
     }
     backoff_.reset();
-    const bool goes_on = let_gather(began + kBatchAge);
+    // A full range says that more waits.
+    const bool is_full = rows_.bytes() >= Journal::kMaxRangeBytes / 2;
+    const bool goes_on = let_gather(is_full ? began : began + kBatchAge);
     ask(RangeRequest::Stored{.range = *range, .counts = rows_.reading_counts()});
     if (!goes_on) return;
   }

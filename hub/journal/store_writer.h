@@ -27,7 +27,8 @@ namespace luft::hub {
 
 class StoreWriter {
  public:
-  // Ranges are asked for no more often than this, so that inserts stay few and large.
+  // Ranges are asked for no more often than this, so that inserts stay few and large; while full
+  // ones wait, at once.
   static constexpr std::chrono::milliseconds kBatchAge{1'000};
   // A balance waits until the journal is empty, but no longer than this.
   static constexpr std::chrono::milliseconds kFlushPatience{1'000};

@@ -31,7 +31,7 @@ constexpr auto kStopDeadline = std::chrono::milliseconds{2'500};
 
 // Rooms do not wait for history: a merge takes every core it gets for a tenth of a second, and
 // before readings, decisions and windows that is a long time (bench/request_latency.cpp).
-constexpr int kNiceness = 10;
+constexpr int kNiceness = 4;
 
 luft::store::ServerSettings server_settings(const luft::runtime::Settings& settings) {
   luft::store::ServerSettings server;
