@@ -39,4 +39,8 @@ namespace luft::bench {
 // One decision of the shipped model, against 1 ms, and its net alone, against 20 µs.
 [[nodiscard]] std::vector<Figure> decision();
 
+// luft-ml against the same net in a straightforward service in Python: requests a second at
+// saturation, CPU of each, and how late answers come at 100 requests a second.
+[[nodiscard]] std::vector<Figure> python_peer();
+
 }  // namespace luft::bench

@@ -19,11 +19,6 @@ namespace {
 constexpr std::chrono::seconds kReadyIn{20};
 constexpr std::chrono::seconds kStoredIn{60};
 
-// The programs stand beside this one.
-std::string program(std::string_view name) {
-  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
-}
-
 runtime::Process start(std::string_view name, const std::map<std::string, std::string>& settings,
                        const runtime::testing::TempFolder& folder) {
   auto process = runtime::Process::start({.command = {program(name)},
@@ -45,6 +40,10 @@ const std::map<std::string, std::string> kNoRateLimits{{"LUFT_INTAKE_RATE", "100
 std::vector<std::string> broker_config() {
   return {"max_queued_messages 1000000", "max_queued_bytes 268435456", "max_inflight_messages 1000",
           "set_tcp_nodelay true"};
+}
+
+std::string program(std::string_view name) {
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
 }
 
 LuftServices::LuftServices(WithModel with_model, const std::map<std::string, std::string>& settings)

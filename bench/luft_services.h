@@ -6,6 +6,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "runtime/process.h"
 #include "runtime/testing/temp_folder.h"
@@ -52,6 +54,9 @@ class LuftServices {
   std::optional<runtime::Process> hub_;
   std::optional<runtime::Process> ml_;
 };
+
+// The path of one of Luft's programs: they stand beside this one.
+[[nodiscard]] std::string program(std::string_view name);
 
 // The broker's configuration in every benchmark: what `luft up` writes, as far as it matters here.
 [[nodiscard]] std::vector<std::string> broker_config();

@@ -28,6 +28,7 @@ constexpr std::array kBenchmarks{
     Benchmark{"hub/memory", luft::bench::hub_memory},
     Benchmark{"hub/history", luft::bench::history_queries},
     Benchmark{"ml/decision", luft::bench::decision},
+    Benchmark{"ml/python-peer", luft::bench::python_peer},
 };
 
 // `hub` names its whole group, `hub/throughput` one benchmark; no name, all.

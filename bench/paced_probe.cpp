@@ -10,7 +10,6 @@ namespace luft::bench {
 
 namespace {
 
-constexpr std::chrono::milliseconds kInterval{20};  // 50 probes a second
 constexpr std::chrono::seconds kGrace{2};
 
 double quantile(std::vector<double>& values, double q) {
@@ -38,7 +37,7 @@ void PacedProbe::send_next() {
     loop_.call_after(kGrace, [this] { finish(); });
     return;
   }
-  loop_.call_after(kInterval, [this] { send_next(); });
+  loop_.call_after(interval_, [this] { send_next(); });
   waiting_[next_] = Clock::now();
   send_(next_++);
 }

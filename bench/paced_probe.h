@@ -1,4 +1,4 @@
-// Sends one probe every 20 ms and waits for its answer: latencies of one round, on an MQTT loop.
+// Sends probes at a pace and waits for their answers: latencies of one round, on an MQTT loop.
 #pragma once
 
 #include <chrono>
@@ -20,9 +20,11 @@ struct RoundLatency {
 
 class PacedProbe {
  public:
-  // `send` publishes probe number n (from 0, ever growing) and runs on the loop thread.
-  PacedProbe(runtime::MqttLoop& loop, std::function<void(std::uint64_t)> send)
-      : loop_{loop}, send_{std::move(send)} {}
+  // `send` publishes probe number n (from 0, ever growing) and runs on the loop thread, every
+  // `interval`.
+  PacedProbe(runtime::MqttLoop& loop, std::function<void(std::uint64_t)> send,
+             std::chrono::milliseconds interval = std::chrono::milliseconds{20})
+      : loop_{loop}, send_{std::move(send)}, interval_{interval} {}
 
   // Any thread but the loop's: one round of `probes`; waits until the last was sent and answered,
   // or 2 s after it.
@@ -39,6 +41,7 @@ class PacedProbe {
 
   runtime::MqttLoop& loop_;
   std::function<void(std::uint64_t)> send_;
+  std::chrono::milliseconds interval_;
   std::uint64_t next_ = 0;
   std::uint64_t end_ = 0;
   std::unordered_map<std::uint64_t, Clock::time_point> waiting_;
