@@ -1,0 +1,126 @@
+// Devices, their settings, and measuring a window’s travel.
+import * as f from "../../format";
+import type { SignalWord } from "../../rooms/signal";
+import type { Names } from "../names";
+
+export const devices = {
+  title: "Devices",
+  all: (count: number) =>
+    count === 1 ? "One device." : `${f.sentence(f.inWords(count))} devices.`,
+  silent: (count: number) =>
+    count === 1 ? "One is silent." : `${f.sentence(f.inWords(count))} are silent.`,
+  none: "No device has spoken yet.",
+  columns: {
+    name: "Device",
+    room: "Room",
+    state: "State",
+    seen: "Last heard",
+    signal: "Signal",
+    version: "Version",
+    settings: "Settings",
+  },
+  states: {
+    speaks: "Speaks",
+    silent: "Silent",
+    contested: "Two devices claim this name",
+    clock: "Its clock is wrong",
+  },
+  settingsStates: {
+    in_force: "as asked",
+    waiting: "asked, waiting",
+    refused: "partly refused",
+  } as Names,
+  signals: { strong: "strong", good: "good", fair: "fair", weak: "weak" } satisfies Record<
+    SignalWord,
+    string
+  >,
+  signal: (word: string, level: string) => `${word}, ${level}`,
+  ownSettings: "its own",
+  list: "All devices",
+  notFound: "No device of this name",
+  notFoundLead: "It has not spoken yet, or its name is another.",
+  toAll: "All devices",
+  about: "What it is",
+  facts: {
+    id: "Name on the wire",
+    chip: "Hardware",
+    version: "Version",
+    signal: "Signal",
+    heard: "Last heard",
+    first: "First heard",
+    can: "Can do",
+    event: "Said last",
+  },
+  capability: {
+    window: "move a window",
+    temperature: "temperature",
+    humidity: "humidity",
+    sound_volume: "sound",
+    co2: "air",
+    pressure: "pressure",
+    illuminance: "light",
+    rain: "rain",
+    wind_speed: "wind",
+    rssi: "signal",
+  } as Names,
+  events: {
+    identified: "it showed itself",
+    refused: "refused",
+    restarting: "starts again",
+  } as Names,
+  identify: "Let it show itself",
+  identifyHint: "It blinks or clicks, so that you see which one it is.",
+  asked: "Asked, waiting for the device",
+  noAnswer: "No answer yet",
+  describe: "Name and room",
+  name: "Name",
+  room: "Room",
+  roomHint: "Devices of one room work together. Empty: a room of its own.",
+  role: "Where it is",
+  roles: { indoor: "Indoors", outdoor: "Outdoors" },
+  save: "Save",
+  saved: "Saved",
+  nameError: "Give a name of at most 64 letters, such as Kitchen window",
+};
+
+export const settings = {
+  title: "Settings",
+  lead: "Empty fields are the device’s own choice.",
+  ask: "Ask the device",
+  loading: "Asking for the settings",
+  failed: (why: string) => `The settings could not be read. ${why}`,
+  inForce: (value: string) => `in force: ${value}`,
+  unknown: "not said yet",
+  waiting: (value: string) => `asked for ${value}, waiting for the device`,
+  refused: (why: string) => `refused: ${why}`,
+  interval: (metric: string) => `${metric}: report at least every`,
+  deadband: (metric: string) => `${metric}: report a change of`,
+  rest: "Window: rest between two movements",
+  locked: "Window: locked, nobody moves it",
+  quietFrom: "Window: Luft leaves it alone from",
+  quietTo: "until",
+  seconds: "seconds",
+  yes: "yes",
+  no: "no",
+  wholeError: (low: number, high: number) => `Give a whole number from ${low} to ${f.number(high)}`,
+  numberError: "Give a number from 0, such as 0.2",
+  timeError: "Give a time from 00:00 to 23:59, such as 22:30",
+  bothError: "Give both times, or none",
+};
+
+export const calibration = {
+  title: "Measure the window’s travel",
+  lead: "After mounting, or when it stands elsewhere than it says.",
+  steps: [
+    "Take away what stands in its way, and stay with it.",
+    "Start. It closes until it feels the end of its travel.",
+    "Watch it arrive. It goes on from there by itself.",
+  ],
+  start: "Start measuring",
+  asked: "Asked, waiting for the device",
+  running: (at: string) => `Measuring, now at ${at}`,
+  done: "Measured. The window knows where it stands.",
+  refused: (why: string) => `Not done: ${why}`,
+  failed: (why: string) => `It did not work: ${why}`,
+  noAnswer: "No answer yet. Is the device on?",
+};
