@@ -27,6 +27,11 @@ constexpr std::array kBenchmarks{
     Benchmark{"hub/bare-number-visible", luft::bench::bare_number},
     Benchmark{"hub/memory", luft::bench::hub_memory},
     Benchmark{"hub/history", luft::bench::history_queries},
+    Benchmark{"web/reading-to-pixel", luft::bench::reading_to_pixel},
+    Benchmark{"web/interactive", luft::bench::page_interactive},
+    Benchmark{"web/year-drawn", luft::bench::year_drawn},
+    Benchmark{"web/leak", luft::bench::page_leak},
+    Benchmark{"web/event-streams", luft::bench::event_streams},
 };
 
 // `hub` names its whole group, `hub/throughput` one benchmark; no name, all.
