@@ -54,8 +54,9 @@ TEST(ParseLimit, TakesAWholeNumberUpToTheMostOrTheUsualOne) {
   EXPECT_EQ(parse_limit("7", kLimits), 7U);
   EXPECT_EQ(parse_limit({}, kLimits), 50U);
   for (const auto* text : {"0", "1001", "-1", "5x", ""}) {
-    EXPECT_EQ(parse_limit(text, kLimits).error_or(""), "limit is a whole number from 1 to 1000")
-        << text;
+    const auto limit = parse_limit(text, kLimits);
+    ASSERT_FALSE(limit) << text;
+    EXPECT_EQ(limit.error(), "limit is a whole number from 1 to 1000");
   }
 }
 
