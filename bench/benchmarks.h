@@ -43,4 +43,20 @@ namespace luft::bench {
 // saturation, CPU of each, and how late answers come at 100 requests a second.
 [[nodiscard]] std::vector<Figure> python_peer();
 
+// Reading published -> drawn in Chromium, among 50 rooms, against 300 ms.
+[[nodiscard]] std::vector<Figure> reading_to_pixel();
+
+// Navigation, with an empty cache -> 50 rooms live and buttons that can be pressed, against 1 s.
+[[nodiscard]] std::vector<Figure> page_interactive();
+
+// A year of a room asked for -> its charts drawn, against 300 ms.
+[[nodiscard]] std::vector<Figure> year_drawn();
+
+// What the page keeps in use over the events of eight hours, the second half against the first.
+[[nodiscard]] std::vector<Figure> page_leak();
+
+// The hub's CPU for 100 event streams, against 5 % of a core, and /healthz beside 200 of them,
+// against 100 ms.
+[[nodiscard]] std::vector<Figure> event_streams();
+
 }  // namespace luft::bench

@@ -29,6 +29,11 @@ constexpr std::array kBenchmarks{
     Benchmark{"hub/history", luft::bench::history_queries},
     Benchmark{"ml/decision", luft::bench::decision},
     Benchmark{"ml/python-peer", luft::bench::python_peer},
+    Benchmark{"web/reading-to-pixel", luft::bench::reading_to_pixel},
+    Benchmark{"web/interactive", luft::bench::page_interactive},
+    Benchmark{"web/year-drawn", luft::bench::year_drawn},
+    Benchmark{"web/leak", luft::bench::page_leak},
+    Benchmark{"web/event-streams", luft::bench::event_streams},
 };
 
 // `hub` names its whole group, `hub/throughput` one benchmark; no name, all.

@@ -9,6 +9,9 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "contract/device_id.h"
+#include "contract/home_assistant_house.h"
+
 namespace luft::contract {
 namespace {
 
@@ -84,6 +87,29 @@ TEST(HomeAssistantConfig, GivesEveryEntityAnIdOfItsOwnInTheWorld) {
   const auto config = json::parse(home_assistant_config(kKitchen, {}, "0.1.0"));
   for (const auto& [key, entity] : config["components"].items()) {
     EXPECT_EQ(entity["unique_id"], "luft_kitchen_" + key);
+  }
+}
+
+TEST(HomeAssistantHouse, HasASwitchForAllWindowsAndANameThatNoDeviceCanHave) {
+  EXPECT_EQ(json::parse(home_assistant_house_config({}, "0.1.0")), golden("house"));
+  EXPECT_EQ(json::parse(write_home_assistant_house_state(Airing::paused)),
+            golden("house_state_paused"));
+  EXPECT_FALSE(parse_device_id(kHomeAssistantHouse));
+}
+
+TEST(HomeAssistantHouse, IsTheSitesOwn) {
+  const auto config = json::parse(home_assistant_house_config({.site = "campus/north"}, "0.1.0"));
+  EXPECT_EQ(config["device"]["identifiers"][0], "luft_campus_north__house");
+  EXPECT_EQ(config["components"]["airing"]["command_topic"],
+            "campus/north/home_assistant/_house/set");
+  EXPECT_EQ(config["availability_topic"], "campus/north/hub/status");
+}
+
+TEST(HomeAssistantHouse, UnderstandsWhatTheSwitchSendsAndNothingElse) {
+  EXPECT_EQ(parse_airing("on"), Airing::on);
+  EXPECT_EQ(parse_airing("paused"), Airing::paused);
+  for (const auto* payload : {"", "off", "ON", "true", "{}"}) {
+    EXPECT_FALSE(parse_airing(payload)) << payload;
   }
 }
 

@@ -12,6 +12,12 @@
 
 namespace luft::contract {
 
+// How it is with all windows of a house.
+enum class Airing : std::uint8_t {
+  on,      // Luft moves them
+  paused,  // all stay where they are; their guards protect
+};
+
 struct SetPosition {
   double position_pct = 0;
   std::uint32_t hold_s = kDefaultHoldSeconds;

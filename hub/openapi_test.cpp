@@ -130,6 +130,17 @@ std::vector<Asked> all_asked() {
         {{"Origin", "https://evil.example"}}},
        {"POST", "/api/v1/airing", 415, "/api/v1/airing", "", {}},
        {"POST", "/api/v1/airing", 503, "/api/v1/airing", R"({"paused":true})", {}, kAway}});
+  add({{"POST", "/api/v1/backup", 400, "/api/v1/backup", "[]", {}},
+       {"POST",
+        "/api/v1/backup",
+        403,
+        "/api/v1/backup",
+        "{}",
+        {{"Origin", "https://evil.example"}}},
+       {"POST", "/api/v1/backup", 415, "/api/v1/backup", "", {}},
+       {"POST", "/api/v1/backup", 202, "/api/v1/backup", "{}", {}},
+       {"POST", "/api/v1/backup", 409, "/api/v1/backup", "{}", {}},
+       {"GET", "/api/v1/backup", 200, "/api/v1/backup", {}, {}}});
   for (const auto& [name, body] :
        {std::pair{"use", R"({"version":"1.2.0"})"}, std::pair{"roll_back", "{}"},
         std::pair{"shadow", R"({"version":null})"}}) {

@@ -17,12 +17,13 @@ constexpr const char* kVersion = "0.1.0";
 }  // namespace
 
 struct Program::Parts {
-  Parts(std::string_view service, Settings loaded)
-      : settings{std::move(loaded)}, log{service, settings.log} {}
+  Parts(std::string_view service, Settings loaded, std::optional<std::string> file)
+      : settings{std::move(loaded)}, settings_file{std::move(file)}, log{service, settings.log} {}
 
   Shutdown shutdown;  // first: its signals must be blocked before any thread starts
   RealClock clock;
   Settings settings;
+  std::optional<std::string> settings_file;
   Log log;
   Metrics metrics;
 };
@@ -39,14 +40,15 @@ std::expected<Program, int> Program::start(std::string_view service, int argc,
     return std::unexpected{app.exit(answer) == 0 ? 0 : kWrongUsage};
   }
   const Environment environment = process_environment();
-  auto settings = load_settings(find_settings_file(file, environment), environment);
+  auto found = find_settings_file(file, environment);
+  auto settings = load_settings(found, environment);
   if (!settings) {
     for (const SettingsProblem& problem : settings.error()) {
       fmt::print(stderr, "{}: {}\n", problem.where, problem.what);
     }
     return std::unexpected{kWrongUsage};
   }
-  return Program{std::make_unique<Parts>(service, std::move(*settings))};
+  return Program{std::make_unique<Parts>(service, *std::move(settings), std::move(found))};
 }
 
 Program::Program(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
@@ -55,6 +57,9 @@ Program& Program::operator=(Program&&) noexcept = default;
 Program::~Program() = default;
 const Settings& Program::settings() const {
   return parts_->settings;
+}
+const std::optional<std::string>& Program::settings_file() const {
+  return parts_->settings_file;
 }
 const Log& Program::log() const {
   return parts_->log;

@@ -11,6 +11,8 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "runtime/clock.h"
@@ -33,6 +35,8 @@ class Program {
   ~Program();
 
   [[nodiscard]] const Settings& settings() const;
+  // The file they were read from; nullopt: none, defaults and environment only.
+  [[nodiscard]] const std::optional<std::string>& settings_file() const;
   [[nodiscard]] const Log& log() const;
   [[nodiscard]] const Clock& clock() const;
   [[nodiscard]] Metrics& metrics() const;

@@ -29,7 +29,11 @@ const browser = await chromium.launch({
 });
 for (const [size, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ["light", "dark"]) {
-    const context = await browser.newContext({ viewport, colorScheme });
+    const context = await browser.newContext({
+      viewport,
+      colorScheme,
+      locale: "en-GB",
+    });
     for (const [name, path] of Object.entries(pages)) {
       const page = await context.newPage();
       await page.goto(url + path);

@@ -50,7 +50,8 @@ Ports LinkedDevice::ports(const Body& body, Scratch& scratch) {
           .system = body.system,
           .observer = body.observer,
           .scratch = scratch,
-          .microphone = body.microphone};
+          .microphone = body.microphone,
+          .health = body.health};
 }
 
 runtime::MqttSettings LinkedDevice::for_device(runtime::MqttSettings connection) const {

@@ -22,6 +22,7 @@ struct Body {
   SystemActions& system;
   DeviceObserver& observer;
   PcmSource* microphone = nullptr;
+  ChipHealth* health = nullptr;
 };
 
 class LinkedDevice final : private MessageSink {

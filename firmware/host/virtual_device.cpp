@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "firmware/host/virtual_signal.h"
+
 namespace luft::firmware::host {
 namespace {
 
@@ -65,6 +67,7 @@ VirtualDevice::VirtualDevice(const FleetShare& share, const std::string& id, Kin
     : share_(share),
       world_(std::move(world)),
       memory_(std::move(memory)),
+      seed_(settings.seed),
       link_(share.loop, settings.connection,
             device_settings(id, kind, settings, metrics_of(settings)), body(),
             settings.outbox_capacity, share.scratch, share.clock) {}
@@ -75,7 +78,8 @@ Body VirtualDevice::body() {
           .memory = *memory_,
           .system = *this,
           .observer = *this,
-          .microphone = microphone_of(world_)};
+          .microphone = microphone_of(world_),
+          .health = this};
 }
 
 void VirtualDevice::tick() {
@@ -93,6 +97,10 @@ void VirtualDevice::movement_started(const Movement& movement) {
   const Published& published = published_[movement.as_of->seq % kRemembered];
   if (published.seq != movement.as_of->seq) return;
   share_.loop_latency.add(share_.clock.steady_now() - published.at);
+}
+
+void VirtualDevice::describe(contract::DeviceInfo& about) const {
+  about.rssi_dbm = virtual_rssi_dbm(seed_, link_.uptime());
 }
 
 void VirtualDevice::identify() {

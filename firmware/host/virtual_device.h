@@ -34,7 +34,7 @@ struct VirtualDeviceSettings {
   std::uint32_t seed = 1;
 };
 
-class VirtualDevice final : private DeviceObserver, private SystemActions {
+class VirtualDevice final : private DeviceObserver, private SystemActions, private ChipHealth {
  public:
   enum class Kind : std::uint8_t { room, outdoors };
   using World = std::variant<VirtualRoom, VirtualOutdoors>;
@@ -59,6 +59,7 @@ class VirtualDevice final : private DeviceObserver, private SystemActions {
 
   void reading_sent_live(const contract::ReadingRef& ref) override;
   void movement_started(const Movement& movement) override;
+  void describe(contract::DeviceInfo& about) const override;
   void identify() override;
   void restart() override;
   [[nodiscard]] Body body();
@@ -66,6 +67,7 @@ class VirtualDevice final : private DeviceObserver, private SystemActions {
   FleetShare share_;
   World world_;
   std::unique_ptr<BootFile> memory_;
+  std::uint32_t seed_;
   std::array<Published, kRemembered> published_{};
   LinkedDevice link_;
 };

@@ -12,6 +12,7 @@
 #include "firmware/host/virtual_homes.h"
 #include "firmware/host/virtual_microphone.h"
 #include "firmware/host/virtual_room.h"
+#include "firmware/host/virtual_signal.h"
 #include "runtime/testing/temp_folder.h"
 
 namespace luft::firmware::host {
@@ -51,6 +52,20 @@ TEST(VirtualMicrophone, LosesWhatNobodyReads) {
   std::vector<std::int16_t> samples(std::size_t{60} * 16'000);
   EXPECT_EQ(microphone.read(samples), 32'000U);
   EXPECT_EQ(microphone.read(samples), 0U);
+}
+
+TEST(VirtualSignal, IsThatOfADeviceSomewhereInAHouse) {
+  std::set<double> places;
+  for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+    for (Uptime now{}; now < std::chrono::hours{1}; now += std::chrono::minutes{1}) {
+      const double rssi_dbm = virtual_rssi_dbm(seed, now);
+      EXPECT_GE(rssi_dbm, -80);
+      EXPECT_LE(rssi_dbm, -40);
+      EXPECT_EQ(rssi_dbm, std::round(rssi_dbm));
+    }
+    places.insert(virtual_rssi_dbm(seed, Uptime{0}));
+  }
+  EXPECT_GT(places.size(), 8U);  // not all in one place
 }
 
 TEST(VirtualRoom, CoolsWhenItsWindowOpensAndRunsFasterThanTheDevice) {

@@ -6,6 +6,7 @@
 #include "contract/device.h"
 #include "contract/limits.h"
 #include "contract/topics.h"
+#include "hub/airing.h"
 #include "hub/api/json.h"
 #include "hub/api/query.h"
 #include "hub/api/routes.h"
@@ -84,33 +85,23 @@ void release_window(const Sources& sources, const httplib::Request& request,
   wish(sources, *window, contract::ReleaseHold{}, response);
 }
 
-// Every window that said where it stands: held there, or given back. A pause is no choice of a
-// position, so nothing is learned from it.
 void set_airing(const Sources& sources, const httplib::Request& request,
                 httplib::Response& response) {
-  const auto paused = parse_pause(request.body);
-  if (!paused) return refuse(response, bad_request(paused.error()));
-  const auto snapshot = sources.board.newest();
-  std::size_t told = 0;
-  for (const auto& device : snapshot->devices) {
-    if (!device->window || !device->may_have_window()) continue;
-    contract::WindowSet set = contract::ReleaseHold{};
-    if (*paused) {
-      set = contract::SetPosition{.position_pct = device->window->state.target_pct,
-                                  .hold_s = contract::kMaxHoldSeconds};
-    }
+  const auto airing = parse_pause(request.body);
+  if (!airing) return refuse(response, bad_request(airing.error()));
+  const auto wishes = airing_wishes(*sources.board.newest(), *airing);
+  for (const AiringWish& wish : wishes) {
     std::array<char, contract::kMaxMessageBytes> buffer;
     const auto topic =
-        contract::topic_name({.kind = TopicKind::window_set, .device = device->id, .metric = {}});
-    if (!sources.publish(topic.view(), contract::write_window_set(set, buffer))) {
+        contract::topic_name({.kind = TopicKind::window_set, .device = wish.window, .metric = {}});
+    if (!sources.publish(topic.view(), contract::write_window_set(wish.set, buffer))) {
       return refuse(response, {.status = 503,
                                .title = "The broker is away",
                                .detail = "Not every window was told. Try again in a moment."});
     }
-    ++told;
   }
   response.status = 202;
-  answer(response, R"({"windows":)" + std::to_string(told) + "}");
+  answer(response, R"({"windows":)" + std::to_string(wishes.size()) + "}");
 }
 
 void command(const Sources& sources, const Device& device, contract::DeviceCommand command,

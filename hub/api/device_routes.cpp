@@ -10,13 +10,9 @@ constexpr std::size_t kMaxDevices = 10'000;  // of one page
 
 void list_devices(const Sources& sources, const httplib::Request& request,
                   httplib::Response& response) {
-  std::optional<std::size_t> limit = kMaxDevices;
-  if (request.has_param("limit")) {
-    limit = parse_limit(request.get_param_value("limit"), kMaxDevices);
-    if (!limit) {
-      return refuse(response, bad_request("limit is a whole number from 1 to 10000"));
-    }
-  }
+  const auto limit =
+      parse_limit(given(request, "limit"), {.usual = kMaxDevices, .max = kMaxDevices});
+  if (!limit) return refuse(response, bad_request(limit.error()));
   const std::string after = request.get_param_value("after");
   const auto snapshot = sources.board.newest();
   const auto page = page_of(*snapshot, after, *limit);

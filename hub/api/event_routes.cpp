@@ -1,5 +1,6 @@
 // Server-Sent Events: a snapshot, then each device that changed. A stream holds a thread of the
 // server, so their number is bounded.
+#include "hub/api/event_texts.h"
 #include "hub/api/json.h"
 #include "hub/api/routes.h"
 
@@ -11,10 +12,6 @@ using namespace std::chrono_literals;
 constexpr auto kSystemEvery = 5s;
 constexpr auto kCommentEvery = 15s;  // so that proxies keep the connection
 constexpr auto kLook = 250ms;        // at most this long without looking whether to end
-
-std::string event(std::string_view name, const std::string& json) {
-  return "event: " + std::string{name} + "\ndata: " + json + "\n\n";
-}
 
 class Stream {
  public:
@@ -39,20 +36,15 @@ class Stream {
   std::string first(SteadyTime now) {
     shown_ = sources_.board.newest();
     system_at_ = commented_ = now;
-    return event("snapshot", snapshot_json(sources_, *shown_));
+    return event_text("snapshot", snapshot_json(sources_, *shown_));
   }
 
   std::string changes(SteadyTime now) {
     const auto next = sources_.board.newer_than(shown_->version, kLook);
-    std::string text;
-    for (std::size_t i = 1; i < next->devices.size(); ++i) {
-      const bool changed = i >= shown_->devices.size() || shown_->devices[i] != next->devices[i];
-      if (changed) text += event("device", device_json(*next->devices[i]));
-    }
-    if (next->model != shown_->model) text += event("model", model_json(*next->model));
+    std::string text = *streams_.texts.between(*shown_, *next);
     shown_ = next;
     if (now - system_at_ >= kSystemEvery) {
-      text += event("system", system_json(sources_, *next));
+      text += event_text("system", system_json(sources_, *next));
       system_at_ = now;
     }
     return text;

@@ -20,11 +20,9 @@ bool is_cursor(std::string_view text) {
 }
 
 void get_examples(Queries& queries, const httplib::Request& request, httplib::Response& response) {
-  std::optional<std::size_t> limit = kDefaultLimit;
-  if (request.has_param("limit")) {
-    limit = parse_limit(request.get_param_value("limit"), store::kMaxExamples);
-    if (!limit) return refuse(response, bad_request("limit is a whole number from 1 to 10000"));
-  }
+  const auto limit =
+      parse_limit(given(request, "limit"), {.usual = kDefaultLimit, .max = store::kMaxExamples});
+  if (!limit) return refuse(response, bad_request(limit.error()));
   const std::string cursor = request.get_param_value("cursor");
   if (!is_cursor(cursor)) {
     return refuse(response, bad_request("cursor is the id of the last example that you have"));

@@ -12,7 +12,7 @@ namespace luft::hub::api {
 namespace {
 
 constexpr std::chrono::hours kDefaultRange{24};
-constexpr std::size_t kDefaultLimit = 50;
+constexpr Limits kLimits{.usual = 50, .max = store::kMaxListed};
 
 std::expected<store::ReadingsQuery, Problem> readings_query(const httplib::Request& request,
                                                             const Device& device, SystemTime now) {
@@ -22,21 +22,14 @@ std::expected<store::ReadingsQuery, Problem> readings_query(const httplib::Reque
     for (const auto& each : contract::all_metrics()) names += " " + std::string{each.name};
     return std::unexpected{bad_request("metric is one of:" + names)};
   }
-  const auto time_or = [&](const char* name, SystemTime otherwise) -> std::optional<SystemTime> {
-    if (!request.has_param(name)) return otherwise;
-    return parse_time(request.get_param_value(name));
-  };
-  const auto to = time_or("to", now + std::chrono::milliseconds{1});
-  const auto from = time_or("from", now - kDefaultRange);
-  if (!from || !to) {
-    return std::unexpected{bad_request("from and to are Unix milliseconds or ISO 8601 in UTC")};
-  }
+  const auto range = parse_range(given(request, "from"), given(request, "to"), now, kDefaultRange);
+  if (!range) return std::unexpected{bad_request(range.error())};
   const auto step = parse_step(request.get_param_value("step"));
   if (!step) return std::unexpected{bad_request(step.error())};
   return store::ReadingsQuery{.device = std::string{device.id.view()},
                               .metric = metric,
-                              .from = *from,
-                              .to = *to,
+                              .from = range->from,
+                              .to = range->to,
                               .step = *step};
 }
 
@@ -67,11 +60,8 @@ std::vector<const Device*> with_decision(const Snapshot& snapshot, std::string_v
 
 void get_decisions(const Sources& sources, Queries& queries, const httplib::Request& request,
                    httplib::Response& response) {
-  std::optional<std::size_t> limit = kDefaultLimit;
-  if (request.has_param("limit")) {
-    limit = parse_limit(request.get_param_value("limit"), store::kMaxListed);
-    if (!limit) return refuse(response, bad_request("limit is a whole number from 1 to 1000"));
-  }
+  const auto limit = parse_limit(given(request, "limit"), kLimits);
+  if (!limit) return refuse(response, bad_request(limit.error()));
   std::optional<SystemTime> before;
   if (request.has_param("before")) {
     before = parse_time(request.get_param_value("before"));
@@ -91,11 +81,8 @@ void get_movements(const Sources& sources, Queries& queries, const httplib::Requ
                    httplib::Response& response) {
   const auto device = find_device(sources, request.matches[1], response);
   if (!device) return;
-  std::optional<std::size_t> limit = kDefaultLimit;
-  if (request.has_param("limit")) {
-    limit = parse_limit(request.get_param_value("limit"), store::kMaxListed);
-    if (!limit) return refuse(response, bad_request("limit is a whole number from 1 to 1000"));
-  }
+  const auto limit = parse_limit(given(request, "limit"), kLimits);
+  if (!limit) return refuse(response, bad_request(limit.error()));
   const auto rows = queries.ask(
       [&](store::History& history) { return history.window_actions(device->id.view(), *limit); });
   if (!rows) return refuse(response, problem_of(rows.error()));

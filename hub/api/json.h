@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hub/api/sources.h"
+#include "hub/backup/state.h"
 #include "hub/journal/balance.h"
 #include "hub/snapshot.h"
 #include "store/history.h"
@@ -41,6 +42,8 @@ using StoredTwice = std::map<std::string, std::uint64_t>;
 // {"database":…,"readings":…,"oldest_ms":…,"disk":{…}}
 [[nodiscard]] std::string storage_json(const store::Storage& stored,
                                        const std::filesystem::space_info& disk);
+// {"phase":…,"step":…,…}
+[[nodiscard]] std::string backup_json(const BackupState& state);
 [[nodiscard]] std::string series_json(const store::ReadingsQuery& query,
                                       const store::ReadingSeries& series, std::string_view unit);
 // {"movements":[…]}

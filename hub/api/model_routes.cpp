@@ -57,19 +57,12 @@ void wish(const Sources& sources, Wish wish, const httplib::Request& request,
 void get_quality(const Sources& sources, Queries& queries, const httplib::Request& request,
                  httplib::Response& response) {
   const auto now = sources.clock.system_now();
-  const auto time_or = [&](const char* name, SystemTime otherwise) -> std::optional<SystemTime> {
-    if (!request.has_param(name)) return otherwise;
-    return parse_time(request.get_param_value(name));
-  };
-  const auto from = time_or("from", now - kDefaultRange);
-  const auto to = time_or("to", now + std::chrono::milliseconds{1});
-  if (!from || !to) {
-    return refuse(response, bad_request("from and to are Unix milliseconds or ISO 8601 in UTC"));
-  }
+  const auto range = parse_range(given(request, "from"), given(request, "to"), now, kDefaultRange);
+  if (!range) return refuse(response, bad_request(range.error()));
   const std::chrono::seconds step =
-      *to - *from <= kHourlyUpTo ? std::chrono::hours{1} : std::chrono::hours{24};
-  const auto points =
-      queries.ask([&](store::History& history) { return history.quality(*from, *to, step); });
+      range->to - range->from <= kHourlyUpTo ? std::chrono::hours{1} : std::chrono::hours{24};
+  const auto points = queries.ask(
+      [&](store::History& history) { return history.quality(range->from, range->to, step); });
   if (!points) return refuse(response, problem_of(points.error()));
   answer(response, quality_json(step, *points));
 }

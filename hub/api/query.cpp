@@ -91,22 +91,35 @@ std::expected<std::optional<std::chrono::seconds>, std::string> parse_step(std::
   return std::unexpected{"step is one of auto, raw, 10m, 1h, 1d"};
 }
 
-std::optional<std::size_t> parse_limit(std::string_view text, std::size_t max) {
+std::expected<TimeRange, std::string> parse_range(const Given& from, const Given& to,
+                                                  SystemTime now, std::chrono::hours usual) {
+  const auto first = from ? parse_time(*from) : std::optional{now - usual};
+  const auto end = to ? parse_time(*to) : std::optional{now + std::chrono::milliseconds{1}};
+  if (!first || !end) {
+    return std::unexpected{"from and to are Unix milliseconds or ISO 8601 in UTC"};
+  }
+  return TimeRange{.from = *first, .to = *end};
+}
+
+std::expected<std::size_t, std::string> parse_limit(const Given& text, Limits limits) {
+  if (!text) return limits.usual;
   std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  if (value < 1 || value > max) return std::nullopt;
+  const char* const past = text->data() + text->size();
+  const auto [end, error] = std::from_chars(text->data(), past, value);
+  if (error != std::errc{} || end != past || value < 1 || value > limits.max) {
+    return std::unexpected{fmt::format("limit is a whole number from 1 to {}", limits.max)};
+  }
   return value;
 }
 
 // The contract's own parser, which accepts more forms; here it must be an object with a position.
-std::expected<bool, std::string> parse_pause(std::string_view body) {
+std::expected<contract::Airing, std::string> parse_pause(std::string_view body) {
   const auto wish = runtime::parse_shallow_json(body);
   if (!wish.is_object() || wish.size() != 1 || !wish.contains("paused") ||
       !wish["paused"].is_boolean()) {
     return std::unexpected(R"(the body is {"paused":true} or {"paused":false})");
   }
-  return wish["paused"].get<bool>();
+  return wish["paused"].get<bool>() ? contract::Airing::paused : contract::Airing::on;
 }
 
 std::expected<std::string, std::string> parse_version_wish(std::string_view body) {

@@ -20,8 +20,24 @@ namespace luft::hub::api {
 [[nodiscard]] std::expected<std::optional<std::chrono::seconds>, std::string> parse_step(
     std::string_view text);
 
+// A parameter of a URL as it came, maybe empty; nullopt: it was not given.
+using Given = std::optional<std::string>;
+
+struct TimeRange {
+  SystemTime from;
+  SystemTime to;  // itself not in it
+};
+// Without `from`, the range begins `usual` before now; without `to`, it ends now.
+[[nodiscard]] std::expected<TimeRange, std::string> parse_range(const Given& from, const Given& to,
+                                                                SystemTime now,
+                                                                std::chrono::hours usual);
+
+struct Limits {
+  std::size_t usual = 0;  // when none is given
+  std::size_t max = 0;
+};
 // A whole number from 1 to `max`.
-[[nodiscard]] std::optional<std::size_t> parse_limit(std::string_view text, std::size_t max);
+[[nodiscard]] std::expected<std::size_t, std::string> parse_limit(const Given& text, Limits limits);
 
 // {"hold_s":3600}, {} for the usual time.
 [[nodiscard]] std::expected<std::uint32_t, std::string> parse_hold(std::string_view body);
@@ -30,7 +46,7 @@ namespace luft::hub::api {
 [[nodiscard]] std::expected<void, std::string> parse_nothing(std::string_view body);
 
 // {"paused":true}
-[[nodiscard]] std::expected<bool, std::string> parse_pause(std::string_view body);
+[[nodiscard]] std::expected<contract::Airing, std::string> parse_pause(std::string_view body);
 
 // {"version":"1.2.0"}; empty for null: none.
 [[nodiscard]] std::expected<std::string, std::string> parse_version_wish(std::string_view body);

@@ -49,9 +49,34 @@ TEST(ParseStep, KnowsItsFiveNames) {
   EXPECT_FALSE(parse_step("7m"));
 }
 
-TEST(ParseLimit, TakesWholeNumbersWithinItsBound) {
-  EXPECT_EQ(parse_limit("50", 1000), 50U);
-  for (const auto* text : {"0", "1001", "-1", "5x", ""}) EXPECT_FALSE(parse_limit(text, 1000));
+TEST(ParseLimit, TakesAWholeNumberUpToTheMostOrTheUsualOne) {
+  constexpr Limits kLimits{.usual = 50, .max = 1000};
+  EXPECT_EQ(parse_limit("7", kLimits), 7U);
+  EXPECT_EQ(parse_limit({}, kLimits), 50U);
+  for (const auto* text : {"0", "1001", "-1", "5x", ""}) {
+    const auto limit = parse_limit(text, kLimits);
+    ASSERT_FALSE(limit) << text;
+    EXPECT_EQ(limit.error(), "limit is a whole number from 1 to 1000");
+  }
+}
+
+TEST(ParseRange, TakesBothEndsOrTheUsualTimeBeforeNow) {
+  constexpr SystemTime kNow{1772359200000ms};
+  const auto day = parse_range({}, {}, kNow, 24h);
+  ASSERT_TRUE(day);
+  EXPECT_EQ(day->from, kNow - 24h);
+  EXPECT_GT(day->to, kNow);  // what happened in this millisecond is in it
+  const auto said = parse_range("2026-03-01", "1772359200000", kNow, 24h);
+  ASSERT_TRUE(said);
+  EXPECT_EQ(said->from, SystemTime{1772323200000ms});
+  EXPECT_EQ(said->to, kNow);
+}
+
+TEST(ParseRange, RefusesAnEmptyEnd) {
+  constexpr SystemTime kNow{1772359200000ms};
+  EXPECT_FALSE(parse_range("", {}, kNow, 24h));
+  EXPECT_FALSE(parse_range({}, "", kNow, 24h));
+  EXPECT_FALSE(parse_range("yesterday", {}, kNow, 24h));
 }
 
 TEST(ParseWindowWish, TakesAPositionAndAHold) {

@@ -58,7 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view parameter = input.substr(0, end);
   check_time(parameter);
   if (const auto step = parse_step(parameter); step && *step) assert((*step)->count() >= 0);
-  if (const auto limit = parse_limit(parameter, kMost)) assert(*limit >= 1 && *limit <= kMost);
+  const auto limit = parse_limit(std::string{parameter}, {.usual = kMost, .max = kMost});
+  if (limit) assert(*limit >= 1 && *limit <= kMost);
   check_body(input.substr(std::min(end + 1, input.size())));
   return 0;
 }

@@ -11,7 +11,9 @@
 #include <string>
 #include <utility>
 
+#include "hub/api/event_texts.h"
 #include "hub/api/problem.h"
+#include "hub/api/query.h"
 #include "hub/api/sources.h"
 
 namespace luft::hub::api {
@@ -53,6 +55,12 @@ class Routes {
   std::set<std::pair<std::string, std::string>> added_;  // method, path
 };
 
+// A parameter of the request's URL.
+[[nodiscard]] inline Given given(const httplib::Request& request, const std::string& name) {
+  if (!request.has_param(name)) return std::nullopt;
+  return request.get_param_value(name);
+}
+
 // A device that was named in a path; answers 404 itself when there is none.
 [[nodiscard]] std::shared_ptr<const Device> find_device(const Sources& sources,
                                                         const std::string& id,
@@ -60,11 +68,12 @@ class Routes {
 
 class Queries;
 
-// Streams that are open, and the sign for them to end.
+// Streams that are open, what they share, and the sign for them to end.
 struct EventStreams {
   std::size_t max = 8;
   std::atomic<std::size_t> open{0};
   std::atomic<bool> ending{false};
+  EventTexts texts;
 };
 
 // What an answer says about a question to the database that failed.
@@ -78,6 +87,7 @@ void add_history_routes(Routes& routes, const Sources& sources, Queries& queries
 void add_model_routes(Routes& routes, const Sources& sources, Queries& queries);
 void add_example_routes(Routes& routes, Queries& queries);
 void add_system_routes(Routes& routes, const Sources& sources, Queries& queries);
+void add_backup_routes(Routes& routes, const Sources& sources);
 void add_event_routes(Routes& routes, const Sources& sources, EventStreams& streams);
 void add_page(httplib::Server& server, const std::filesystem::path& folder);
 

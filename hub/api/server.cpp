@@ -100,6 +100,7 @@ class Server::Impl {
     add_history_routes(routes, sources_, queries_);
     add_model_routes(routes, sources_, queries_);
     add_example_routes(routes, queries_);
+    add_backup_routes(routes, sources_);
     add_event_routes(routes, sources_, streams_);
     routes.assert_complete();
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <expected>
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/backup/state.h"
 #include "hub/intake/order.h"
 #include "hub/journal/journal_thread.h"
 #include "hub/journal/store_writer.h"
@@ -37,8 +39,11 @@ struct Sources {
   std::function<void(const PersonsWish& wish)> remember{};
   std::function<BalanceResult()> balance;
   std::function<std::vector<std::string>()> alarms{};  // names of those that are raised
-  std::filesystem::path data{};                        // whose disk is shown
-  store::ClickHouseEndpoint database;                  // for reading
+  // Begins a backup; the error: one is being taken.
+  std::function<std::expected<BackupState, std::string>()> begin_backup{};
+  std::function<BackupState()> backup{};
+  std::filesystem::path data{};        // whose disk is shown
+  store::ClickHouseEndpoint database;  // for reading
   SteadyTime started;
 };
 

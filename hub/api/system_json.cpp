@@ -85,6 +85,34 @@ Json system(const Sources& sources, const Snapshot& snapshot) {
           {"uptime_s", std::chrono::duration_cast<std::chrono::seconds>(up).count()}};
 }
 
+const char* name(BackupPhase phase) {
+  switch (phase) {
+    case BackupPhase::none:
+      return "none";
+    case BackupPhase::running:
+      return "running";
+    case BackupPhase::done:
+      return "done";
+    case BackupPhase::failed:
+      return "failed";
+  }
+  return "none";
+}
+
+const char* name(BackupStep step) {
+  switch (step) {
+    case BackupStep::waiting:
+      return "waiting";
+    case BackupStep::journal:
+      return "journal";
+    case BackupStep::history:
+      return "history";
+    case BackupStep::checking:
+      return "checking";
+  }
+  return "waiting";
+}
+
 }  // namespace
 
 std::string to_json(const Problem& problem) {
@@ -116,6 +144,20 @@ std::string storage_json(const store::Storage& stored, const std::filesystem::sp
                {"disk",
                 {{"free_bytes", is_known ? Json(disk.available) : Json(nullptr)},
                  {"total_bytes", is_known ? Json(disk.capacity) : Json(nullptr)}}}});
+}
+
+std::string backup_json(const BackupState& state) {
+  const bool is_done = state.phase == BackupPhase::done;
+  const bool was_begun = state.phase != BackupPhase::none;
+  return text(
+      {{"phase", name(state.phase)},
+       {"step", state.phase == BackupPhase::running ? Json(name(state.step)) : Json(nullptr)},
+       {"folder", maybe_text(state.folder)},
+       {"began_ms", was_begun ? Json(unix_ms(state.began)) : Json(nullptr)},
+       {"ended_ms", state.ended ? Json(unix_ms(*state.ended)) : Json(nullptr)},
+       {"readings", is_done ? Json(state.readings) : Json(nullptr)},
+       {"bytes", is_done ? Json(state.bytes) : Json(nullptr)},
+       {"error", maybe_text(state.error)}});
 }
 
 std::string balance_json(const Balance& balance, const std::optional<StoredTwice>& stored_twice) {

@@ -89,20 +89,6 @@ Manifest manifest_of(const Json& body) {
   return manifest;
 }
 
-std::expected<Manifest, std::string> read_manifest(const fs::path& folder) {
-  const fs::path file = folder / kManifestName;
-  if (!fs::exists(file)) {
-    return std::unexpected(
-        fmt::format("{} is no whole backup: {} is missing", folder.string(), kManifestName));
-  }
-  constexpr std::size_t kLongest = std::size_t{1} << 30;
-  const auto text = runtime::read_file(file.string(), kLongest);
-  if (!text) return std::unexpected(text.error());
-  auto manifest = parse_manifest(*text);
-  if (!manifest) return std::unexpected(fmt::format("{} {}", file.string(), manifest.error()));
-  return manifest;
-}
-
 }  // namespace
 
 std::expected<std::vector<BackupFile>, std::string> files_below(const fs::path& folder) {
@@ -144,6 +130,20 @@ std::expected<Manifest, std::string> parse_manifest(std::string_view text) {
 
 std::expected<void, std::string> write_manifest(const fs::path& folder, const Manifest& manifest) {
   return runtime::write_file_atomically((folder / kManifestName).string(), to_text(manifest));
+}
+
+std::expected<Manifest, std::string> read_manifest(const fs::path& folder) {
+  const fs::path file = folder / kManifestName;
+  if (!fs::exists(file)) {
+    return std::unexpected(
+        fmt::format("{} is no whole backup: {} is missing", folder.string(), kManifestName));
+  }
+  constexpr std::size_t kLongest = std::size_t{1} << 30;
+  const auto text = runtime::read_file(file.string(), kLongest);
+  if (!text) return std::unexpected(text.error());
+  auto manifest = parse_manifest(*text);
+  if (!manifest) return std::unexpected(fmt::format("{} {}", file.string(), manifest.error()));
+  return manifest;
 }
 
 std::expected<Manifest, std::string> check_backup(const fs::path& folder) {

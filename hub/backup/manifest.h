@@ -45,6 +45,10 @@ inline constexpr const char* kManifestName = "manifest.json";
 [[nodiscard]] std::expected<Manifest, std::string> parse_manifest(std::string_view text);
 [[nodiscard]] std::string to_text(const Manifest& manifest);
 
+// What `folder`/manifest.json says; the files are not looked at.
+[[nodiscard]] std::expected<Manifest, std::string> read_manifest(
+    const std::filesystem::path& folder);
+
 // Reads the manifest and each file that it names. The error says what is missing, damaged or not
 // understood: such a backup must not be restored.
 [[nodiscard]] std::expected<Manifest, std::string> check_backup(

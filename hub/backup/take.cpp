@@ -54,9 +54,14 @@ Result<void> copy_history(store::ClickHouseClient& admin, const fs::path& data, 
   if (!before) return failed(before.error());
   const std::string name = fmt::format("taking-{}", getpid());
   const fs::path made = data / "backups" / name;
+  std::error_code ignored;
+  fs::remove_all(made, ignored);  // of one that was cut short in this process
   const auto done =
       store::back_up(admin, name, [&] { return hold.renew(kHoldLapses).has_value(); });
-  if (!done) return failed(done.error());
+  if (!done) {
+    fs::remove_all(made, ignored);
+    return failed(done.error());
+  }
   const auto after = store::table_counts(admin);
   if (!after) return failed(after.error());
   if (*after != *before) {
@@ -96,7 +101,9 @@ Result<Manifest> take(const Settings& settings, const TakeOptions& options) {
   }
   const auto database = database_from(settings);
   if (!database) return std::unexpected(database.error());
-  store::ClickHouseClient admin(database->admin);
+  auto endpoint = database->admin;
+  endpoint.cancellation = options.cancellation;
+  store::ClickHouseClient admin(endpoint);
   if (const auto there = admin.query("SELECT 1"); !there) return failed(there.error());
 
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -114,8 +121,11 @@ Result<Manifest> take(const Settings& settings, const TakeOptions& options) {
   {
     auto hold = StoreHold::take(journal.string(), kHoldLapses);
     if (!hold) return std::unexpected(hold.error());
+    options.on_step(BackupStep::waiting);
     if (auto done = wait_until_nothing_is_sent(*hold); !done) return std::unexpected(done.error());
+    options.on_step(BackupStep::journal);
     auto done = hold->copy_to(copy.string());
+    options.on_step(BackupStep::history);
     if (done) done = copy_history(admin, data, options.folder / "clickhouse", *hold, manifest);
     if (done) done = note_balance(admin, copy.string(), manifest);
     if (done) done = hold->renew(kHoldLapses);  // it was in force all the while
@@ -130,6 +140,7 @@ Result<Manifest> take(const Settings& settings, const TakeOptions& options) {
     auto done = copy_all(*options.settings_file, options.folder / "luft.yaml");
     if (!done) return std::unexpected(done.error());
   }
+  options.on_step(BackupStep::checking);
   auto files = files_below(options.folder);
   if (!files) return std::unexpected(files.error());
   manifest.files = *std::move(files);

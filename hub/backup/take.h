@@ -9,17 +9,25 @@
 
 #include <expected>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "hub/backup/manifest.h"
+#include "hub/backup/state.h"
 #include "runtime/settings.h"
+#include "store/cancellation.h"
 
 namespace luft::hub {
 
 struct TakeOptions {
   std::filesystem::path folder;              // made; must be empty when it is there
   std::optional<std::string> settings_file;  // the one in force
+  // Called as each step begins, on the thread that takes the backup.
+  std::function<void(BackupStep)> on_step = [](BackupStep) {};
+  // Ends what waits for the database; null: nothing does.
+  std::shared_ptr<store::Cancellation> cancellation{};
 };
 
 // Returns once everything is on disk and the manifest is written. On an error nothing is left.

@@ -1,7 +1,5 @@
 #include "hub/home_assistant/device_view.h"
 
-#include <algorithm>
-
 namespace luft::hub {
 namespace {
 
@@ -58,14 +56,6 @@ contract::HomeAssistantState state_of(const Device& device, SystemTime now) {
   }
   if (device.decision) state.decision = control_of(*device.decision);
   return state;
-}
-
-std::uint32_t hold_left_s(const Window& window, SystemTime now) {
-  const std::uint32_t said_s = window.state.hold_s.value_or(0);
-  const auto passed = std::chrono::duration_cast<std::chrono::seconds>(now - window.time).count();
-  return passed >= static_cast<std::int64_t>(said_s)
-             ? 0
-             : said_s - static_cast<std::uint32_t>(std::max<std::int64_t>(passed, 0));
 }
 
 }  // namespace luft::hub

@@ -15,7 +15,4 @@ namespace luft::hub {
 
 [[nodiscard]] contract::HomeAssistantState state_of(const Device& device, SystemTime now);
 
-// What remains of a person's hold, from what the window said and when.
-[[nodiscard]] std::uint32_t hold_left_s(const Window& window, SystemTime now);
-
 }  // namespace luft::hub

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "contract/topics.h"
+#include "hub/airing.h"
 #include "hub/home_assistant/device_view.h"
 #include "runtime/shallow_json.h"
 
@@ -40,6 +41,13 @@ bool is_news(const Device* before, const Device& now) {
          introduction_of(*before) != introduction_of(now);
 }
 
+// Whether there is one that can be paused.
+bool has_window(const Snapshot& devices) {
+  return std::ranges::any_of(devices.devices, [](const auto& each) {
+    return each->window != nullptr && each->may_have_window();
+  });
+}
+
 }  // namespace
 
 HomeAssistant::HomeAssistant(const runtime::Settings& settings, std::string version,
@@ -66,6 +74,7 @@ std::vector<std::string> HomeAssistant::topics() const {
 
 void HomeAssistant::on_connected() {
   shown_.clear();
+  house_ = {};
   retract_all_ = !is_on();
 }
 
@@ -78,7 +87,11 @@ void HomeAssistant::on_message(std::string_view topic, std::string_view payload,
   } else if (retained == Retain::no && is_on()) {  // a kept wish is stale
     const std::string set = topics_of("+").set;
     const auto device = between(topic, std::string_view{set}.substr(0, set.find('+')), kSetEnd);
-    if (device) take_wish(*device, payload, devices, now, output);
+    if (device == contract::kHomeAssistantHouse) {
+      take_house_wish(payload, devices, output);
+    } else if (device) {
+      take_wish(*device, payload, devices, now, output);
+    }
   }
 }
 
@@ -89,6 +102,7 @@ void HomeAssistant::introduce_all_again(Moment now) {
   for (auto& [id, shown] : shown_) {
     shown.introduce_at = now.steady + std::chrono::milliseconds{jitter(chance_)};
   }
+  house_.introduce_at = now.steady + std::chrono::milliseconds{jitter(chance_)};
 }
 
 // A hand's: it goes to the window as one, and is an example to learn from.
@@ -109,18 +123,35 @@ void HomeAssistant::take_wish(std::string_view device, std::string_view payload,
   } else {
     set = std::get<contract::WindowSet>(*asked);
   }
+  tell_window(window->id, set, output);
+  if (const auto* chosen = std::get_if<contract::SetPosition>(&set)) {
+    output.wishes.push_back(
+        {.window = window->id, .chosen = *chosen, .at = now, .asked_by = "home assistant"});
+  }
+}
+
+void HomeAssistant::take_house_wish(std::string_view payload, const Snapshot& devices,
+                                    HomeAssistantOutput& output) {
+  const auto airing = contract::parse_airing(payload);
+  if (!airing) {
+    ++output.refused;
+    return;
+  }
+  for (const AiringWish& each : airing_wishes(devices, *airing)) {
+    tell_window(each.window, each.set, output);
+  }
+}
+
+void HomeAssistant::tell_window(const contract::DeviceId& window, const contract::WindowSet& set,
+                                HomeAssistantOutput& output) const {
   std::array<char, contract::kMaxMessageBytes> buffer;
   const auto topic = contract::topic_name(
-      {.kind = contract::TopicKind::window_set, .device = window->id, .metric = {}});
+      {.kind = contract::TopicKind::window_set, .device = window, .metric = {}});
   output.publications.push_back(
       {.topic = (site_.empty() ? "" : site_ + "/") + std::string{topic.view()},
        .payload = std::string{contract::write_window_set(set, buffer)},
        .retain = Retain::no,
        .expiry_s = kWishExpiry_s});
-  if (const auto* chosen = std::get_if<contract::SetPosition>(&set)) {
-    output.wishes.push_back(
-        {.window = window->id, .chosen = *chosen, .at = now, .asked_by = "home assistant"});
-  }
 }
 
 // Ours are those that name our own topics; others use the same prefix.
@@ -146,7 +177,12 @@ void HomeAssistant::on_tick(const Snapshot& devices, Moment now, HomeAssistantOu
       there.emplace(device->id.view());
       show(device, now, output);
     }
+    if (has_window(devices)) {
+      there.emplace(contract::kHomeAssistantHouse);
+      show_house(devices, now, output);
+    }
   } else if (std::exchange(retract_all_, false)) {
+    kept_.emplace(contract::kHomeAssistantHouse);
     for (const auto& device : devices.devices) {
       if (is_for_home_assistant(*device)) kept_.emplace(device->id.view());
     }
@@ -164,6 +200,7 @@ void HomeAssistant::take_back_gone(const std::set<std::string, std::less<>>& the
           {.topic = topic, .payload = "", .retain = Retain::yes, .expiry_s = {}});
     }
     shown_.erase(id);
+    if (id == contract::kHomeAssistantHouse) house_ = {};
     return true;
   });
 }
@@ -184,6 +221,24 @@ void HomeAssistant::show(const std::shared_ptr<const Device>& device, Moment now
   shown.device = device;
   shown.hold = hold;
   kept_.emplace(device->id.view());
+}
+
+void HomeAssistant::show_house(const Snapshot& devices, Moment now, HomeAssistantOutput& output) {
+  const auto topics = topics_of(contract::kHomeAssistantHouse);
+  const auto keep = [&](const std::string& topic, std::string payload) {
+    output.publications.push_back(
+        {.topic = topic, .payload = std::move(payload), .retain = Retain::yes, .expiry_s = {}});
+  };
+  if (house_.introduce_at && now.steady >= *house_.introduce_at) {
+    house_.introduce_at.reset();
+    house_.said.reset();
+    keep(topics.config, contract::home_assistant_house_config(names(), version_));
+  }
+  const Airing airing = airing_of(devices, now.wall);
+  if (house_.said == airing) return;
+  house_.said = airing;
+  keep(topics.state, contract::write_home_assistant_house_state(airing));
+  kept_.emplace(contract::kHomeAssistantHouse);
 }
 
 void HomeAssistant::introduce(const Device& device, Shown& shown, Moment now,

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "contract/home_assistant.h"
+#include "contract/home_assistant_house.h"
 #include "hub/message.h"
 #include "hub/moment.h"
 #include "hub/snapshot.h"
@@ -69,15 +70,25 @@ class HomeAssistant {
     SteadyTime said_at;
     std::optional<SteadyTime> introduce_at;  // again, although nothing changed
   };
+  // The house itself, with the switch for all windows.
+  struct House {
+    std::optional<contract::Airing> said;  // empty: not yet
+    std::optional<SteadyTime> introduce_at = SteadyTime{};
+  };
   [[nodiscard]] bool is_on() const { return discovery_ == runtime::Discovery::on; }
   [[nodiscard]] contract::HomeAssistantNames names() const;
   [[nodiscard]] contract::HomeAssistantTopics topics_of(std::string_view device) const;
   void introduce_all_again(Moment now);
   void take_wish(std::string_view device, std::string_view payload, const Snapshot& devices,
                  Moment now, HomeAssistantOutput& output);
+  void take_house_wish(std::string_view payload, const Snapshot& devices,
+                       HomeAssistantOutput& output);
+  void tell_window(const contract::DeviceId& window, const contract::WindowSet& set,
+                   HomeAssistantOutput& output) const;
   void note_kept(std::string_view topic, std::string_view payload);
   void take_back_gone(const std::set<std::string, std::less<>>& there, HomeAssistantOutput& output);
   void show(const std::shared_ptr<const Device>& device, Moment now, HomeAssistantOutput& output);
+  void show_house(const Snapshot& devices, Moment now, HomeAssistantOutput& output);
   void introduce(const Device& device, Shown& shown, Moment now, HomeAssistantOutput& output) const;
   void say(const Device& device, Shown& shown, Moment now, HomeAssistantOutput& output) const;
 
@@ -87,8 +98,9 @@ class HomeAssistant {
   std::string version_;
   std::minstd_rand chance_;
   std::map<std::string, Shown, std::less<>> shown_;  // by id
-  std::set<std::string, std::less<>> kept_;          // ids that the broker keeps something of
-  bool retract_all_ = false;                         // turned off: once more
+  House house_;
+  std::set<std::string, std::less<>> kept_;  // ids that the broker keeps something of
+  bool retract_all_ = false;                 // turned off: once more
 };
 
 }  // namespace luft::hub

@@ -114,6 +114,26 @@ TEST_F(HomeAssistantDevices, MoveAsAPersonsHandWhichIsRememberedAsAnExample) {
   })) << sql("SELECT * FROM luft.wishes");
 }
 
+TEST_F(HomeAssistantDevices, ArePausedAltogetherByTheHousesSwitch) {
+  constexpr const char* kHouse = "home_assistant/_house/state";
+  MqttPeer device{broker.settings("kitchen"), {"window/kitchen/set"}};
+  introduce_kitchen(device);
+  MqttPeer home_assistant{broker.settings("ha"), {kHouse}};
+  const auto airing = home_assistant.next_on(kHouse);
+  ASSERT_TRUE(airing) << hub->log();
+  EXPECT_EQ(airing->payload, R"({"airing":"on"})");
+  home_assistant.publish("home_assistant/_house/set", "paused");
+  const auto told = device.next_on("window/kitchen/set");
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->payload, R"({"position":0,"hold_s":604800})");
+  device.publish("window/kitchen/state",
+                 R"({"position":0,"target":0,"moving":false,"cause":"person","hold_s":604800})",
+                 {.retain = runtime::Retain::yes});
+  const auto paused = home_assistant.next_on(kHouse);
+  ASSERT_TRUE(paused);
+  EXPECT_EQ(paused->payload, R"({"airing":"paused"})");
+}
+
 TEST_F(HomeAssistantDevices, LeaveNothingBehindWhereDiscoveryIsTurnedOff) {
   MqttPeer device{broker.settings("kitchen")};
   introduce_kitchen(device);

@@ -1,77 +1,9 @@
-#include "hub/home_assistant/home_assistant.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <nlohmann/json.hpp>
-
+// What Home Assistant is told of devices, and what it may do with them.
 #include "hub/home_assistant/device_view.h"
+#include "hub/home_assistant/home_assistant_fixture.h"
 
 namespace luft::hub {
 namespace {
-
-using namespace std::chrono_literals;
-using contract::Retain;
-using nlohmann::json;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
-
-constexpr const char* kConfig = "homeassistant/device/kitchen/config";
-constexpr const char* kState = "home_assistant/kitchen/state";
-constexpr const char* kSet = "home_assistant/kitchen/set";
-
-class HomeAssistantTest : public ::testing::Test {
- protected:
-  HomeAssistantTest() { devices.devices.push_back(std::make_shared<const Device>()); }
-
-  static Device kitchen() {
-    Device device;
-    device.number = 1;
-    device.id = contract::DeviceId::cut("kitchen");
-    device.has_window = true;
-    device.sensors = contract::sensor_bit(contract::Metric::temperature);
-    device.window = window(20, 0);
-    return device;
-  }
-  static std::shared_ptr<const Window> window(double position_pct, std::uint32_t hold_s) {
-    Window window;
-    window.state.position_pct = window.state.target_pct = position_pct;
-    window.state.hold_s = hold_s;
-    window.time = kStart;
-    return std::make_shared<const Window>(window);
-  }
-  void put(Device device) {
-    ++devices.version;
-    const DeviceNumber number = device.number;
-    devices.devices.resize(std::max<std::size_t>(devices.devices.size(), number + 1));
-    devices.devices[number] = std::make_shared<const Device>(std::move(device));
-  }
-  // What is published in the next tick, after so long.
-  std::vector<HomeAssistantPublication> tick(std::chrono::milliseconds later = 250ms) {
-    now = now + later;
-    HomeAssistantOutput output;
-    home_assistant.on_tick(devices, now, output);
-    return output.publications;
-  }
-  std::vector<std::string> topics_after(std::chrono::milliseconds later) {
-    std::vector<std::string> topics;
-    for (const auto& each : tick(later)) topics.push_back(each.topic);
-    return topics;
-  }
-  HomeAssistantOutput hear(std::string_view topic, std::string_view payload,
-                           Retain retained = Retain::no) {
-    HomeAssistantOutput output;
-    home_assistant.on_message(topic, payload, retained, devices, now, output);
-    return output;
-  }
-
-  static constexpr SystemTime kStart{1'790'000'000'000ms};
-  Moment now{.wall = kStart, .steady = SteadyTime{100h}};
-  Snapshot devices;
-  runtime::Settings settings;
-  HomeAssistant home_assistant{settings, "0.1.0", 1};
-};
 
 TEST_F(HomeAssistantTest, IntroducesADeviceAndSaysHowItIsBothKeptByTheBroker) {
   put(kitchen());

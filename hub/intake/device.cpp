@@ -1,8 +1,18 @@
 #include "hub/intake/device.h"
 
+#include <algorithm>
+
 #include "contract/device.h"
 
 namespace luft::hub {
+
+std::uint32_t hold_left_s(const Window& window, SystemTime now) {
+  const std::uint32_t said_s = window.state.hold_s.value_or(0);
+  const auto passed = std::chrono::duration_cast<std::chrono::seconds>(now - window.time).count();
+  return passed >= static_cast<std::int64_t>(said_s)
+             ? 0
+             : said_s - static_cast<std::uint32_t>(std::max<std::int64_t>(passed, 0));
+}
 
 std::vector<std::string_view> Device::capabilities() const {
   std::vector<std::string_view> all;

@@ -53,6 +53,9 @@ struct Window {
   SystemTime time;  // when it said so
 };
 
+// What remains of a person's hold, from what the window said and when.
+[[nodiscard]] std::uint32_t hold_left_s(const Window& window, SystemTime now);
+
 // A decision of the model and what was asked.
 struct Decision {
   contract::RequestId request_id;

@@ -1,4 +1,6 @@
 // The page of a real demo: real broker, hub, database, model and devices, in real Chromium.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -212,6 +214,24 @@ describe("the page of a demo", () => {
     await expect.poll(() => text(standing)).toBe("in force: 12");
     await button(page, "Let it show itself").click();
     await page.getByRole("status").getByText("it showed itself").waitFor();
+    expect(watched?.troubles).toEqual([]);
+  });
+
+  it("hears how strong the signal of a real device is", async () => {
+    const page = await visit("/devices");
+    await expect
+      .poll(() => text(page.locator('[data-label="Signal"]').first()))
+      .toMatch(/^(strong|good|fair|weak), −\d\d dBm$/);
+    expect(watched?.troubles).toEqual([]);
+  });
+
+  it("takes a real backup, which is whole", async () => {
+    const page = await visit("/system");
+    await button(page, "Back up now").click();
+    await page.getByText(/^The last is whole: /).waitFor({ timeout: 60_000 });
+    const folder = await page.locator(".place").innerText();
+    const manifest = await readFile(join(folder, "manifest.json"), "utf8");
+    expect(manifest).toContain('"hub.sqlite"');
     expect(watched?.troubles).toEqual([]);
   });
 

@@ -52,6 +52,13 @@ describe("home", () => {
     await stage.restart({ scene: "empty" });
     const page = await stage.visit("/");
     expect(await text(page.locator("main"))).toContain("./luft demo");
+    const pair = page.locator("section", { hasText: "Pair your first device" });
+    const name = page.getByLabel("Its name");
+    await name.fill("Bad Name");
+    expect(await text(pair)).toContain("./luft devices add NAME");
+    await name.fill("bath");
+    expect(await text(pair)).toContain("./luft devices add bath");
+    expect(await text(pair)).toContain("mqtts://bath:PASSWORD@HOST");
     expect(await violations(page)).toEqual([]);
   });
 });

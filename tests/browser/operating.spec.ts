@@ -1,4 +1,5 @@
 // Devices and model: what is known of them, and what a person changes.
+import { readFile } from "node:fs/promises";
 import { button, text, useStage } from "./stage";
 import { describe, expect, it } from "vitest";
 
@@ -126,5 +127,60 @@ describe("the switch", () => {
     expect(await airing.getAttribute("aria-checked")).toBe("false");
     await button(page, "Air again").click();
     await expect.poll(() => airing.getAttribute("aria-checked")).toBe("true");
+  });
+});
+
+describe("the system page", () => {
+  it("takes a backup, says which step it is at, and where it is", async () => {
+    const page = await stage.visit("/system");
+    const card = page.locator("section", {
+      has: page.getByRole("heading", { name: "Backup" }),
+    });
+    await card.getByText("None was taken from here yet.").waitFor();
+    await button(card, "Back up now").click();
+    await expect
+      .poll(() => card.locator("[aria-current=step]").innerText())
+      .toBe("Copying the history");
+    expect(await button(card, "Being taken").isDisabled()).toBe(true);
+    await card.getByText(/^The last is whole: /).waitFor();
+    expect(await text(card)).toMatch(
+      /1 209 400 readings, 48 MB\. It took 1 s\.[^]*\/backups\/backup-/,
+    );
+    stage.replay.backups.fails = "the disk is full";
+    await button(card, "Back up now").click();
+    await card.getByText("No backup was taken: the disk is full").waitFor();
+  });
+});
+
+describe("units", () => {
+  it("are chosen once, for all pages, charts and files, and kept", async () => {
+    const page = await stage.visit("/system");
+    await page.getByLabel("Temperature").selectOption("°F");
+    await page.getByRole("link", { name: "Home" }).click();
+    const study = page.locator('[data-room="study"]');
+    expect(await text(study.locator(".t"))).toMatch(/^70\.\d °F$/);
+    expect(await text(study.locator(".tt"))).toMatch(/68[^]*79/);
+    expect(await text(page.locator(".sum"))).toMatch(/Outside 4\d\.\d °F/);
+
+    await page.reload();
+    await page.getByRole("link", { name: "Living room" }).click();
+    const chart = page.getByRole("img", { name: /^Temperature in Living/ });
+    await chart.waitFor();
+    expect(await chart.getAttribute("aria-label")).toMatch(
+      /lowest 6\d\.\d.°F, highest 7\d\.\d/,
+    );
+    expect(await page.title()).toMatch(/7\d\.\d.°F/);
+    const saved = page.waitForEvent("download");
+    await button(page, "Temperature: save as CSV").click();
+    const file = await readFile(await (await saved).path(), "utf8");
+    expect(file.split("\r\n")[0]).toBe(
+      "time,temperature (°F),lowest,highest,readings",
+    );
+    expect(Number(file.split("\r\n")[1]?.split(",")[1])).toBeGreaterThan(60);
+
+    await page.goto(`${stage.url}/devices/study`);
+    await expect
+      .poll(() => text(page.locator('[data-setting="temperature.deadband"]')))
+      .toContain("in force: 0.36 °F");
   });
 });

@@ -1,5 +1,5 @@
 // What holds for every page: accessibility, small screens, calm.
-import { narrow, overflow, phone, violations } from "./browser";
+import { desktop, narrow, overflow, phone, violations } from "./browser";
 import { button, card, glyphName, useStage } from "./stage";
 import { describe, expect, it } from "vitest";
 
@@ -43,6 +43,19 @@ describe("every page", () => {
       expect(await overflow(page)).toBe(0);
     },
   );
+
+  it("has no violation, and no sideways scrolling, before the first device", async () => {
+    await stage.replay.close();
+    await stage.restart({ scene: "empty" });
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const viewport of [desktop, phone, narrow]) {
+        const page = await stage.visit("/", { colorScheme, viewport });
+        expect(await violations(page)).toEqual([]);
+        expect(await overflow(page)).toBe(0);
+        await page.context().close();
+      }
+    }
+  });
 
   it("has targets of at least 44 pixels on a phone", async () => {
     const page = await stage.visit("/", { viewport: phone });

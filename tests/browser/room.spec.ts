@@ -63,6 +63,26 @@ describe("a room", () => {
     await expect.poll(marks).toBeGreaterThanOrEqual(before);
   });
 
+  it("says how long it was comfortable, by what is measured", async () => {
+    const page = await stage.visit("/rooms/study");
+    const row = (metric: string) =>
+      page.locator(`.hours [data-metric=${metric}]`);
+    await row("temperature").waitFor();
+    expect(await text(row("temperature"))).toMatch(/2\d h( \d+ min)? \d+ %/);
+    expect(await row("co2").count()).toBe(0); // the study has no sensor for it
+    expect(
+      await text(page.getByText(/^Everything measured was comfortable/)),
+    ).toMatch(/ of 2\d h( \d+ min)?\. For 1 h( \d+ min)? nothing/);
+  });
+
+  it("leads to its devices, and says how well each is heard", async () => {
+    const page = await stage.visit("/rooms/study");
+    const here = page.locator("section", { hasText: "Devices here" });
+    expect(await text(here)).toContain("strong, −58 dBm");
+    await here.getByRole("link", { name: "study" }).click();
+    await page.getByRole("heading", { name: "Settings" }).waitFor();
+  });
+
   it("moves the window by its sill", async () => {
     const page = await stage.visit("/rooms/study");
     await page.getByRole("slider").press("End");

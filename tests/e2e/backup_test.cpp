@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "cli/broker_setup.h"
+#include "cli/hub_api.h"
 #include "runtime/file.h"
 #include "runtime/mqtt_settings.h"
 #include "runtime/testing/mqtt_peer.h"
@@ -158,6 +159,33 @@ TEST_F(BackupTest, BringsBackTheRegistryPasswordsAndModels) {
   EXPECT_EQ(empty_.get("/api/v1/devices/kitchen")["first_seen_ms"], first_seen);
   EXPECT_EQ(empty_.sql("SELECT value FROM luft.readings WHERE device = 'kitchen'"), "21.5");
   EXPECT_FALSE(fs::exists(empty_.data().root / "restoring"));
+}
+
+TEST_F(BackupTest, IsTakenByTheHubItselfAndBroughtBack) {
+  original_.publish("sensor/kitchen/temperature", "21.5");
+  ASSERT_TRUE(eventually(
+      seconds(20), [&] { return original_.sql("SELECT count() FROM luft.readings") == "1"; }));
+  const auto asked =
+      cli::tell_hub(cli::HubAddress{"http://127.0.0.1:" + original_.variable("LUFT_HTTP_PORT")},
+                    "/api/v1/backup", "{}");
+  ASSERT_TRUE(asked) << asked.error();
+  EXPECT_EQ(nlohmann::json::parse(*asked)["phase"], "running");
+  nlohmann::json taken;
+  ASSERT_TRUE(eventually(seconds(60), [&] {
+    taken = original_.get("/api/v1/backup");
+    return taken.is_object() && taken["phase"] != "running";
+  })) << taken;
+  ASSERT_EQ(taken["phase"], "done") << taken;
+  EXPECT_EQ(taken["readings"], 1);
+  const auto restored = empty_.luft({"restore", taken["folder"].get<std::string>()});
+  EXPECT_TRUE(restored.status.success()) << restored.out << restored.err;
+  EXPECT_THAT(restored.out, HasSubstr("1 readings"));
+
+  ASSERT_TRUE(original_.kill("hub"));  // the next one finds what is there
+  ASSERT_TRUE(eventually(seconds(20), [&] {
+    const auto found = original_.get("/api/v1/backup");
+    return found.is_object() && found["folder"] == taken["folder"];
+  }));
 }
 
 TEST_F(BackupTest, IsRefusedWhenIncompleteDamagedOrInTheWay) {

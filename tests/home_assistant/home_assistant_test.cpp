@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/e2e/installation.h"
 #include "tests/home_assistant/home_assistant_process.h"
@@ -15,6 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 class HomeAssistant : public ::testing::Test {
@@ -91,10 +93,12 @@ TEST_F(HomeAssistant, ShowsADeviceByItselfWithItsStatesAndUnits) {
   EXPECT_TRUE(window["attributes"]["current_position"].is_number());
   EXPECT_EQ(state("switch.living_room_automatic"), "on");
   EXPECT_EQ(state("select.living_room_hold"), "automatic");
-  const json devices = home_->devices();
-  ASSERT_EQ(devices.size(), 1U) << devices;
-  EXPECT_EQ(devices[0]["manufacturer"], "Luft");
-  EXPECT_EQ(devices[0]["name"], "living-room");
+  std::set<std::string> devices;
+  for (const json& each : home_->devices()) {
+    EXPECT_EQ(each["manufacturer"], "Luft");
+    devices.insert(each["name"]);
+  }
+  EXPECT_THAT(devices, ElementsAre("Luft", "living-room"));  // the house, and its window
 }
 
 TEST_F(HomeAssistant, SaysHowSureTheModelWasAndWhy) {
@@ -138,6 +142,18 @@ TEST_F(HomeAssistant, ReleasesTheWindowWithItsSwitchAndHoldsItWithItsList) {
   EXPECT_EQ(state("switch.living_room_automatic"), "off");
   ASSERT_EQ(home_->call("cover", "open_cover", {{"entity_id", "cover.living_room"}}), "");
   EXPECT_TRUE(becomes("cover.living_room", "open"));
+}
+
+TEST_F(HomeAssistant, PausesAllWindowsWithTheHousesSwitch) {
+  ASSERT_EQ(home_->call("switch", "turn_on", {{"entity_id", "switch.luft_airing"}}), "");
+  EXPECT_TRUE(becomes("switch.luft_airing", "on"));
+  ASSERT_EQ(home_->call("switch", "turn_off", {{"entity_id", "switch.luft_airing"}}), "");
+  EXPECT_TRUE(becomes("switch.luft_airing", "off"));
+  EXPECT_TRUE(becomes("select.living_room_hold", "1 week"));
+  EXPECT_EQ(luft_device()["window"]["cause"], "person");
+  ASSERT_EQ(home_->call("switch", "turn_on", {{"entity_id", "switch.luft_airing"}}), "");
+  EXPECT_TRUE(becomes("select.living_room_hold", "automatic"));
+  EXPECT_TRUE(becomes("switch.luft_airing", "on"));
 }
 
 TEST_F(HomeAssistant, ShowsNothingAsAvailableWhenTheDeviceOrTheHubIsAway) {

@@ -27,6 +27,14 @@ describe("numbers", () => {
 });
 
 describe("durations and ages", () => {
+  it("amounts of time are hours and minutes, hours alone when there are many", () => {
+    const amount = (ms: number) => plain(f.span(ms));
+    expect(amount(0)).toBe("0 min");
+    expect(amount(40 * f.minute)).toBe("40 min");
+    expect(amount(19 * f.hour + 20 * f.minute)).toBe("19 h 20 min");
+    expect(amount(2 * f.hour)).toBe("2 h");
+    expect(amount(1200 * f.hour + 20 * f.minute)).toBe("1 200 h");
+  });
   it.each([
     [0, "0 s"],
     [59_999, "59 s"],

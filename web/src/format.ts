@@ -1,5 +1,7 @@
 // Numbers, times and ages as people read them. Units follow a no-break space, ranges an en dash.
 
+import { words } from "./texts/words";
+
 const nbsp = "\u00a0";
 const thin = "\u202f"; // narrow, does not break
 const joiner = "\u2060"; // keeps a range in one piece
@@ -38,7 +40,7 @@ const clock = new Intl.DateTimeFormat(undefined, {
 export const time = (ms: number) => clock.format(ms).replace(/\s/g, nbsp);
 
 export function date(ms: number): string {
-  return new Date(ms).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+  return new Date(ms).toLocaleDateString(words.locale, { day: "numeric", month: "short" });
 }
 
 // A time today, else a date and a time.
@@ -53,13 +55,22 @@ export function duration(ms: number): string {
   if (ms < minute) return withUnit(String(count(second)), "s");
   if (ms < hour) return withUnit(String(count(minute)), "min");
   if (ms < 2 * day) return withUnit(String(count(hour)), "h");
-  return withUnit(String(count(day)), "days");
+  return withUnit(String(count(day)), words.days);
+}
+
+// "40 min", "19 h 20 min", "212 h": an amount of time rather than an age.
+export function span(ms: number): string {
+  const minutes = Math.round(ms / minute);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const inHours = withUnit(number(hours), "h");
+  if (hours === 0) return withUnit(String(rest), "min");
+  return rest === 0 || hours >= 100 ? inHours : `${inHours} ${withUnit(String(rest), "min")}`;
 }
 
 // "4 s ago", "12 min ago", then a time, then a date.
 export function age(ms: number, nowMs: number): string {
   const since = Math.max(0, nowMs - ms);
-  return since < hour ? `${duration(since)} ago` : moment(ms, nowMs);
+  return since < hour ? words.ago(duration(since)) : moment(ms, nowMs);
 }
 
 export function bytes(count: number): string {
@@ -79,6 +90,4 @@ export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const small = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
-
-export const inWords = (count: number) => small[count] ?? number(count);
+export const inWords = (count: number) => words.counts[count] ?? number(count);

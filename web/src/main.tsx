@@ -2,18 +2,25 @@
 import { render } from "preact";
 import { api } from "./api/client";
 import { browserPorts, liveLink } from "./state/live";
+import { initial } from "./state/state";
 import { createStore } from "./state/store";
 import { takeOver } from "./state/take-over";
+import { keepUnits, keptUnits } from "./state/units-memory";
+import { language } from "./texts/language";
 import { App } from "./views/app";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/frame.css";
+import "./styles/controls.css";
 import "./styles/home.css";
 import "./styles/glyph.css";
 import "./styles/take.css";
 import "./styles/tables.css";
 import "./styles/phone.css";
 
-const store = createStore();
+document.documentElement.lang = language;
+const store = createStore({ ...initial, units: keptUnits() });
+keepUnits(store);
 const link = liveLink(browserPorts, store.dispatch);
 
 addEventListener("pagehide", () => link.stop());

@@ -17,9 +17,19 @@ function valueAt(metric, ms) {
   return Math.round((middles[metric] + swings[metric] * wave) * 10) / 10;
 }
 
-export function series(device, metric, fromMs, toMs) {
-  const raw = toMs - fromMs <= 6 * 60 * minute;
-  const every = raw ? 5000 : 10 * minute;
+const meanMs = { "10m": 10 * minute, "1h": 60 * minute, "1d": 1440 * minute };
+
+// As the hub chooses where nobody does.
+function stepFor(lengthMs) {
+  if (lengthMs <= 6 * 60 * minute) return "raw";
+  if (lengthMs <= 7 * 1440 * minute) return "10m";
+  return lengthMs <= 90 * 1440 * minute ? "1h" : "1d";
+}
+
+export function series(device, metric, fromMs, toMs, asked = "auto") {
+  const step = !asked || asked === "auto" ? stepFor(toMs - fromMs) : asked;
+  const raw = step === "raw";
+  const every = meanMs[step] ?? 5000;
   const gap = [
     fromMs + (toMs - fromMs) * 0.52,
     fromMs + (toMs - fromMs) * 0.57,
@@ -37,7 +47,7 @@ export function series(device, metric, fromMs, toMs) {
     device,
     metric,
     unit: units[metric] ?? "",
-    step: raw ? "raw" : "10m",
+    step,
     points,
   };
 }
@@ -74,4 +84,34 @@ export function decisions(device, limit, beforeMs) {
     });
   }
   return list;
+}
+
+export function movements(now) {
+  const move = (agoH, from, to, cause) => ({
+    time_ms: now - agoH * 3_600_000,
+    from,
+    to,
+    cause,
+    reason: null,
+  });
+  return [
+    move(2, 40, 80, "person"),
+    move(5, 60, 0, "guard"),
+    move(7, 0, 60, "control"),
+  ];
+}
+
+export function quality(now) {
+  const day = 86_400_000;
+  const today = Math.floor(now / day) * day;
+  const points = Array.from({ length: 9 }, (_, i) => ({
+    time_ms: today - (8 - i) * day,
+    decisions: 900 + 10 * i,
+    hands: i % 4,
+    covered: Math.max(0, (i % 4) - 1),
+    distance: i % 4 ? 8 + i : null,
+    confidence: 0.7 + i / 100,
+    overrides: i % 4,
+  }));
+  return { step_s: 86_400, points };
 }

@@ -1,194 +1,157 @@
 // A home as the hub would tell it (docs/api.md), one room for each state the page can show.
 // Handwritten: for states that real services do not show on demand. Times are relative to `now`.
 
+import {
+  exampleDecision,
+  exampleDevice,
+  exampleWindow,
+} from "../../../web/src/api/example.mjs";
+
 const minute = 60_000;
 
-function reading(value, unit, now, ageMs = 4000) {
-  return { value, unit, time_ms: now - ageMs };
-}
+const units = {
+  temperature: "°C",
+  humidity: "%",
+  co2: "ppm",
+  sound_volume: "dB(A)",
+};
 
-function device(now, id, facts) {
-  const { temperature, humidity, co2, sound, ageMs = 4000, ...rest } = facts;
-  const readings = {};
-  if (temperature !== undefined)
-    readings.temperature = reading(temperature, "°C", now, ageMs);
-  if (humidity !== undefined)
-    readings.humidity = reading(humidity, "%", now, ageMs);
-  if (co2 !== undefined) readings.co2 = reading(co2, "ppm", now, ageMs);
-  if (sound !== undefined)
-    readings.sound_volume = reading(sound, "dB(A)", now, ageMs);
-  const count = 4210;
-  return {
-    id,
-    name: id,
-    room: id,
-    role: "indoor",
-    online: true,
-    status: "active",
-    first_seen_ms: now - 86_400_000,
-    last_seen_ms: now - ageMs,
-    has_window: true,
-    capabilities: ["window", "temperature", "humidity", "sound_volume"],
-    firmware: "0.1.0",
-    chip: "virtual",
-    signal_dbm: null,
-    settings: null,
-    last_event: null,
-    contested: false,
-    wrong_clock: false,
+// `measured`: values by metric, all of the same age.
+function device(now, id, measured, { ageMs = 4000, ...facts } = {}) {
+  const readings = Object.fromEntries(
+    Object.entries(measured).map(([metric, value]) => [
+      metric,
+      { value, unit: units[metric], time_ms: now - ageMs },
+    ]),
+  );
+  return exampleDevice(now, id, {
     readings,
-    window: null,
-    decision: null,
-    trigger: null,
-    counts: {
-      received: count,
-      stored: count - 12,
-      journaled: 12,
-      duplicate: 0,
-      quarantined: 0,
-      dropped: 0,
-      lost: 0,
-    },
-    ...rest,
-  };
+    last_seen_ms: now - ageMs,
+    ...facts,
+  });
 }
 
-function window(now, position, more = {}) {
-  return {
-    position,
-    target: position,
-    moving: false,
-    cause: "control",
-    reason: null,
-    hold_until_ms: null,
-    request_id: null,
-    time_ms: now - 6 * minute,
-    ...more,
-  };
-}
+const window = (now, position, change = {}) =>
+  exampleWindow(now, position, { time_ms: now - 6 * minute, ...change });
 
-function decision(
-  now,
-  id,
-  position,
-  low,
-  high,
-  confidence,
-  reason,
-  ageMs = 40_000,
-) {
-  return {
-    request_id: `${id}-1`,
-    device: id,
-    time_ms: now - ageMs,
-    position,
+const decision = (now, id, position, low, high, confidence, reason, ageMs) =>
+  exampleDecision(now, id, position, {
     low,
     high,
     confidence,
     reason,
-    model: "default-1.0.0",
-    latency_ms: 3.1,
+    time_ms: now - (ageMs ?? 40_000),
     inputs: { temp: 22.6, humidity: 48, volume: 41 },
-  };
-}
+  });
 
 export function home(now) {
   return [
-    device(now, "living_room", {
-      temperature: 22.6,
-      humidity: 48,
-      co2: 1080,
-      sound: 33,
-      window: window(now, 27, {
-        target: 40,
-        moving: true,
-        time_ms: now - 1000,
-      }),
-      decision: decision(
-        now,
-        "living_room",
-        40,
-        30,
-        50,
-        0.84,
-        "stuffy and cooler outside",
-        1500,
-      ),
-    }),
-    device(now, "bedroom", {
-      temperature: 18.9,
-      humidity: 52,
-      co2: 640,
-      sound: 29,
-      window: window(now, 60, {
-        cause: "person",
-        hold_until_ms: now + 2 * 60 * minute,
-      }),
-      decision: decision(now, "bedroom", 0, 0, 15, 0.5, "cool enough"),
-    }),
-    device(now, "study", {
-      temperature: 21.4,
-      humidity: 44,
-      sound: 31,
-      window: window(now, 10),
-      decision: decision(
-        now,
-        "study",
-        10,
-        0,
-        35,
-        0.48,
-        "little to gain by moving",
-      ),
-    }),
-    device(now, "bathroom", {
-      temperature: 23.8,
-      humidity: 78,
-      sound: 34,
-      window: window(now, 85, { request_id: "bathroom-1" }),
-      decision: decision(
-        now,
-        "bathroom",
-        85,
-        75,
-        95,
-        0.7,
-        "humid and dry outside",
-      ),
-    }),
-    device(now, "kitchen", {
-      temperature: 21.8,
-      humidity: 51,
-      sound: 27,
-      ageMs: 12 * minute,
-      online: false,
-      status: "inactive",
-      window: window(now, 20),
-      decision: decision(
-        now,
-        "kitchen",
-        20,
-        10,
-        40,
-        0.7,
-        "mild outside",
-        13 * minute,
-      ),
-    }),
-    device(now, "nursery", {
-      temperature: 20.7,
-      humidity: 46,
-      co2: 690,
-      sound: 31,
-      window: window(now, 35, { target: 0, reason: "blocked while closing" }),
-    }),
-    device(now, "outdoor", {
-      role: "outdoor",
-      has_window: false,
-      temperature: 8.6,
-      humidity: 71,
-      sound: 38,
-    }),
+    device(
+      now,
+      "living_room",
+      { temperature: 22.6, humidity: 48, co2: 1080, sound_volume: 33 },
+      {
+        window: window(now, 27, {
+          target: 40,
+          moving: true,
+          time_ms: now - 1000,
+        }),
+        decision: decision(
+          now,
+          "living_room",
+          40,
+          30,
+          50,
+          0.84,
+          "stuffy and cooler outside",
+          1500,
+        ),
+      },
+    ),
+    device(
+      now,
+      "bedroom",
+      { temperature: 18.9, humidity: 52, co2: 640, sound_volume: 29 },
+      {
+        window: window(now, 60, {
+          cause: "person",
+          hold_until_ms: now + 2 * 60 * minute,
+        }),
+        decision: decision(now, "bedroom", 0, 0, 15, 0.5, "cool enough"),
+      },
+    ),
+    device(
+      now,
+      "study",
+      { temperature: 21.4, humidity: 44, sound_volume: 31 },
+      {
+        window: window(now, 10),
+        decision: decision(
+          now,
+          "study",
+          10,
+          0,
+          35,
+          0.48,
+          "little to gain by moving",
+        ),
+      },
+    ),
+    device(
+      now,
+      "bathroom",
+      { temperature: 23.8, humidity: 78, sound_volume: 34 },
+      {
+        window: window(now, 85, { request_id: "bathroom-1" }),
+        decision: decision(
+          now,
+          "bathroom",
+          85,
+          75,
+          95,
+          0.7,
+          "humid and dry outside",
+        ),
+      },
+    ),
+    device(
+      now,
+      "kitchen",
+      { temperature: 21.8, humidity: 51, sound_volume: 27 },
+      {
+        ageMs: 12 * minute,
+        online: false,
+        status: "inactive",
+        window: window(now, 20),
+        decision: decision(
+          now,
+          "kitchen",
+          20,
+          10,
+          40,
+          0.7,
+          "mild outside",
+          13 * minute,
+        ),
+      },
+    ),
+    device(
+      now,
+      "nursery",
+      { temperature: 20.7, humidity: 46, co2: 690, sound_volume: 31 },
+      {
+        window: window(now, 35, { target: 0, reason: "blocked while closing" }),
+      },
+    ),
+    device(
+      now,
+      "outdoor",
+      { temperature: 8.6, humidity: 71, sound_volume: 38 },
+      {
+        role: "outdoor",
+        has_window: false,
+      },
+    ),
   ];
 }
 

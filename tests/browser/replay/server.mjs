@@ -6,7 +6,9 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { home, model, system } from "./home.mjs";
-import { decisions, series } from "./history.mjs";
+import { decisions, movements, quality, series } from "./history.mjs";
+import { config, storage } from "./answers.mjs";
+import { Backups } from "./backups.mjs";
 
 const types = {
   ".html": "text/html; charset=utf-8",
@@ -24,6 +26,7 @@ export class Replay {
   started = Date.now();
   model = model(Date.now());
   configs = new Map();
+  backups = new Backups();
 
   constructor({ scene = "home", dist } = {}) {
     this.dist =
@@ -139,12 +142,14 @@ export class Replay {
       const desired = { ...(await body(request)), version: 2 };
       this.configs.set(id, desired);
       this.change(id, { settings: "waiting" });
-      return json(response, 202, this.config(id));
+      return json(response, 202, config(this.configs.get(id)));
     }
     if (request.method === "PATCH") {
       this.change(id, await body(request));
       return json(response, 200, this.devices.get(id));
     }
+    if (kind === "backup")
+      return json(response, ...this.backups.answer(request.method));
     if (kind === "airing") return this.pause(await body(request), response);
     if (request.method === "POST" && kind === "model")
       return this.wish(id, await body(request), response);
@@ -176,24 +181,20 @@ export class Replay {
       const list = decisions(device, at("limit", 50), at("before", Date.now()));
       return json(response, 200, { decisions: list });
     }
-    if (what === "config") return json(response, 200, this.config(id));
+    if (what === "config")
+      return json(response, 200, config(this.configs.get(id)));
     if (what === "movements")
-      return json(response, 200, { movements: this.movements() });
+      return json(response, 200, { movements: movements(Date.now()) });
     if (kind === "model" && id === "quality")
-      return json(response, 200, this.quality());
-    if (kind === "storage")
-      return json(response, 200, {
-        database: "26.7.3",
-        readings: 1_209_400,
-        oldest_ms: Date.now() - 90 * 86_400_000,
-        disk: { free_bytes: 215e9, total_bytes: 256e9 },
-      });
+      return json(response, 200, quality(Date.now()));
+    if (kind === "storage") return json(response, 200, storage(Date.now()));
     if (what === "readings") {
       const metric = url.searchParams.get("metric");
+      const step = url.searchParams.get("step");
       return json(
         response,
         200,
-        series(id, metric, at("from", 0), at("to", Date.now())),
+        series(id, metric, at("from", 0), at("to", Date.now()), step),
       );
     }
     return json(response, 404, { title: "No such thing", status: 404 });
@@ -212,48 +213,6 @@ export class Replay {
         },
       });
     return json(response, 202, { windows: windows.length });
-  }
-
-  config(id) {
-    const desired = this.configs.get(id) ?? null;
-    const reported = {
-      version: 1,
-      metrics: { temperature: { interval_s: 60, deadband: 0.2 } },
-      window: { rest_s: 60, locked: false },
-      refused: [{ setting: "humidity.interval_s", reason: "too often" }],
-    };
-    return { desired, reported, in_force: false };
-  }
-
-  movements() {
-    const now = Date.now();
-    const move = (agoH, from, to, cause) => ({
-      time_ms: now - agoH * 3_600_000,
-      from,
-      to,
-      cause,
-      reason: null,
-    });
-    return [
-      move(2, 40, 80, "person"),
-      move(5, 60, 0, "guard"),
-      move(7, 0, 60, "control"),
-    ];
-  }
-
-  quality() {
-    const day = 86_400_000;
-    const today = Math.floor(Date.now() / day) * day;
-    const points = Array.from({ length: 9 }, (_, i) => ({
-      time_ms: today - (8 - i) * day,
-      decisions: 900 + 10 * i,
-      hands: i % 4,
-      covered: Math.max(0, (i % 4) - 1),
-      distance: i % 4 ? 8 + i : null,
-      confidence: 0.7 + i / 100,
-      overrides: i % 4,
-    }));
-    return { step_s: 86_400, points };
   }
 
   // The model's answer comes a little later, as over the wire.

@@ -1,6 +1,7 @@
 // Calls of the hub's HTTP API. Every failure is a `Failure` with a sentence for people.
 import { texts } from "../texts";
 import type {
+  Backup,
   Config,
   Decision,
   Device,
@@ -9,6 +10,7 @@ import type {
   Quality,
   Series,
   Settings,
+  Step,
   Storage,
   System,
 } from "./types";
@@ -63,12 +65,18 @@ const device = (id: string) => `devices/${encodeURIComponent(id)}`;
 export const api = {
   system: () => call<System>("system"),
 
-  series(id: string, metric: string, fromMs: number, toMs: number): Promise<Series> {
+  series(
+    id: string,
+    metric: string,
+    fromMs: number,
+    toMs: number,
+    step: Step | "auto" = "auto",
+  ): Promise<Series> {
     const query = new URLSearchParams({
       metric,
       from: String(Math.round(fromMs)),
       to: String(Math.round(toMs)),
-      step: "auto",
+      step,
     });
     return call<Series>(`${device(id)}/readings?${query}`);
   },
@@ -88,6 +96,8 @@ export const api = {
 
   quality: (fromMs: number) => call<Quality>(`model/quality?from=${Math.round(fromMs)}`),
   storage: () => call<Storage>("storage"),
+  backup: () => call<Backup>("backup"),
+  beginBackup: () => post<Backup>("backup", {}),
 
   config: (id: string) => call<Config>(`${device(id)}/config`),
   setConfig: (id: string, settings: Settings) =>

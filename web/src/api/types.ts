@@ -148,6 +148,17 @@ export interface Storage {
   disk: { free_bytes: number | null; total_bytes: number | null };
 }
 
+export interface Backup {
+  phase: "none" | "running" | "done" | "failed";
+  step: "waiting" | "journal" | "history" | "checking" | null; // while it runs
+  folder: string | null; // on the hub's machine
+  began_ms: number | null;
+  ended_ms: number | null; // null: it was there when the hub started
+  readings: number | null;
+  bytes: number | null;
+  error: string | null;
+}
+
 export interface Movement {
   time_ms: number;
   from: number;

@@ -18,6 +18,9 @@ export interface Gap {
 const gapIntervals = 3;
 const stepMs: Record<Exclude<Step, "raw">, number> = { "10m": 10 * minute, "1h": hour, "1d": day };
 
+// How long one mean stands for; null: there are no means.
+export const stepMsOf = (step: Step) => (step === "raw" ? null : stepMs[step]);
+
 // Raw readings come at the sensor's own pace: the median distance, so that gaps do not stretch it.
 export function intervalOf({ step, points }: Series): number {
   if (step !== "raw") return stepMs[step];

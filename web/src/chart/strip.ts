@@ -8,6 +8,7 @@ import type { Gap } from "./series";
 
 export interface StripSpec {
   group: string; // charts of one group move together
+  scale: string; // the unit: another one makes the strip anew
   height: number; // of the plot, without the time axis
   timeAxis: boolean;
   kind: "line" | "steps";

@@ -11,8 +11,7 @@ export interface Band {
 }
 
 interface Kind {
-  unit: string;
-  digits: number;
+  digits: number; // of what is judged: °C, %, ppm, dB(A)
   track: [number, number];
   below: ComfortWord | null;
   above: ComfortWord;
@@ -20,10 +19,10 @@ interface Kind {
 }
 
 export const kinds: Record<Metric, Kind> = {
-  temperature: { unit: "°C", digits: 1, track: [14, 30], below: "cool", above: "warm", step: 2 },
-  humidity: { unit: "%", digits: 0, track: [0, 100], below: "dry", above: "humid", step: 15 },
-  co2: { unit: "ppm", digits: 0, track: [400, 1800], below: null, above: "stuffy", step: 400 },
-  sound_volume: { unit: "dB(A)", digits: 0, track: [20, 70], below: null, above: "loud", step: 8 },
+  temperature: { digits: 1, track: [14, 30], below: "cool", above: "warm", step: 2 },
+  humidity: { digits: 0, track: [0, 100], below: "dry", above: "humid", step: 15 },
+  co2: { digits: 0, track: [400, 1800], below: null, above: "stuffy", step: 400 },
+  sound_volume: { digits: 0, track: [20, 70], below: null, above: "loud", step: 8 },
 };
 
 const nightFrom = 22;

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Device } from "../api/types";
 import { houseExceptions, houseSentence, outdoorLine } from "./house";
+import { usualUnits } from "../units";
 import { outdoorOf, roomsOf } from "./rooms";
 import { device, noon, windowAt, withReadings } from "./sample";
 
@@ -57,7 +58,7 @@ describe("the line for outside", () => {
   it("carries units and the age of its oldest value", () => {
     const readings = withReadings({ temperature: 8.6, humidity: 71 }, noon - 20_000);
     const outdoor = outdoorOf([device({ role: "outdoor", readings })]);
-    expect(plain(outdoorLine(outdoor, noon))).toBe("Outside 8.6 °C · 71 % · 20 s ago");
+    expect(plain(outdoorLine(outdoor, usualUnits, noon))).toBe("Outside 8.6 °C · 71 % · 20 s ago");
   });
   it("tells rain and wind where they are measured", () => {
     const time_ms = noon - 20_000;
@@ -67,12 +68,14 @@ describe("the line for outside", () => {
       wind_speed: { value: 4, unit: "m/s", time_ms },
     };
     const outdoor = outdoorOf([device({ role: "outdoor", readings })]);
-    expect(plain(outdoorLine(outdoor, noon))).toBe(
+    expect(plain(outdoorLine(outdoor, usualUnits, noon))).toBe(
       "Outside 8.6 °C · 1.2 mm/h · 4.0 m/s · 20 s ago",
     );
   });
   it("is left out when nothing is known", () => {
-    expect(outdoorLine(null, noon)).toBeNull();
-    expect(outdoorLine(outdoorOf([device({ role: "outdoor", readings: {} })]), noon)).toBeNull();
+    expect(outdoorLine(null, usualUnits, noon)).toBeNull();
+    expect(
+      outdoorLine(outdoorOf([device({ role: "outdoor", readings: {} })]), usualUnits, noon),
+    ).toBeNull();
   });
 });

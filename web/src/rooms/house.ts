@@ -1,7 +1,8 @@
 // The house in one sentence, a second one for exceptions, and a line for outside.
-import { age, duration, number, sentence, withUnit } from "../format";
+import { age, duration, sentence } from "../format";
 import { texts } from "../texts";
-import { kinds, metrics } from "./comfort";
+import { quantity, type Units } from "../units";
+import { metrics } from "./comfort";
 import { conditionOf, worstComfort } from "./condition";
 import { isSilent, silentSinceMs } from "./freshness";
 import { readingOf, windowOf, type Room } from "./rooms";
@@ -52,17 +53,15 @@ export function houseExceptions(rooms: Room[], nowMs: number): string {
 }
 
 // "Outside 8.6 °C · 71 % · 20 s ago", or null when nothing outside is known.
-export function outdoorLine(outdoor: Room | null, nowMs: number): string | null {
+export function outdoorLine(outdoor: Room | null, units: Units, nowMs: number): string | null {
   if (!outdoor) return null;
   const readings = metrics.flatMap((metric) => {
     const reading = readingOf(outdoor, metric);
     return reading ? [{ metric, ...reading }] : [];
   });
-  const weather = otherReadingsOf(outdoor);
+  const weather = otherReadingsOf(outdoor, units);
   if (readings.length + weather.length === 0) return null;
-  const values = readings.map(({ metric, value }) =>
-    withUnit(number(value, kinds[metric].digits), kinds[metric].unit),
-  );
+  const values = readings.map(({ metric, value }) => quantity(metric, value, units));
   values.push(...weather.map(({ text }) => text));
   const times = [...readings.map(({ time_ms }) => time_ms), ...weather.map(({ timeMs }) => timeMs)];
   const oldest = Math.min(...times);

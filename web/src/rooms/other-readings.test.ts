@@ -1,6 +1,7 @@
 // Tests of readings beyond comfort.
 import { describe, expect, it } from "vitest";
 import { otherReadingsOf } from "./other-readings";
+import { usualUnits } from "../units";
 import { noon, room } from "./sample";
 
 const reading = (value: number, unit: string) => ({ value, unit, time_ms: noon - 1000 });
@@ -14,7 +15,7 @@ describe("readings beyond comfort", () => {
       illuminance: reading(1250, "lx"),
       rain: reading(0.4, "mm/h"),
     };
-    const plain = otherReadingsOf(room({ readings })).map(({ metric, text }) => [
+    const plain = otherReadingsOf(room({ readings }), usualUnits).map(({ metric, text }) => [
       metric,
       text.replace(/\s/g, " "),
     ]);
@@ -26,6 +27,8 @@ describe("readings beyond comfort", () => {
     ]);
   });
   it("are none where none is measured, and a radio's level is none", () => {
-    expect(otherReadingsOf(room({ readings: { rssi: reading(-60, "dBm") } }))).toEqual([]);
+    expect(otherReadingsOf(room({ readings: { rssi: reading(-60, "dBm") } }), usualUnits)).toEqual(
+      [],
+    );
   });
 });

@@ -1,25 +1,22 @@
 // What a device measures beyond comfort: shown with its unit, judged by nobody.
-import { number, withUnit } from "../format";
+import { quantity, type Units } from "../units";
 import { readingOf, type Room } from "./rooms";
 
 export type OtherMetric = "pressure" | "illuminance" | "rain" | "wind_speed";
 
-const digits: Record<OtherMetric, number> = { pressure: 0, illuminance: 0, rain: 1, wind_speed: 1 };
-
-const others = Object.keys(digits) as OtherMetric[];
+const others: readonly OtherMetric[] = ["pressure", "illuminance", "rain", "wind_speed"];
 
 export interface OtherReading {
   metric: OtherMetric;
-  text: string; // with its unit, as the hub says it
+  text: string; // with its unit
   timeMs: number;
 }
 
 // Those that there are, in a fixed order.
-export function otherReadingsOf(room: Room): OtherReading[] {
+export function otherReadingsOf(room: Room, units: Units): OtherReading[] {
   return others.flatMap((metric) => {
     const reading = readingOf(room, metric);
     if (!reading) return [];
-    const text = withUnit(number(reading.value, digits[metric]), reading.unit);
-    return [{ metric, text, timeMs: reading.time_ms }];
+    return [{ metric, text: quantity(metric, reading.value, units), timeMs: reading.time_ms }];
   });
 }

@@ -1,14 +1,15 @@
 // Tests of settings as fields, and of the wish that comes of them.
 import { describe, expect, it } from "vitest";
 import type { Config } from "../api/types";
+import { usualUnits } from "../units";
 import { errorIn, fieldsOf, standing, wishOf, type Field } from "./setting-fields";
 
-const fields = fieldsOf(["window", "temperature"]);
+const fields = fieldsOf(["window", "temperature"], usualUnits);
 const named = (setting: string) => fields.find((each) => each.setting === setting) as Field;
 
 describe("the settings of a device", () => {
   it("are offered for what it can do only", () => {
-    expect(fieldsOf(["humidity"]).map((each) => each.setting)).toEqual([
+    expect(fieldsOf(["humidity"], usualUnits).map((each) => each.setting)).toEqual([
       "humidity.interval_s",
       "humidity.deadband",
     ]);
@@ -36,6 +37,19 @@ describe("the settings of a device", () => {
       metrics: { temperature: { probe_s: 5 } },
       window: { strict: true, quiet_from_min: 1350, locked: true },
     });
+  });
+
+  it("are typed and shown in the chosen unit, and asked for in the device's", () => {
+    const [, deadband] = fieldsOf(["temperature"], { ...usualUnits, temperature: "°F" });
+    const config: Config = {
+      desired: null,
+      reported: { version: 1, metrics: { temperature: { deadband: 0.2 } } },
+      in_force: true,
+    };
+    const field = deadband as Field;
+    expect(standing(field, config).text.replace(/\s/g, " ")).toBe("in force: 0.36 °F");
+    const wish = wishOf(null, [field], { "temperature.deadband": "0.9" });
+    expect(wish.metrics).toEqual({ temperature: { deadband: 0.5 } });
   });
 
   it("say whether they are in force, waited for or refused", () => {

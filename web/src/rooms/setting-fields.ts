@@ -1,7 +1,9 @@
 // The settings of a device as fields of a form: what may be set, what stands there, what is in
 // force, and the wish they make together. Pure.
 import type { Config, MetricSettings, Settings, WindowSettings } from "../api/types";
+import { withUnit } from "../format";
 import { texts } from "../texts";
+import { perUnit, unitOf, type Units } from "../units";
 
 export type FieldKind = "whole" | "number" | "time" | "flag";
 
@@ -11,6 +13,8 @@ export interface Field {
   kind: FieldKind;
   least: number;
   most: number;
+  unit: string;
+  scale: number; // so many of this unit is one of the device's
 }
 
 type Value = number | boolean | undefined;
@@ -18,24 +22,29 @@ type Value = number | boolean | undefined;
 const sensed = ["temperature", "humidity", "sound_volume", "co2"] as const;
 const day = 86_400;
 
-export function fieldsOf(capabilities: readonly string[]): Field[] {
+export function fieldsOf(capabilities: readonly string[], units: Units): Field[] {
   const words = texts.settings;
+  const seconds = { unit: words.seconds, scale: 1 };
+  const plain = { unit: "", scale: 1 };
   const fields: Field[] = [];
   for (const metric of sensed) {
     if (!capabilities.includes(metric)) continue;
     const name = texts.metric[metric];
-    const whole = { kind: "whole", least: 1, most: day } as const;
+    const whole = { kind: "whole", least: 1, most: day, ...seconds } as const;
     fields.push({ setting: `${metric}.interval_s`, label: words.interval(name), ...whole });
-    const number = { kind: "number", least: 0, most: 100_000 } as const;
+    const inUnit = { unit: unitOf(metric, units).name, scale: perUnit(metric, units) };
+    const number = { kind: "number", least: 0, most: 100_000, ...inUnit } as const;
     fields.push({ setting: `${metric}.deadband`, label: words.deadband(name), ...number });
   }
   if (capabilities.includes("window")) {
-    const time = { kind: "time", least: 0, most: 1439 } as const;
+    const time = { kind: "time", least: 0, most: 1439, ...plain } as const;
+    const rest = { kind: "whole", least: 0, most: 3600, ...seconds } as const;
+    const flag = { kind: "flag", least: 0, most: 1, ...plain } as const;
     fields.push(
-      { setting: "window.rest_s", label: words.rest, kind: "whole", least: 0, most: 3600 },
+      { setting: "window.rest_s", label: words.rest, ...rest },
       { setting: "window.quiet_from_min", label: words.quietFrom, ...time },
       { setting: "window.quiet_to_min", label: words.quietTo, ...time },
-      { setting: "window.locked", label: words.locked, kind: "flag", least: 0, most: 1 },
+      { setting: "window.locked", label: words.locked, ...flag },
     );
   }
   return fields;
@@ -49,13 +58,18 @@ export function valueIn(settings: Settings | null, setting: string): Value {
 
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 
+const rounded = (value: number) => Math.round(value * 1000) / 1000;
+
 export function shown(field: Field, value: Value): string {
   if (value === undefined) return "";
   if (field.kind === "flag") return value ? texts.settings.yes : texts.settings.no;
   if (field.kind === "time")
     return `${twoDigits(Math.floor(Number(value) / 60))}:${twoDigits(Number(value) % 60)}`;
-  return String(value);
+  return String(rounded(Number(value) * field.scale));
 }
+
+const withItsUnit = (field: Field, value: Value) =>
+  field.kind === "number" ? withUnit(shown(field, value), field.unit) : shown(field, value);
 
 // What is wrong with a text, and what to give instead; null: nothing. Empty: the device's own.
 export function errorIn(field: Field, text: string): string | null {
@@ -77,7 +91,7 @@ function parsed(field: Field, text: string): Value {
   if (text.trim() === "") return undefined;
   if (field.kind === "flag") return text === "true" ? true : text === "false" ? false : undefined;
   if (field.kind === "time") return minutesIn(text) ?? undefined;
-  return Number(text.replace(",", "."));
+  return rounded(Number(text.replace(",", ".")) / field.scale);
 }
 
 // All that the device should have: what was desired before, with what these fields say now.
@@ -112,12 +126,12 @@ export function standing(field: Field, config: Config): { text: string; tone: st
   const wanted = valueIn(config.desired, field.setting);
   const behind = (config.reported?.version ?? -1) < (config.desired?.version ?? 0);
   if (behind && wanted !== undefined) {
-    return { text: words.waiting(shown(field, wanted)), tone: "" };
+    return { text: words.waiting(withItsUnit(field, wanted)), tone: "" };
   }
   if (!config.reported) return { text: words.unknown, tone: "" };
   const value = valueIn(config.reported, field.setting);
   return {
-    text: value === undefined ? words.unknown : words.inForce(shown(field, value)),
+    text: value === undefined ? words.unknown : words.inForce(withItsUnit(field, value)),
     tone: "",
   };
 }

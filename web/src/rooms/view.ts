@@ -1,6 +1,6 @@
 // What a card and the room page show of one room, worked out once.
 import { conditionOf, type Condition } from "./condition";
-import { bandOf, judge, kinds, onTrack, type ComfortWord, type Metric } from "./comfort";
+import { bandOf, judge, onTrack, type ComfortWord, type Metric } from "./comfort";
 import {
   deviceIsSilent,
   intervalKey,
@@ -13,6 +13,7 @@ import { readingOf, windowOf, type Room } from "./rooms";
 import { whyOf, type Why } from "./why";
 import { isHeld, isStuck } from "./window";
 import { number } from "../format";
+import { unitOf, type Units } from "../units";
 import type { GlyphFacts } from "./glyph-facts";
 
 export interface MetricView {
@@ -41,18 +42,23 @@ export interface Known {
   nowMs: number;
 }
 
-export function metricView(room: Room, metric: Metric, known: Known): MetricView | null {
+export function metricView(
+  room: Room,
+  metric: Metric,
+  known: Known,
+  units: Units,
+): MetricView | null {
   const reading = readingOf(room, metric);
   if (!reading) return null;
-  const { digits, unit } = kinds[metric];
+  const unit = unitOf(metric, units);
   const band = bandOf(metric, room.id, known.nowMs);
   const device = room.devices.find((each) => each.id === reading.device);
   const interval = known.intervals[intervalKey(reading.device, metric)];
   const silent = device !== undefined && deviceIsSilent(device, known.nowMs);
   return {
     metric,
-    text: number(reading.value, digits),
-    unit,
+    text: number(unit.of(reading.value), unit.digits),
+    unit: unit.name,
     timeMs: reading.time_ms,
     old: !known.live || silent || isLate(reading.time_ms, interval, known.nowMs),
     word: judge(metric, reading.value, band).word,
@@ -60,8 +66,8 @@ export function metricView(room: Room, metric: Metric, known: Known): MetricView
     band: {
       from: band.low === null ? 0 : onTrack(metric, band.low),
       to: onTrack(metric, band.high),
-      low: band.low === null ? null : number(band.low),
-      high: number(band.high),
+      low: band.low === null ? null : number(unit.of(band.low)),
+      high: number(unit.of(band.high)),
     },
   };
 }

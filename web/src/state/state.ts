@@ -3,6 +3,7 @@ import type { Device, ModelState, Snapshot, System } from "../api/types";
 import { learnIntervals, type Intervals } from "../rooms/freshness";
 import type { HoldChoice } from "./hold";
 import { advance, type Wish } from "./wish";
+import { usualUnits, type Units } from "../units";
 
 export type Link =
   | { kind: "connecting" }
@@ -21,6 +22,7 @@ export interface State {
   wishes: ReadonlyMap<string, Wish>; // the last one of each device
   toast: Wish | null; // the one that can be undone from the toast
   hold: HoldChoice;
+  units: Units;
 }
 
 export type Action =
@@ -33,7 +35,8 @@ export type Action =
   | { type: "accepted"; wish: Wish }
   | { type: "refused"; wish: Wish; why: string }
   | { type: "toast closed" }
-  | { type: "hold chosen"; hold: HoldChoice };
+  | { type: "hold chosen"; hold: HoldChoice }
+  | { type: "units chosen"; units: Units };
 
 export const initial: State = {
   link: { kind: "connecting" },
@@ -47,6 +50,7 @@ export const initial: State = {
   wishes: new Map(),
   toast: null,
   hold: "2h",
+  units: usualUnits,
 };
 
 export function reduce(state: State, action: Action): State {
@@ -71,6 +75,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, toast: null };
     case "hold chosen":
       return { ...state, hold: action.hold };
+    case "units chosen":
+      return { ...state, units: action.units };
   }
 }
 

@@ -1,8 +1,6 @@
 // The page: header, what the address says, and the toast.
 import { LazyRoom } from "./lazy-room";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { kinds } from "../rooms/comfort";
-import { number, withUnit } from "../format";
 import { roomsOf, readingOf, windowOf, type Room } from "../rooms/rooms";
 import { isStuck } from "../rooms/window";
 import { useRoute, type Route } from "../router";
@@ -10,6 +8,7 @@ import type { State } from "../state/state";
 import type { Store } from "../state/store";
 import type { TakeOver } from "../state/take-over";
 import { texts } from "../texts";
+import { quantity } from "../units";
 import { DevicePage } from "./device";
 import { DevicesPage } from "./devices";
 import { ModelPage } from "./model";
@@ -35,13 +34,7 @@ export function App({ store, take, retry }: Props) {
     [state.devices],
   );
   const main = useRef<HTMLElement>(null);
-  useTitle(
-    route,
-    state.devices,
-    rooms,
-    nowMs,
-    state.system?.parts.find((part) => part.state !== "ok")?.name,
-  );
+  useTitle(route, state, rooms, nowMs);
   useFocusOnMove(route, main);
 
   const page: Page = { state, nowMs, dispatch: store.dispatch, take, retry };
@@ -80,13 +73,9 @@ function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
   }
 }
 
-function useTitle(
-  route: Route,
-  devices: State["devices"],
-  rooms: Room[] | null,
-  nowMs: number,
-  trouble: string | undefined,
-) {
+function useTitle(route: Route, state: State, rooms: Room[] | null, nowMs: number) {
+  const { devices } = state;
+  const trouble = state.system?.parts.find((part) => part.state !== "ok")?.name;
   const title = () => {
     if (route.page === "devices") return texts.titles.of(texts.devices.title);
     if (route.page === "model") return texts.titles.of(texts.model.title);
@@ -97,10 +86,9 @@ function useTitle(
     const room = route.page === "room" && rooms?.find((each) => each.id === route.id);
     if (!room) return texts.titles.home;
     const temperature = readingOf(room, "temperature");
-    const { digits, unit } = kinds.temperature;
     return texts.titles.room(
       room.name,
-      temperature && withUnit(number(temperature.value, digits), unit),
+      temperature && quantity("temperature", temperature.value, state.units),
     );
   };
   const faults = (rooms ?? []).filter((room) => {

@@ -35,7 +35,7 @@ export function Card({ room, open, toggle }: Props) {
   const { condition } = view;
   const readings = smallMetrics.map((metric) => ({
     metric,
-    reading: metricView(room, metric, known),
+    reading: metricView(room, metric, known, state.units),
   }));
   // Air is shown where it is measured; humidity and sound always, as "no sensor" when absent.
   const tiles = readings.filter(({ metric, reading }) => metric !== "co2" || reading !== null);
@@ -55,7 +55,7 @@ export function Card({ room, open, toggle }: Props) {
       />
       <div class="mid">
         {view.glyph && <WindowGlyph facts={{ ...view.glyph, preview }} width={glyphWidth} />}
-        <MainReading reading={metricView(room, "temperature", known)} />
+        <MainReading reading={metricView(room, "temperature", known, state.units)} />
       </div>
       <div class="ms">
         {tiles.map(({ metric, reading }) => (

@@ -61,6 +61,7 @@ export function ChoiceStrip({ room, history, fromMs, toMs, look }: Props) {
     <StripView
       spec={{
         group: room.id,
+        scale: "%",
         height,
         timeAxis: true,
         kind: "steps",

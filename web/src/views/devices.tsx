@@ -2,14 +2,18 @@
 import type { Device } from "../api/types";
 import { age, withUnit, number } from "../format";
 import { deviceIsSilent } from "../rooms/freshness";
+import { signalWord } from "../rooms/signal";
 import { toDevice } from "../router";
 import { texts } from "../texts";
 import { usePage } from "./context";
 import { Empty } from "./empty";
 import "../styles/operating.css";
 
-export const signalOf = ({ signal_dbm: signal }: Device) =>
-  signal === null ? texts.none : withUnit(number(signal), "dBm");
+// "good, −64 dBm"; what a device does not say is not known.
+export function signalOf({ signal_dbm: dbm }: Device): string {
+  if (dbm === null) return texts.none;
+  return texts.devices.signal(texts.devices.signals[signalWord(dbm)], withUnit(number(dbm), "dBm"));
+}
 
 // The one word a device gets, and whether a person should look.
 export function stateOf(device: Device, nowMs: number): { word: string; tone: string } {

@@ -13,7 +13,7 @@ export function Home({ rooms }: { rooms: Room[] | null }) {
   const [open, setOpen] = useState<string | null>(null); // on phones one row is open at a time
   if (!rooms) return <Loading />;
   if (rooms.length === 0) return <Empty />;
-  const outside = outdoorLine(outdoorOf(state.devices?.values() ?? []), nowMs);
+  const outside = outdoorLine(outdoorOf(state.devices?.values() ?? []), state.units, nowMs);
   const exceptions = houseExceptions(rooms, nowMs);
   return (
     <>

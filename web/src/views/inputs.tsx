@@ -1,8 +1,9 @@
 // What Luft knew when it decided last.
 import type { Decision } from "../api/types";
-import { age, number, percent, withUnit } from "../format";
-import { kinds, type Metric } from "../rooms/comfort";
+import { age, percent } from "../format";
+import type { Metric } from "../rooms/comfort";
 import { texts } from "../texts";
+import { quantity } from "../units";
 import { usePage } from "./context";
 
 const metricOf: Record<string, Metric> = {
@@ -12,11 +13,10 @@ const metricOf: Record<string, Metric> = {
 };
 
 export function Inputs({ decision }: { decision: Decision }) {
-  const { nowMs } = usePage();
+  const { state, nowMs } = usePage();
   const known = Object.entries(metricOf).map(([name, metric]) => {
     const value = decision.inputs?.[name];
-    const { digits, unit } = kinds[metric];
-    const text = value == null ? texts.none : withUnit(number(value, digits), unit);
+    const text = value == null ? texts.none : quantity(metric, value, state.units);
     return { name: texts.metric[metric], text };
   });
   return (

@@ -5,9 +5,10 @@ import { columnsOf, comfortShare, extremesOf, gapsOf } from "../chart/series";
 import { moment, number, percent, withUnit } from "../format";
 import { rowsOfSeries, saveCsv } from "../chart/csv";
 import type { Zoom } from "../router";
-import { bandOf, fieldsOf, judge, kinds, type Metric } from "../rooms/comfort";
+import { bandOf, fieldsOf, judge, type Band, type Metric } from "../rooms/comfort";
 import { readingOf, type Room } from "../rooms/rooms";
 import { texts } from "../texts";
+import { seriesIn, unitOf } from "../units";
 import { usePage } from "./context";
 import { StripView } from "./strip";
 
@@ -24,24 +25,33 @@ const heights: Partial<Record<Metric, number>> = { temperature: 112 };
 const usualHeight = 72;
 
 export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props) {
-  const { nowMs } = usePage();
-  const { digits, unit } = kinds[metric];
-  const band = bandOf(metric, room.id, nowMs);
-  const text = (value: number) => withUnit(number(value, digits), unit);
+  const { state, nowMs } = usePage();
+  const unit = unitOf(metric, state.units);
+  const inUnit = (band: Band): Band => ({
+    low: band.low === null ? null : unit.of(band.low),
+    high: unit.of(band.high),
+  });
+  const band = inUnit(bandOf(metric, room.id, nowMs));
+  const text = (value: number) => withUnit(number(value, unit.digits), unit.name);
+  const shown = useMemo(() => seriesIn(series, state.units), [series, unit.name]);
   const data = useMemo(() => {
-    const gaps = gapsOf(series, toMs);
-    const fields = fieldsOf(metric, room.id, fromMs, toMs);
-    return { columns: columnsOf(series, gaps), gaps, fields };
-  }, [series, fromMs, toMs, room.id]);
+    const gaps = gapsOf(shown, toMs);
+    const fields = fieldsOf(metric, room.id, fromMs, toMs).map((field) => ({
+      ...field,
+      band: inUnit(field.band),
+    }));
+    return { columns: columnsOf(shown, gaps), gaps, fields };
+  }, [shown, fromMs, toMs, room.id]);
   const share = comfortShare(series.points, (ms) => bandOf(metric, room.id, ms));
 
   const caption = (index: number | null) => {
     const under = index === null ? null : data.columns.y[index];
     const now = readingOf(room, metric)?.value;
-    const value = under ?? now;
+    const value = under ?? (now === undefined ? undefined : unit.of(now));
     const at = (index !== null && data.columns.x[index]) || nowMs;
     const outside =
-      value !== undefined && judge(metric, value, bandOf(metric, room.id, at)).word !== null;
+      value !== undefined &&
+      judge(metric, unit.back(value), bandOf(metric, room.id, at)).word !== null;
     return (
       <>
         <h3>{texts.metric[metric]}</h3>
@@ -56,14 +66,14 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
         <button
           class="csv"
           aria-label={texts.room.csvOf(texts.metric[metric])}
-          onClick={() => saveCsv(`${room.id}-${metric}`, rowsOfSeries(series))}
+          onClick={() => saveCsv(`${room.id}-${metric}`, rowsOfSeries(shown))}
         >
           {texts.room.csv}
         </button>
       </>
     );
   };
-  const extremes = extremesOf(series.points);
+  const extremes = extremesOf(shown.points);
   const summary = extremes
     ? texts.room.summary(
         text(extremes.first),
@@ -76,6 +86,7 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
     <StripView
       spec={{
         group: room.id,
+        scale: unit.name,
         height: heights[metric] ?? usualHeight,
         timeAxis: false,
         kind: "line",

@@ -6,8 +6,8 @@ import { texts } from "../texts";
 import { usePage } from "./context";
 
 export function OtherReadings({ room }: { room: Room }) {
-  const { nowMs } = usePage();
-  const readings = otherReadingsOf(room);
+  const { state, nowMs } = usePage();
+  const readings = otherReadingsOf(room, state.units);
   if (readings.length === 0) return null;
   return (
     <section class="card" aria-labelledby="others">

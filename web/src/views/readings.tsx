@@ -1,17 +1,19 @@
 // Values with their place on a track: a bar when measured now, a ring when old.
 import { age } from "../format";
-import { kinds, type Metric } from "../rooms/comfort";
+import type { Metric } from "../rooms/comfort";
 import type { MetricView } from "../rooms/view";
 import { texts } from "../texts";
+import { unitOf } from "../units";
 import { usePage } from "./context";
 
 export function MainReading({ reading }: { reading: MetricView | null }) {
+  const { state } = usePage();
   if (!reading) {
     return (
       <div class="rd">
         <div class="t none">
           {texts.none}
-          <small> {kinds.temperature.unit}</small>
+          <small> {unitOf("temperature", state.units).name}</small>
         </div>
         <span class="xs">{texts.noSensor}</span>
       </div>

@@ -7,7 +7,9 @@ import { toHome, type Range, type Zoom } from "../router";
 import { texts } from "../texts";
 import { usePage } from "./context";
 import { Calibration } from "./calibration";
+import { ComfortCard } from "./comfort-card";
 import { Decisions } from "./decisions";
+import { DevicesHere } from "./devices-here";
 import { HistoryCard } from "./history";
 import { HoldChoices } from "./hold-choices";
 import { Inputs } from "./inputs";
@@ -55,10 +57,12 @@ export function RoomPage({ room, range, zoom }: Props) {
           <WindowCard room={room} />
           {decision && <Inputs decision={decision} />}
           <OtherReadings room={room} />
+          <DevicesHere room={room} />
           {room.windowDevice?.has_window && <Calibration device={room.windowDevice} />}
         </div>
         <div class="col">
           <HistoryCard room={room} range={range} zoom={zoom} history={history} />
+          <ComfortCard room={room} range={range} zoom={zoom} />
           {room.windowDevice && <Decisions decisions={history.decisions} />}
         </div>
       </div>

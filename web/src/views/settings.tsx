@@ -61,7 +61,8 @@ const desiredText = (config: Config, field: Field) => {
 };
 
 function Form({ device, config, setConfig, live }: FormProps) {
-  const fields = fieldsOf(device.capabilities);
+  const { state } = usePage();
+  const fields = fieldsOf(device.capabilities, state.units);
   const [typed, setTyped] = useState<Values>({});
   const [errors, setErrors] = useState<Values>({});
   const [said, setSaid] = useState<string | null>(null);
@@ -163,7 +164,7 @@ function FieldRow({ field, value, error, config, set, leave }: RowProps) {
             onInput={(event) => set(event.currentTarget.value)}
             onBlur={leave}
           />
-          {field.kind === "whole" && <span class="s">{texts.settings.seconds}</span>}
+          {field.unit && <span class="s">{field.unit}</span>}
         </span>
       )}
       <p class={`xs ${error ? "fault" : tone}`} id={hint}>

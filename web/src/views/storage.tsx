@@ -31,9 +31,6 @@ export function StorageCard() {
       <h2 id="storage">{words.storage}</h2>
       {failure && <p class="s out">{words.storageFailed(failure)}</p>}
       {storage && <Facts storage={storage} />}
-      <p class="s">
-        {words.backup} <code>{words.backupCommand}</code>
-      </p>
     </section>
   );
 }

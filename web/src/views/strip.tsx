@@ -48,9 +48,9 @@ export function StripView(props: Props) {
       made.destroy();
       strip.current = null;
     };
-  }, [spec.timeAxis, spec.group]);
+  }, [spec.timeAxis, spec.group, spec.scale]);
 
-  useEffect(() => strip.current?.set(data, fromMs, toMs), [data, fromMs, toMs]);
+  useEffect(() => strip.current?.set(data, fromMs, toMs), [data, fromMs, toMs, spec.scale]);
 
   return (
     <figure class="st">

@@ -1,9 +1,11 @@
 // System: is every part working, and where did every reading go.
 import { usePage } from "./context";
+import { BackupCard } from "./backup";
 import { Ledger } from "./ledger";
 import { Parts } from "./parts";
 import { Rates, StorageCard } from "./storage";
 import { Totals } from "./totals";
+import { UnitsCard } from "./units-card";
 import { duration } from "../format";
 import { texts } from "../texts";
 import "../styles/system.css";
@@ -30,10 +32,16 @@ export function SystemPage() {
         </div>
       </div>
       <div class="sys">
-        <Parts parts={system.parts} />
-        <Totals system={system} />
-        <StorageCard />
-        <Rates now={system} before={systemBefore} />
+        <div class="col">
+          <Parts parts={system.parts} />
+          <StorageCard />
+          <BackupCard />
+        </div>
+        <div class="col">
+          <Totals system={system} />
+          <Rates now={system} before={systemBefore} />
+          <UnitsCard />
+        </div>
         <Ledger devices={[...(devices?.values() ?? [])]} />
         <p class="xs">
           {texts.system.foot(

@@ -1,7 +1,7 @@
-// The texts of the pages for whoever looks after devices, model and history: part of texts.ts.
-import * as f from "./format";
-
-type Names = Record<string, string>;
+// Devices, their settings, and measuring a window’s travel.
+import * as f from "../../format";
+import type { SignalWord } from "../../rooms/signal";
+import type { Names } from "../names";
 
 export const devices = {
   title: "Devices",
@@ -30,6 +30,11 @@ export const devices = {
     waiting: "asked, waiting",
     refused: "partly refused",
   } as Names,
+  signals: { strong: "strong", good: "good", fair: "fair", weak: "weak" } satisfies Record<
+    SignalWord,
+    string
+  >,
+  signal: (word: string, level: string) => `${word}, ${level}`,
   ownSettings: "its own",
   list: "All devices",
   notFound: "No device of this name",
@@ -118,99 +123,4 @@ export const calibration = {
   refused: (why: string) => `Not done: ${why}`,
   failed: (why: string) => `It did not work: ${why}`,
   noAnswer: "No answer yet. Is the device on?",
-};
-
-export const model = {
-  title: "Model",
-  decides: (version: string) => `Model ${version} decides.`,
-  away: "The model is away. Windows follow their own simple rule meanwhile.",
-  unknown: "No model has said a word yet.",
-  measured: "How good it is",
-  measuredLead:
-    "Measured in simulated homes that it never saw. Cost counts discomfort and waste: less is better.",
-  equipment: {
-    three_inputs: "With temperature, humidity and sound",
-    with_outdoors: "Knowing the weather too",
-  } as Names,
-  cost: "Cost a day",
-  closedCost: "Windows always closed",
-  teacherCost: "Knowing the future",
-  coverage: "Best opening within its range",
-  reliability: "Its sureness is off by",
-  here: "How good it is here",
-  hereLead:
-    "By people’s hands: whenever somebody set a window, was that within what Luft thought best?",
-  hereTable: "Figures by time",
-  noHands: "Nobody has set a window in this time, so nothing speaks against it, or for it.",
-  columns: {
-    day: "Day",
-    hour: "Hour",
-    decisions: "Decisions",
-    confidence: "How sure",
-    overrides: "By hand",
-    hands: "Judged",
-    covered: "Within range",
-    distance: "Apart",
-  },
-  hereFailed: (why: string) => `The figures could not be read. ${why}`,
-  versions: "Versions",
-  version: {
-    name: "Version",
-    cost: "Cost a day",
-    coverage: "In range",
-    state: "State",
-    act: "Change",
-  },
-  shipped: (version: string) => `${version}, comes with Luft`,
-  inForce: "In force",
-  shadow: "In the shadow",
-  damaged: (why: string) => `Damaged: ${why}`,
-  use: "Put in force",
-  useNamed: (name: string) => `Put in force: ${name}`,
-  toShadow: "Try in the shadow",
-  shadowNamed: (name: string) => `Try in the shadow: ${name}`,
-  endShadow: "End the shadow",
-  shadowLead: "A shadow decides beside the one in force. Its choices are logged and move nothing.",
-  history: "What changed and why",
-  noHistory: "Nothing has changed since Luft was set up.",
-  events: {
-    used: "put in force",
-    rolled_back: "put in force again",
-    kept_back: "kept back",
-  } as Names,
-  rollBack: "Roll back",
-  rollBackTo: "Puts the version before in force again.",
-  asked: "Asked, waiting for the model",
-  done: "Done",
-  refused: (why: string) => `Not done: ${why}`,
-  csv: "Save as CSV",
-};
-
-export const airing = {
-  name: "Airing",
-  paused: "All windows are paused: Luft moves none, the guard still protects.",
-  until: (when: string) => `Until ${when} at the latest.`,
-  resume: "Air again",
-  failed: (why: string) => `Not done: ${why}`,
-};
-
-export const operating = {
-  rates: "Now",
-  perSecond: (count: string) => `${count}/s`,
-  rate: { messages: "Messages", readings: "Readings", requests: "Asked of the model" } as Names,
-  storage: "Disk and history",
-  disk: (used: string, total: string) => `${used} of ${total} used`,
-  free: (free: string) => `${free} free`,
-  kept: (count: string, since: string) => `${count} readings are kept, since ${since}`,
-  keptNone: "No reading is kept yet",
-  database: (version: string) => `ClickHouse ${version}`,
-  storageFailed: (why: string) => `History could not be asked. ${why}`,
-  backup: "A copy of everything, while it runs:",
-  backupCommand: "./luft backup FOLDER",
-  alarms: {
-    journal_full: "The journal is full: devices keep their readings until there is room.",
-    journal_cannot_write: "The journal cannot write: look at the disk.",
-    database_away: "The database is away: readings wait on the hub’s disk.",
-  } as Names,
-  alarm: (name: string) => `Alarm: ${name}`,
 };

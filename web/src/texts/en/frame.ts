@@ -1,0 +1,49 @@
+// The frame of every page: navigation, titles, the link to the hub, the switch for all windows.
+import * as f from "../../format";
+import { joined } from "../joined";
+
+export const brand = "Luft";
+
+export const none = "—";
+
+export const nav = {
+  label: "Main",
+  home: "Home",
+  devices: "Devices",
+  model: "Model",
+  system: "System",
+  rooms: "Rooms",
+};
+
+export const titles = {
+  home: "Luft",
+  room: (name: string, temperature: string | null) =>
+    joined([`${name}${temperature ? ` ${temperature}` : ""}`, "Luft"]),
+  of: (name: string) => `${name} · Luft`,
+  system: (trouble: string | null) => (trouble ? `System: ${trouble} · Luft` : "System · Luft"),
+  withFaults: (count: number, title: string) => (count ? `(${count}) ${title}` : title),
+};
+
+export const link = {
+  live: "Live",
+  lost: (since: string) => `Not live since ${since}`,
+  never: "Not live yet",
+  retryIn: (seconds: number) => `Trying again in ${f.withUnit(String(seconds), "s")}`,
+  retrying: "Trying again",
+  retry: "Retry",
+  controlsOff:
+    "Values are the last ones known. Windows cannot be moved from here until the hub answers.",
+};
+
+export const failure = {
+  unreachable: "The hub does not answer.",
+  status: (status: number) => `The hub answered ${status}.`,
+};
+
+export const airing = {
+  name: "Airing",
+  paused: "All windows are paused: Luft moves none, the guard still protects.",
+  until: (when: string) => `Until ${when} at the latest.`,
+  resume: "Air again",
+  failed: (why: string) => `Not done: ${why}`,
+};

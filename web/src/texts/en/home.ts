@@ -1,0 +1,82 @@
+// Home: the house, what needs a person, cards, and what to do when there is nothing yet.
+import * as f from "../../format";
+
+const rooms = (count: number) => (count === 1 ? "room" : "rooms");
+const are = (count: number) => (count === 1 ? "is" : "are");
+const be = (count: number) => (count === 1 ? "feels" : "feel");
+
+export const house = {
+  allGood: (count: number) =>
+    count === 1
+      ? "The room feels good"
+      : count === 2
+        ? "Both rooms feel good"
+        : `All ${f.inWords(count)} rooms feel good`,
+  someGood: (count: number) => `${f.sentence(f.inWords(count))} ${rooms(count)} ${be(count)} good`,
+  noneGood: "No room feels quite right",
+  aired: (count: number) => `${f.inWords(count)} ${are(count)} being aired`,
+  outside: (count: number) => `${f.inWords(count)} ${are(count)} not comfortable`,
+  allSilent: "No room has been heard lately",
+  unknown: "Waiting for the first readings",
+  silent: (name: string, since: string) => `${name} has been silent for ${since}.`,
+  moreSilent: (count: number) => `${f.sentence(f.inWords(count))} rooms are silent.`,
+  held: (names: string[]) =>
+    names.length === 1
+      ? `${names[0]} is held by hand.`
+      : `${f.sentence(f.inWords(names.length))} rooms are held by hand.`,
+  outdoor: (parts: string[]) => `Outside ${parts.join(" · ")}`,
+};
+
+export const needs = {
+  label: "Needs you",
+  stuck: (name: string, at: string) => `${name}: the window is stuck at ${at}.`,
+  stuckAdvice: "Look for something in the way, then try again.",
+  tryAgain: "Try again",
+  more: (count: number) => `${count} more`,
+};
+
+export const empty = {
+  title: "No device has spoken yet.",
+  loading: "Loading",
+  pair: {
+    title: "Pair your first device",
+    name: "Its name",
+    nameHint: "Small letters, digits, _ and -, such as kitchen",
+    nameHere: "NAME",
+    account: "On the machine that runs Luft, make it an account. The password is shown once:",
+    command: (name: string) => `./luft devices add ${name}`,
+    letIn:
+      "Devices reach the broker once mqtt.bind in luft.yaml lets them; the command says when it does not.",
+    join: "Give the device power. With a phone, join its network, called luft- and six characters. Its setup page opens by itself, else at http://192.168.4.1.",
+    paste: "There, choose your own network and paste the pairing code, with that password in it:",
+    host: "HOST",
+    code: (name: string, host: string) => `mqtts://${name}:PASSWORD@${host}`,
+    appears:
+      "Press “Try it and keep it”. The device appears here by itself with its first message.",
+  },
+  demo: {
+    title: "Try the demo",
+    lead: "Three simulated rooms air themselves, sixty times as fast as real ones. In a terminal:",
+    command: "./luft demo",
+    then: "It has a page of its own, whose address it prints, and changes nothing here.",
+  },
+  stranger: {
+    title: "Or send a reading yourself",
+    lead: "Anything that can publish MQTT is a device:",
+    command: "mosquitto_pub -t sensor/kitchen/temperature -m 21.5",
+  },
+};
+
+export const card = {
+  more: (room: string) => `${room}: more`,
+  less: (room: string) => `${room}: less`,
+  estimated: (name: string) => `${name}, estimated`,
+};
+
+export const state = {
+  stuck: "Window stuck",
+  silent: (since: string) => `Silent for ${since}`,
+  neverHeard: "Waiting for readings",
+  heldByYou: "Held by you",
+  held: "Held by hand",
+};
