@@ -50,7 +50,10 @@ Ports LinkedDevice::ports(const Body& body, Scratch& scratch) {
           .system = body.system,
           .observer = body.observer,
           .scratch = scratch,
-          .microphone = body.microphone};
+          .microphone = body.microphone,
+          .backlog = body.backlog,
+          .settings = body.settings,
+          .update = body.update};
 }
 
 runtime::MqttSettings LinkedDevice::for_device(runtime::MqttSettings connection) const {
@@ -75,6 +78,7 @@ runtime::MqttCallbacks LinkedDevice::callbacks() {
               },
           .on_message =
               [this](const runtime::MqttMessage& message) {
+                if (deafness_(chance_)) return;
                 const auto delivery =
                     message.retained == runtime::Retain::yes ? Delivery::retained : Delivery::live;
                 device_.on_message(message.topic, message.payload, delivery, uptime());
