@@ -30,6 +30,7 @@ class CommandLine {
     add_running();
     add_asking();
     add_devices();
+    add_firmware();
     add_proving();
   }
 
@@ -172,11 +173,32 @@ class CommandLine {
     sub("show", "Everything about one", show)->add_option("id", device_)->required();
     sub("pause", "Hold all windows where they stand", pause_windows);
     sub("resume", "Let Luft move all windows again", resume_windows);
-    const auto account = [this](const Settings& s) { return add_device(s, device_); };
-    sub("add", "Give one an account at our broker; prints its password once", account)
-        ->add_option("id", device_)
-        ->required();
+    const auto account = [this](const Settings& s) { return add_device(s, new_device_); };
+    auto* create =
+        sub("add", "Give one an account at our broker; prints its pairing code", account);
+    create->add_option("id", new_device_.id)->required();
+    create->add_option("--host", new_device_.host, "How the device reaches this machine");
     devices->callback([this] { chosen_ = device_run_; });
+  }
+
+  void add_firmware() {
+    auto* firmware = add("firmware", "Sign updates of devices", nullptr);
+    firmware->require_subcommand(1);
+    auto* key = firmware->add_subcommand(
+        "key", "The public key to build devices with; makes one the first time");
+    key->callback([this] { firmware_run_ = with_settings(print_update_key); });
+    auto* sign = firmware->add_subcommand(
+        "sign", "Sign an image; prints the command that offers it to a device");
+    sign->callback([this] {
+      firmware_run_ = with_settings([this](const Settings& s) { return sign_firmware(s, sign_); });
+    });
+    sign->add_option("image", sign_.image, "The file that was built")
+        ->required()
+        ->check(CLI::ExistingFile);
+    sign->add_option("--version", sign_.version, "Such as 1.2.0")->required();
+    sign->add_option("--chip", sign_.chip, "esp32, esp32s3 or esp32c3")->required();
+    sign->add_option("--url", sign_.url, "https://…, where devices find it")->required();
+    firmware->callback([this] { chosen_ = firmware_run_; });
   }
 
   void add_proving() {
@@ -273,6 +295,8 @@ class CommandLine {
   CLI::App* model_ = nullptr;
   Run chosen_;
   Run device_run_;
+  Run firmware_run_;
+  SignOptions sign_;
   std::string config_;
   DemoOptions demo_;
   UpOptions up_;
@@ -285,6 +309,7 @@ class CommandLine {
   TestOptions test_;
   BenchOptions bench_;
   std::string device_;
+  AddDeviceOptions new_device_;
   std::string folder_;  // of a backup
   std::string help_about_;
 };

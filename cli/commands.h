@@ -71,7 +71,24 @@ int run_restore(const Settings& settings, const std::string& folder);
 
 int list_devices(const Settings& settings);
 int show_device(const Settings& settings, const std::string& id);
-int add_device(const Settings& settings, const std::string& id);
+
+struct AddDeviceOptions {
+  std::string id;
+  std::string host;  // how it reaches our broker; empty: as this machine sees itself
+};
+// An account at our broker, and the line to paste into the device's setup page.
+int add_device(const Settings& settings, const AddDeviceOptions& options);
+
+struct SignOptions {
+  std::string image;
+  std::string version;  // MAJOR.MINOR.PATCH
+  std::string chip;     // esp32, esp32c3, …
+  std::string url;      // https://…, where devices will find the image
+};
+// The key that our devices' updates are signed with; made once, kept in the data folder.
+int print_update_key(const Settings& settings);
+// Signs an image, and prints the command that offers it to a device.
+int sign_firmware(const Settings& settings, const SignOptions& options);
 
 struct SqlOptions {
   std::string query;

@@ -6,6 +6,7 @@
 #include "cli/broker_setup.h"
 #include "cli/commands.h"
 #include "cli/hub_api.h"
+#include "cli/pairing.h"
 #include "cli/running.h"
 #include "contract/device_id.h"
 
@@ -76,7 +77,8 @@ int resume_windows(const Settings& settings) {
   return set_airing(settings, R"({"paused":false})", "Luft airs all rooms again");
 }
 
-int add_device(const Settings& settings, const std::string& id) {
+int add_device(const Settings& settings, const AddDeviceOptions& options) {
+  const std::string& id = options.id;
   if (!contract::parse_device_id(id)) {
     fmt::print(stderr,
                "luft: \"{}\" is not a device id: 1 to 32 of a-z 0-9 _ -, beginning with a letter "
@@ -88,6 +90,11 @@ int add_device(const Settings& settings, const std::string& id) {
     fmt::print(stderr, "luft: \"{}\" is the name of Luft's own service; choose another\n", id);
     return 2;
   }
+  if (!options.host.empty() && pairing_code(settings, id, {}, options.host).empty()) {
+    fmt::print(stderr, "luft: --host \"{}\" is no name or address that a device could ask\n",
+               options.host);
+    return 2;
+  }
   if (!settings.mqtt.url.empty()) {
     return fail("LUFT_MQTT_URL names a broker that is not ours: add the account there");
   }
@@ -97,6 +104,9 @@ int add_device(const Settings& settings, const std::string& id) {
   if (!password) return fail(password.error());
   reload_broker_accounts(folder);
   fmt::print("user name  {}\npassword   {}\n", id, *password);
+  const std::string host = options.host.empty() ? own_host(settings) : options.host;
+  const std::string pairing = pairing_code(settings, id, *password, host);
+  if (!pairing.empty()) fmt::print("pairing    {}\n", pairing);
   fmt::print(stderr, "The password is kept hashed: it cannot be shown again.\n");
   if (!needs_passwords(settings)) {
     fmt::print(stderr,

@@ -2,15 +2,17 @@
 
 #include <cJSON.h>
 
+#include <algorithm>
 #include <cassert>
 
 #include "contract/json.h"
-#include "contract/json_writer.h"
 
 namespace luft::contract {
 namespace {
 
 constexpr const char* kReadings = "r";
+// What follows the last entry; the uptime comes last, when the newest entry is known.
+constexpr std::string_view kLongestEnd = R"(],"now_ms":9007199254740991})";
 constexpr Range kSequence{1, kIdentifiers.max};
 
 // The elements of one entry after its seq, read in order.
@@ -97,30 +99,44 @@ std::expected<void, ParseError> parse_batch(std::string_view payload, Batch& bat
   return object.done();
 }
 
-WrittenBatch write_batch(const Batch& batch, std::span<char> buffer) {
-  constexpr std::size_t kClosing = 2;  // "]}"
-  assert(buffer.size() > kClosing && batch.entry_count <= kMaxReadingsPerBatch);
-  JsonWriter json(buffer, kClosing);
-  json.begin_object();
-  json.identifier("boot", batch.boot);
-  json.identifier("now_ms", batch.now_ms);
-  json.ref("oldest", batch.oldest);
-  json.name(kReadings);
-  json.begin_array();
-  std::size_t written = 0;
-  for (const BatchEntry& entry : batch.readings()) {
-    const JsonWriter::Mark before = json.mark();
-    write_entry(entry, json);
-    if (json.overflowed()) {
-      json.rewind(before);
-      break;
-    }
-    ++written;
+BatchWriter::BatchWriter(std::uint64_t boot, const ReadingRef& oldest, std::span<char> buffer)
+    : json_(buffer.first(std::min(buffer.size(), kMaxBatchBytes)), kLongestEnd.size()) {
+  json_.begin_object();
+  json_.identifier("boot", boot);
+  json_.ref("oldest", oldest);
+  json_.name(kReadings);
+  json_.begin_array();
+  assert(!json_.overflowed());
+}
+
+bool BatchWriter::add(const BatchEntry& entry) {
+  if (entry_count_ == kMaxReadingsPerBatch) return false;
+  const JsonWriter::Mark before = json_.mark();
+  write_entry(entry, json_);
+  if (json_.overflowed()) {
+    json_.rewind(before);
+    return false;
   }
-  json.release_reserve();
-  json.end_array();
-  json.end_object();
-  return {json.written(), written};
+  ++entry_count_;
+  return true;
+}
+
+std::string_view BatchWriter::finish(std::uint64_t now_ms) {
+  json_.release_reserve();
+  json_.end_array();
+  json_.identifier("now_ms", now_ms);
+  json_.end_object();
+  return json_.written();
+}
+
+WrittenBatch write_batch(const Batch& batch, std::span<char> buffer) {
+  assert(batch.entry_count <= kMaxReadingsPerBatch);
+  BatchWriter writer(batch.boot, batch.oldest, buffer);
+  for (const BatchEntry& entry : batch.readings()) {
+    if (!writer.add(entry)) break;
+  }
+  const std::size_t written = writer.entry_count();
+  return {writer.finish(batch.now_ms), written};
 }
 
 }  // namespace luft::contract

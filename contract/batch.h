@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "contract/json_writer.h"
 #include "contract/limits.h"
 #include "contract/reading.h"
 
@@ -52,8 +53,25 @@ struct Batch {
 // payload.
 [[nodiscard]] std::expected<void, ParseError> parse_batch(std::string_view payload, Batch& batch);
 
-// Writes as many of `batch.entries` as fit `buffer` (at least kMaxBatchBytes): text and their
-// number.
+// Writes one batch entry by entry: a device has no room for a whole Batch beside its text.
+class BatchWriter {
+ public:
+  // `buffer` outlives it and has at least 128 bytes; beyond kMaxBatchBytes it is not used.
+  BatchWriter(std::uint64_t boot, const ReadingRef& oldest, std::span<char> buffer);
+
+  // False when the batch is full, by number or by bytes: then it is as it was.
+  [[nodiscard]] bool add(const BatchEntry& entry);
+  [[nodiscard]] std::size_t entry_count() const { return entry_count_; }
+
+  // The whole text; nothing is added after that. `now_ms`: the uptime when sent.
+  [[nodiscard]] std::string_view finish(std::uint64_t now_ms);
+
+ private:
+  JsonWriter json_;
+  std::size_t entry_count_ = 0;
+};
+
+// Writes as many of `batch.entries` as fit `buffer`: text and their number.
 struct WrittenBatch {
   std::string_view payload{};
   std::size_t entry_count = 0;

@@ -126,7 +126,7 @@ TEST(Batch, FillsAnyBufferExactlyOrStopsBefore) {
   for (std::size_t size = 100; size < 400; ++size) {
     std::vector<char> buffer(size);
     const WrittenBatch written = write_batch(*batch, buffer);
-    EXPECT_TRUE(written.payload.ends_with("]}")) << size;
+    EXPECT_TRUE(written.payload.ends_with("}")) << size;
     const auto again = std::make_unique<Batch>();
     if (written.entry_count > 0) {
       EXPECT_TRUE(parse_batch(written.payload, *again).has_value());

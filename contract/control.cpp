@@ -7,7 +7,9 @@ namespace luft::contract {
 
 std::expected<WindowControl, ParseError> parse_window_control(std::string_view payload) {
   ObjectReader object(payload, kMaxMessageBytes);
-  WindowControl control;
+  // Filled where it is returned: a chip's stack has no room for a second one.
+  std::expected<WindowControl, ParseError> result;
+  WindowControl& control = *result;
   control.position_pct = object.number("position", kPercent);
   control.confidence = object.number("confidence", {0, 1});
   control.request_id = object.optional_text<kMaxRequestIdLength>("request_id");
@@ -22,7 +24,8 @@ std::expected<WindowControl, ParseError> parse_window_control(std::string_view p
   if (control.high_pct.value_or(100) < control.position_pct) {
     object.refuse(ParseErrorKind::inconsistent, "high");
   }
-  return object.result(control);
+  if (const auto done = object.done(); !done) result = std::unexpected(done.error());
+  return result;
 }
 
 std::string_view write_window_control(const WindowControl& control, std::span<char> buffer) {

@@ -1,5 +1,8 @@
 #include "contract/update.h"
 
+#include <cassert>
+#include <charconv>
+
 #include "contract/json.h"
 #include "contract/json_writer.h"
 #include "contract/limits.h"
@@ -42,11 +45,26 @@ void write_hex(JsonWriter& json, std::string_view name,
   json.text(name, std::string_view{text.data(), text.size()});
 }
 
+class TextBuilder {
+ public:
+  explicit TextBuilder(std::span<char> buffer) : buffer_(buffer) {}
+  void add(std::string_view text) {
+    assert(length_ + text.size() <= buffer_.size());
+    length_ += text.copy(buffer_.data() + length_, text.size());
+  }
+  [[nodiscard]] std::string_view text() const { return {buffer_.data(), length_}; }
+
+ private:
+  std::span<char> buffer_;
+  std::size_t length_ = 0;
+};
+
 }  // namespace
 
 std::expected<UpdateOffer, ParseError> parse_update_offer(std::string_view payload) {
   ObjectReader object(payload, kMaxMessageBytes);
-  UpdateOffer offer;
+  std::expected<UpdateOffer, ParseError> result;
+  UpdateOffer& offer = *result;
   if (object.string("command") != "update") object.refuse(ParseErrorKind::unknown_word, "command");
   offer.version = object.text<32>("version");
   offer.chip = object.text<32>("chip");
@@ -57,7 +75,27 @@ std::expected<UpdateOffer, ParseError> parse_update_offer(std::string_view paylo
   offer.size = object.integer<std::uint32_t>("size", kSizes);
   offer.sha256 = read_hex<32>(object, "sha256");
   offer.signature = read_hex<64>(object, "signature");
-  return object.result(offer);
+  if (const auto done = object.done(); !done) result = std::unexpected(done.error());
+  return result;
+}
+
+std::string_view write_signed_text(const UpdateOffer& offer, std::span<char> buffer) {
+  TextBuilder text(buffer);
+  text.add("luft update\n");
+  text.add(offer.chip.view());
+  text.add("\n");
+  text.add(offer.version.view());
+  text.add("\n");
+  std::array<char, 12> size{};
+  const auto end = std::to_chars(size.data(), size.data() + size.size(), offer.size).ptr;
+  text.add({size.data(), static_cast<std::size_t>(end - size.data())});
+  text.add("\n");
+  for (const std::uint8_t byte : offer.sha256) {
+    text.add(kDigits.substr(byte >> 4U, 1));
+    text.add(kDigits.substr(byte & 0x0FU, 1));
+  }
+  text.add("\n");
+  return text.text();
 }
 
 std::string_view write_update_offer(const UpdateOffer& offer, std::span<char> buffer) {

@@ -10,11 +10,11 @@ namespace luft::firmware {
 namespace {
 
 // Readings, receipts and commands pass between two parts.
-constexpr Uptime kBetweenParts{200};
+constexpr Uptime kBetweenParts{100};
 constexpr Uptime kLongestWait = std::chrono::seconds{10};
 
 static_assert(std::endian::native == std::endian::little, "s16le is sent as it lies in memory");
-static_assert(base64_length(AudioClips::kSamplesPerPart * 2) + 200 <= contract::kMaxBatchBytes);
+static_assert(base64_length(AudioClips::kSamplesPerPart * 2) + 200 <= Scratch::kLeastBytes);
 static_assert(AudioClips::kSamplesPerPart * 2 <= contract::kMaxAudioPcmBytesPerPart);
 static_assert(AudioClips::kParts <= contract::kMaxAudioParts);
 

@@ -25,8 +25,8 @@ class AudioClips {
  public:
   static constexpr std::uint32_t kRateHz = 16'000;
   static constexpr std::size_t kSamples = 2 * kRateHz;
-  // 7,680 characters of base64, so that the message fits the 8 KB that all share.
-  static constexpr std::size_t kSamplesPerPart = 2'880;
+  // 3,840 characters of base64, so that the message fits the 4 KB that all share.
+  static constexpr std::size_t kSamplesPerPart = 1'440;
   static constexpr std::uint32_t kParts = (kSamples + kSamplesPerPart - 1) / kSamplesPerPart;
 
   AudioClips(const contract::DeviceId& device, std::uint64_t boot, const Ports& ports);

@@ -52,22 +52,21 @@ std::size_t BacklogDrain::release(const contract::Receipt& receipt) {
 }
 
 std::optional<BacklogDrain::Sent> BacklogDrain::send(Uptime now) {
-  contract::Batch& batch = scratch_.batch;
-  const Backlog::Front front = backlog_->read_front(batch.entries);
-  if (front.count == 0) return std::nullopt;
-  batch.boot = front.boot;
-  batch.oldest = *backlog_->oldest();
-  batch.entry_count = static_cast<std::uint8_t>(front.count);
-  batch.refused_count = 0;
+  const auto head = oldest();
+  if (!head) return std::nullopt;
+  contract::BatchWriter writer(head->boot, *head, scratch_.text);
+  contract::BatchEntry last;
+  Backlog::Front front = backlog_->front();
+  for (auto entry = front.next(); entry && writer.add(*entry); entry = front.next()) last = *entry;
+  const std::size_t count = writer.entry_count();
+  if (count == 0) return std::nullopt;
   // The uptime of an earlier boot is over; its newest reading is the latest moment known of it, and
   // a smaller `now_ms` never moves the hub's anchor.
-  batch.now_ms = front.boot == boot_ ? wire_ms(now) : batch.entries[front.count - 1].up_ms;
-  const auto written = contract::write_batch(batch, scratch_.text);
+  const auto payload = writer.finish(head->boot == boot_ ? wire_ms(now) : last.up_ms);
   const contract::Topic topic{.kind = contract::TopicKind::batch, .device = device_};
-  if (written.entry_count == 0 || !sink_.publish(topic, written.payload)) return std::nullopt;
-  const Sent sent{.last = {.boot = front.boot, .seq = batch.entries[written.entry_count - 1].seq},
-                  .count = written.entry_count,
-                  .before = head_sent_};
+  if (!sink_.publish(topic, payload)) return std::nullopt;
+  const Sent sent{
+      .last = {.boot = head->boot, .seq = last.seq}, .count = count, .before = head_sent_};
   head_sent_ = now;
   return sent;
 }

@@ -24,7 +24,7 @@ Configuration::Taken Configuration::take(const contract::DeviceConfig& desired,
   if (desired.version == version_) return Taken::known;
   if (desired.version < version_) return Taken::older;
   version_ = desired.version;
-  refused_ = {};
+  refused_.refusal_count = 0;
   for (const contract::MetricInfo& metric : contract::all_metrics()) {
     apply(metric.metric, desired.of(metric.metric), parts.sampler, now);
   }

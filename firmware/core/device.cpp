@@ -272,18 +272,23 @@ void Device::on_update_offer(std::string_view payload, Uptime now) {
 
 // Retained on purpose: its version says whether it is news.
 void Device::on_desired(std::string_view payload, Uptime now) {
+  if (take_desired(payload, now)) say_configuration();
+}
+
+// Apart, so that its settings and those that are said never lie on the stack together.
+[[gnu::noinline]] bool Device::take_desired(std::string_view payload, Uptime now) {
   const auto desired = contract::parse_device_config(payload);
   if (!desired) {
     ++counters_.not_understood;
     events_.say("refused", std::nullopt, "config not understood", now);
-    return;
+    return false;
   }
   const auto taken = configuration_.take(*desired, configurable(), now);
   if (taken == Configuration::Taken::applied && settings_memory_ != nullptr) {
     settings_memory_->save(write_kept_settings(*desired, scratch_.text));
   }
   // An older one comes from a hub that lost its memory: it is told what is in force.
-  if (taken != Configuration::Taken::known) say_configuration();
+  return taken != Configuration::Taken::known;
 }
 
 void Device::on_receipt(std::string_view payload, Uptime now) {

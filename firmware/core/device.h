@@ -100,6 +100,7 @@ class Device {
   void on_command(std::string_view payload, Uptime now);
   void on_update_offer(std::string_view payload, Uptime now);
   void on_desired(std::string_view payload, Uptime now);
+  [[nodiscard]] bool take_desired(std::string_view payload, Uptime now);  // true: worth saying
   void on_receipt(std::string_view payload, Uptime now);
   void on_presence(contract::TopicKind kind, std::string_view payload, Delivery delivery,
                    Uptime now);

@@ -155,7 +155,8 @@ struct FakePorts {
   FakeMemory memory;
   FakeSystem system;
   FakeObserver observer;
-  Scratch scratch;
+  std::array<char, contract::kMaxBatchBytes> scratch_bytes{};
+  Scratch scratch{scratch_bytes};
   FakePcmSource microphone;
   FakeClock clock;
   FakeSettingsMemory settings;

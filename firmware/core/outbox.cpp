@@ -6,6 +6,17 @@
 #include "contract/reading.h"
 
 namespace luft::firmware {
+namespace {
+
+contract::BatchEntry entry_of(const HeldReading& reading) {
+  return {.seq = reading.ref.seq,
+          .metric = reading.metric,
+          .up_ms = wire_ms(reading.taken),
+          .value = reading.value,
+          .time_ms = reading.time_ms};
+}
+
+}  // namespace
 
 Outbox::Outbox(const OutboxSettings& settings, const contract::DeviceId& device, std::uint64_t boot,
                const Ports& ports, std::uint32_t seed)
@@ -200,40 +211,35 @@ void Outbox::drop_head_if_stuck() {
   ++counters_.dropped_stuck;
 }
 
+// From `first` on, the readings of one boot that are due, as many as a message holds.
 void Outbox::send_batch(std::size_t first, Uptime now) {
-  contract::Batch& batch = scratch_.batch;
-  batch.boot = store_.at(first).ref.boot;
-  batch.oldest = oldest();
-  batch.entry_count = 0;
-  batch.refused_count = 0;
-  std::array<std::uint32_t, contract::kMaxReadingsPerBatch> chosen{};
+  const std::uint64_t boot = store_.at(first).ref.boot;
+  contract::BatchWriter writer(boot, oldest(), scratch_.text);
   std::uint64_t newest_up_ms = 0;
-  for (std::size_t i = first;
-       i < store_.size() && batch.entry_count < contract::kMaxReadingsPerBatch; ++i) {
-    const HeldReading& reading = store_.at(i);
-    if (reading.ref.boot != batch.boot) break;
+  std::size_t end = first;
+  for (; end < store_.size() && store_.at(end).ref.boot == boot; ++end) {
+    const HeldReading& reading = store_.at(end);
     if (!is_due(reading, now)) continue;
-    chosen[batch.entry_count] = static_cast<std::uint32_t>(i);
+    if (!writer.add(entry_of(reading))) break;
     newest_up_ms = wire_ms(reading.taken);
-    batch.entries[batch.entry_count++] = {.seq = reading.ref.seq,
-                                          .metric = reading.metric,
-                                          .up_ms = wire_ms(reading.taken),
-                                          .value = reading.value,
-                                          .time_ms = reading.time_ms};
   }
   // The uptime of an earlier boot is over; its newest reading is the latest moment known of it, and
   // a smaller `now_ms` never moves the hub's anchor.
-  batch.now_ms = batch.boot == boot_ ? wire_ms(now) : newest_up_ms;
-
-  const auto written = contract::write_batch(batch, scratch_.text);
+  const auto payload = writer.finish(boot == boot_ ? wire_ms(now) : newest_up_ms);
   const contract::Topic topic{.kind = contract::TopicKind::batch, .device = device_};
-  if (written.entry_count == 0 || !sink_.publish(topic, written.payload)) return;
+  if (writer.entry_count() == 0 || !sink_.publish(topic, payload)) return;
   ++counters_.batches;
-
   if (first == 0 && head_was_passed_over()) ++head_passed_over_;
+  note_sent(first, end, now);
+}
+
+// The readings from `first` to `end` that were due are in the batch that went out now.
+void Outbox::note_sent(std::size_t first, std::size_t end, Uptime now) {
   bool again = false;
-  for (std::size_t i = 0; i < written.entry_count; ++i) {
-    HeldReading& reading = store_.at(chosen[i]);
+  contract::ReadingRef last;
+  for (std::size_t i = first; i < end; ++i) {
+    HeldReading& reading = store_.at(i);
+    if (!is_due(reading, now)) continue;
     if (reading.sent == kNever) {
       --unsent_;
     } else {
@@ -241,10 +247,10 @@ void Outbox::send_batch(std::size_t first, Uptime now) {
       again = again || reading.sent >= resumed_;
     }
     reading.sent = now;
+    last = reading.ref;
   }
   if (again) back_off();
-  const HeldReading& last = store_.at(chosen[written.entry_count - 1]);
-  in_flight_ = {.last = last.ref, .give_up = now + retry_after_};
+  in_flight_ = {.last = last, .give_up = now + retry_after_};
 }
 
 }  // namespace luft::firmware

@@ -93,6 +93,7 @@ class Outbox {
   void send_live(HeldReading& reading, Uptime now);
   void drop_head_if_stuck();
   void send_batch(std::size_t first, Uptime now);
+  void note_sent(std::size_t first, std::size_t end, Uptime now);
 
   OutboxSettings settings_;
   contract::DeviceId device_;

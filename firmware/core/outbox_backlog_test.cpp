@@ -100,6 +100,29 @@ TEST_F(OutboxWithFlash, SendsTheBacklogInOrderWithLiveReadingsBetween) {
   EXPECT_GE(ports_->sink.count(TopicKind::reading), 3U) << "live ones did not wait";
 }
 
+// A chip lends 4 KB where the host has 8: a batch holds fewer, and none is lost.
+TEST_F(OutboxWithFlash, SendsADayOfReadingsThroughTheLeastRoomThatMayBeLent) {
+  ports_->scratch.text = std::span{ports_->scratch_bytes}.first(Scratch::kLeastBytes);
+  for (int i = 0; i < 4'000; ++i) {
+    outbox_->add(Metric::temperature, 20.5, now_);
+    outbox_->on_tick(now_);
+    now_ += seconds{15};
+  }
+  ASSERT_EQ(outbox_->held(), 4'000U);
+  outbox_->on_connected(now_);
+  std::uint64_t through = 0;
+  for (std::size_t i = 0; outbox_->held() > 0 && i < 100; ++i) {
+    tick_for(seconds{3});
+    const auto sent = batch(i);
+    ASSERT_EQ(sent.readings().front().seq, through + 1);
+    through = sent.readings().back().seq;
+    EXPECT_TRUE(sent.readings().size() >= 50 || through == 4'000) << sent.readings().size();
+    receipt(7, through);
+  }
+  EXPECT_EQ(through, 4'000U);
+  EXPECT_EQ(outbox_->held(), 0U);
+}
+
 TEST_F(OutboxWithFlash, CarriesReadingsOverAPowerCut) {
   live_for(minutes{10});
   const std::size_t on_flash = backlog_->size();

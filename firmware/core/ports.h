@@ -9,7 +9,6 @@
 #include <span>
 #include <string_view>
 
-#include "contract/batch.h"
 #include "contract/device.h"
 #include "contract/inference.h"
 #include "contract/limits.h"
@@ -153,10 +152,12 @@ class DeviceObserver {
   virtual void movement_started(const Movement& /*movement*/) {}
 };
 
-// Room for the largest message, lent to one call at a time: many virtual devices share one.
+// Room for the largest message that a device writes, lent to one call at a time: many virtual
+// devices share one. With more room up to kMaxBatchBytes, a batch holds more readings.
 struct Scratch {
-  contract::Batch batch;
-  std::array<char, contract::kMaxBatchBytes> text{};
+  static constexpr std::size_t kLeastBytes = 4 * 1'024;  // 50 readings, or 90 ms of sound
+
+  std::span<char> text;  // of the caller; at least kLeastBytes
 };
 
 struct Ports {

@@ -4,6 +4,7 @@
 // thread but the loop's.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -60,7 +61,8 @@ class DeviceLoop {
 
   std::chrono::nanoseconds slice_every_;
   runtime::RealClock clock_;
-  Scratch scratch_;
+  std::array<char, contract::kMaxBatchBytes> scratch_bytes_{};
+  Scratch scratch_{scratch_bytes_};
   runtime::MqttLoop loop_;
   std::vector<Driven> devices_;
   std::size_t next_to_connect_ = 0;

@@ -1,10 +1,13 @@
 // luft-device: virtual devices. The firmware's own core, each with its own MQTT connection and in
 // its own simulated room; they share nothing with hub and model but the broker.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <thread>
 
@@ -32,6 +35,8 @@ struct Options {
   bool co2 = false;
   bool outdoor = false;
   bool numbered = false;
+  double flash_delay_s = 0;
+  std::string update_key;
 };
 
 milliseconds in_ms(double seconds) {
@@ -59,6 +64,16 @@ void describe(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_flag("--numbered", options.numbered, "All are PREFIX-0001 and so on, none a kitchen");
   app.add_option("--state", options.fleet.state_folder, "Folder that stands for flash memory");
+  app.add_option("--flash-delay", options.flash_delay_s, "Of each write to --state, such as 50ms")
+      ->transform(duration)
+      ->check(CLI::Range(0.0, 60.0));
+  app.add_option("--deaf", options.fleet.deafness, "Share of messages that devices do not hear")
+      ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--update-key", options.update_key,
+                 "64 hex digits of `luft firmware key`: takes updates into --state");
+  app.add_option("--update-ca", options.fleet.chip.update_ca_file,
+                 "PEM file of who signed the certificate of the server that has updates")
+      ->check(CLI::ExistingFile);
   app.add_option("--outbox", options.fleet.outbox_capacity, "Readings a device can hold")
       ->check(CLI::Range(std::size_t{16}, std::size_t{1'000'000}))
       ->capture_default_str();
@@ -78,6 +93,8 @@ FleetSettings fleet_settings(const Options& options, const runtime::MqttSettings
   FleetSettings result = options.fleet;
   result.connection = connection;
   result.sample_interval = in_ms(options.sample_interval_s);
+  result.chip.flash_delay = in_ms(options.flash_delay_s);
+  result.chip.update_key = read_public_key(options.update_key);
   result.rest_between_moves = in_ms(options.rest_s);
   if (options.co2) result.co2 = FleetSettings::Co2::sent;
   if (options.numbered) result.names = FleetSettings::Names::numbered;
@@ -94,6 +111,7 @@ void run(Fleet& fleet, const Options& options, const runtime::Shutdown& shutdown
   while (!shutdown.wait_for(kLookEvery)) {
     const auto now = steady_clock::now();
     if (options.for_s > 0 && now - start >= in_ms(options.for_s)) return;
+    if (fleet.wants_restart()) return;
     if (now < say_trouble_at) continue;
     say_trouble_at = now + kSayTroubleEvery;
     const std::string trouble = fleet.loop().trouble();
@@ -116,6 +134,14 @@ void drain(Fleet& fleet, const Options& options, const runtime::Log& log) {
   }
 }
 
+// The chip's restart: the same program from its beginning, which then runs the image that was
+// chosen. What is in memory only is lost, as it is there.
+int start_again(char** argv) {
+  execv("/proc/self/exe", argv);
+  fmt::print(stderr, "luft-device cannot start again: {}\n", std::strerror(errno));
+  return 1;
+}
+
 int run_device_program(int argc, char** argv) {
   runtime::Shutdown shutdown;
   Options options;
@@ -132,6 +158,10 @@ int run_device_program(int argc, char** argv) {
                options.fleet.prefix);
     return kWrongUsage;
   }
+  if (!options.update_key.empty() && !read_public_key(options.update_key)) {
+    fmt::print(stderr, "--update-key is not 64 hex digits, as `luft firmware key` prints them\n");
+    return kWrongUsage;
+  }
   const auto host = load_host_settings(options.config_file, "luft-device");
   if (!host) return host.error();
   const runtime::Log log("device", host->settings.log);
@@ -142,6 +172,10 @@ int run_device_program(int argc, char** argv) {
   }
   (*fleet)->loop().start();
   run(**fleet, options, shutdown, log);
+  if ((*fleet)->wants_restart()) {
+    (*fleet)->loop().say_offline_and_stop();
+    return start_again(argv);
+  }
   drain(**fleet, options, log);
   (*fleet)->loop().say_offline_and_stop();
   const FleetReport report = (*fleet)->report();

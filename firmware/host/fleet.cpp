@@ -73,9 +73,16 @@ std::expected<void, std::string> Fleet::add_devices() {
 std::expected<void, std::string> Fleet::add(VirtualDevice::Kind kind, const std::string& id,
                                             VirtualDevice::World world, const Remembered& at_first,
                                             std::uint16_t sensors) {
-  auto memory = std::make_unique<BootFile>(settings_.state_folder, id, at_first);
-  const auto boot = memory->begin();
+  VirtualMemory memory{.boots = std::make_unique<BootFile>(settings_.state_folder, id, at_first),
+                       .chip = nullptr};
+  const auto boot = memory.boots->begin();
   if (!boot) return std::unexpected(boot.error());
+  const auto restart = [this] { wants_restart_ = true; };
+  if (!settings_.state_folder.empty()) {
+    auto chip = ChipFiles::open(settings_.state_folder + "/" + id, settings_.chip, restart);
+    if (!chip) return std::unexpected(chip.error());
+    memory.chip = std::move(*chip);
+  }
   const VirtualDeviceSettings settings{
       .connection = settings_.connection,
       .boot = *boot,
@@ -83,12 +90,14 @@ std::expected<void, std::string> Fleet::add(VirtualDevice::Kind kind, const std:
       .motor = {.rest_between_moves = settings_.rest_between_moves},
       .outbox_capacity = settings_.outbox_capacity,
       .sensors = sensors,
+      .deafness = settings_.deafness,
       .seed = static_cast<std::uint32_t>(settings_.seed * 7'919 + devices_.size() + 1)};
   const FleetShare share{.loop = loop_.mqtt(),
                          .clock = loop_.clock(),
                          .log = log_,
                          .scratch = loop_.scratch(),
-                         .loop_latency = loop_latency_};
+                         .loop_latency = loop_latency_,
+                         .restart = restart};
   devices_.push_back(std::make_unique<VirtualDevice>(share, id, kind, std::move(world),
                                                      std::move(memory), settings));
   VirtualDevice& device = *devices_.back();

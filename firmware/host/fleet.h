@@ -1,6 +1,7 @@
 // Any number of virtual devices in simulated rooms, each with its own connection, on one thread.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -27,6 +28,8 @@ struct FleetSettings {
   std::string prefix = "room";
   enum class Names : std::uint8_t { rooms, numbered } names = Names::rooms;
   std::string state_folder;  // empty: every start is the first of a new device
+  double deafness = 0;       // share of messages that devices do not hear
+  ChipSettings chip;         // read where there is a folder
   std::size_t outbox_capacity = 1'024;
   enum class Co2 : std::uint8_t { hidden, sent } co2 = Co2::hidden;
   enum class Outdoors : std::uint8_t { none, one_device } outdoors = Outdoors::none;
@@ -43,6 +46,8 @@ class Fleet {
 
   // To start and stop the fleet, and to ask how it is.
   [[nodiscard]] DeviceLoop& loop() { return loop_; }
+  // A device was told to start again, or has an update to start: end, and start the program anew.
+  [[nodiscard]] bool wants_restart() const { return wants_restart_; }
   void stop_sampling();  // once started; what is held is still sent
   // Before the start or after the stop.
   [[nodiscard]] FleetReport report() const;
@@ -61,6 +66,7 @@ class Fleet {
 
   FleetSettings settings_;
   runtime::Log log_;
+  std::atomic<bool> wants_restart_{false};
   runtime::LatencyHistogram loop_latency_;
   std::shared_ptr<const NoiseTape> tape_;  // null: too many rooms for microphones
   DeviceLoop loop_;

@@ -51,6 +51,9 @@ Ports LinkedDevice::ports(const Body& body, Scratch& scratch) {
           .observer = body.observer,
           .scratch = scratch,
           .microphone = body.microphone,
+          .backlog = body.backlog,
+          .settings = body.settings,
+          .update = body.update,
           .health = body.health};
 }
 
@@ -76,6 +79,7 @@ runtime::MqttCallbacks LinkedDevice::callbacks() {
               },
           .on_message =
               [this](const runtime::MqttMessage& message) {
+                if (deafness_(chance_)) return;
                 const auto delivery =
                     message.retained == runtime::Retain::yes ? Delivery::retained : Delivery::live;
                 device_.on_message(message.topic, message.payload, delivery, uptime());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <random>
 #include <string_view>
 
 #include "firmware/core/device.h"
@@ -22,6 +23,9 @@ struct Body {
   SystemActions& system;
   DeviceObserver& observer;
   PcmSource* microphone = nullptr;
+  Backlog* backlog = nullptr;
+  SettingsMemory* settings = nullptr;
+  const UpdatePorts* update = nullptr;
   ChipHealth* health = nullptr;
 };
 
@@ -36,6 +40,8 @@ class LinkedDevice final : private MessageSink {
   void connect() { client_.connect(); }
   void disconnect() { client_.disconnect(); }
   void drop() { client_.drop(); }  // as if the cable was cut
+  // As in a bad spot: this share of messages is not heard. Before connect().
+  void set_deafness(double share) { deafness_ = std::bernoulli_distribution(share); }
   void tick() { device_.on_tick(uptime()); }
 
   [[nodiscard]] Uptime uptime() const;
@@ -58,6 +64,8 @@ class LinkedDevice final : private MessageSink {
   RamReadingStore readings_;
   Device device_;
   std::string trouble_;
+  std::minstd_rand chance_;
+  std::bernoulli_distribution deafness_{0};
   runtime::MqttClient client_;
 };
 

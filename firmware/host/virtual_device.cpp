@@ -42,12 +42,12 @@ std::vector<MetricSettings> metrics_of(const VirtualDeviceSettings& settings) {
 
 // `metrics` must live until the device is made.
 DeviceSettings device_settings(const std::string& id, VirtualDevice::Kind kind,
-                               const VirtualDeviceSettings& settings,
+                               const VirtualDeviceSettings& settings, const std::string& version,
                                std::span<const MetricSettings> metrics) {
   DeviceSettings result;
   result.id = *contract::parse_device_id(id);
   result.boot = boot_name(settings.boot.boot);
-  result.about.firmware = decltype(result.about.firmware)::cut("0.1.0");
+  result.about.firmware = decltype(result.about.firmware)::cut(version);
   result.about.chip = decltype(result.about.chip)::cut("virtual");
   result.about.reset_reason = decltype(result.about.reset_reason)::cut("power on");
   result.metrics = metrics;
@@ -55,30 +55,40 @@ DeviceSettings device_settings(const std::string& id, VirtualDevice::Kind kind,
     result.window = WindowSettings{.motor = settings.motor, .guard = {}};
   }
   result.remembered = settings.boot.remembered;
+  result.update_capacity_bytes = SlotFiles::kCapacityBytes;
   result.seed = settings.seed;
   return result;
+}
+
+std::string version_of(const VirtualMemory& memory) {
+  const std::string updated = memory.chip ? memory.chip->version() : std::string{};
+  return updated.empty() ? LUFT_VERSION : updated;
 }
 
 }  // namespace
 
 VirtualDevice::VirtualDevice(const FleetShare& share, const std::string& id, Kind kind, World world,
-                             std::unique_ptr<BootFile> memory,
-                             const VirtualDeviceSettings& settings)
+                             VirtualMemory memory, const VirtualDeviceSettings& settings)
     : share_(share),
       world_(std::move(world)),
       memory_(std::move(memory)),
       seed_(settings.seed),
       link_(share.loop, settings.connection,
-            device_settings(id, kind, settings, metrics_of(settings)), body(),
-            settings.outbox_capacity, share.scratch, share.clock) {}
+            device_settings(id, kind, settings, version_of(memory_), metrics_of(settings)), body(),
+            settings.outbox_capacity, share.scratch, share.clock) {
+  link_.set_deafness(settings.deafness);
+}
 
 Body VirtualDevice::body() {
   return {.sensors = sensors_of(world_),
           .motor = motor_of(world_),
-          .memory = *memory_,
+          .memory = *memory_.boots,
           .system = *this,
           .observer = *this,
           .microphone = microphone_of(world_),
+          .backlog = memory_.chip ? &memory_.chip->backlog() : nullptr,
+          .settings = memory_.chip ? &memory_.chip->settings() : nullptr,
+          .update = memory_.chip ? memory_.chip->update() : nullptr,
           .health = this};
 }
 
@@ -108,8 +118,8 @@ void VirtualDevice::identify() {
 }
 
 void VirtualDevice::restart() {
-  share_.log.warn("a virtual device does not restart by itself: start its process again",
-                  {{"device", link_.device().id().view()}});
+  share_.log.info("starting again", {{"device", link_.device().id().view()}});
+  share_.restart();
 }
 
 }  // namespace luft::firmware::host

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
 
 #include "firmware/host/boot_file.h"
 #include "firmware/host/linked_device.h"
+#include "firmware/host/memory/chip_files.h"
 #include "firmware/host/virtual_homes.h"
 #include "firmware/host/virtual_room.h"
 #include "runtime/latency_histogram.h"
@@ -22,6 +24,13 @@ struct FleetShare {
   const runtime::Log& log;
   Scratch& scratch;
   runtime::LatencyHistogram& loop_latency;  // reading published -> movement started
+  std::function<void()> restart;            // called when a device is to start again
+};
+
+// The flash of one device.
+struct VirtualMemory {
+  std::unique_ptr<BootFile> boots;
+  std::unique_ptr<ChipFiles> chip;  // null: nothing else outlives a start
 };
 
 struct VirtualDeviceSettings {
@@ -31,6 +40,7 @@ struct VirtualDeviceSettings {
   MotorSettings motor;
   std::size_t outbox_capacity = 1'024;
   std::uint16_t sensors = 0;  // bit per metric (contract::sensor_bit)
+  double deafness = 0;        // share of messages that it does not hear
   std::uint32_t seed = 1;
 };
 
@@ -40,7 +50,7 @@ class VirtualDevice final : private DeviceObserver, private SystemActions, priva
   using World = std::variant<VirtualRoom, VirtualOutdoors>;
 
   VirtualDevice(const FleetShare& share, const std::string& id, Kind kind, World world,
-                std::unique_ptr<BootFile> memory, const VirtualDeviceSettings& settings);
+                VirtualMemory memory, const VirtualDeviceSettings& settings);
 
   void connect() { link_.connect(); }
   void disconnect() { link_.disconnect(); }
@@ -66,7 +76,7 @@ class VirtualDevice final : private DeviceObserver, private SystemActions, priva
 
   FleetShare share_;
   World world_;
-  std::unique_ptr<BootFile> memory_;
+  VirtualMemory memory_;
   std::uint32_t seed_;
   std::array<Published, kRemembered> published_{};
   LinkedDevice link_;

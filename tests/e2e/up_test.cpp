@@ -8,6 +8,7 @@
 
 #include "cli/addresses.h"
 #include "cli/ports.h"
+#include "firmware/core/setup/device_setup.h"
 #include "runtime/testing/test_broker.h"
 #include "tests/e2e/installation.h"
 
@@ -17,6 +18,25 @@ namespace {
 using nlohmann::json;
 using std::chrono::seconds;
 using testing::HasSubstr;
+
+// What `devices add` printed is what the setup page of a device reads.
+void expect_setup_page_takes(const std::string& printed, const std::string& password,
+                             const std::string& port) {
+  const auto word = printed.find("pairing    ");
+  ASSERT_NE(word, std::string::npos) << printed;
+  const std::string code = printed.substr(word + 11, printed.find('\n', word) - word - 11);
+  std::array<char, 1'024> form{};
+  firmware::FormWriter writer(form);
+  writer.add("network", "Home");
+  writer.add("pairing", code);
+  firmware::DeviceSetup setup;
+  const auto read = firmware::read_setup(writer.written(), setup);
+  ASSERT_TRUE(read) << code << ": " << read.error().field << " " << read.error().reason;
+  EXPECT_EQ(setup.id.view(), "kitchen");
+  EXPECT_EQ(setup.broker_password.view(), password);
+  EXPECT_EQ(std::to_string(setup.broker_port), port);
+  EXPECT_FALSE(setup.broker_host.empty());
+}
 
 TEST(Up, SaysWhenItIsReadyAndStopsWithinFiveSeconds) {
   Installation installation;
@@ -85,6 +105,7 @@ TEST(Up, LetsNoDeviceSpeakForAnotherWherePasswordsRule) {
   const auto word = added.out.find("password   ");
   ASSERT_NE(word, std::string::npos) << added.out;
   const std::string password = added.out.substr(word + 11, added.out.find('\n', word) - word - 11);
+  expect_setup_page_takes(added.out, password, installation.variable("LUFT_MQTT_PORT"));
 
   const auto say = [&](std::vector<std::string> account, const std::string& topic) {
     std::vector<std::string> command = {"mosquitto_pub",

@@ -55,7 +55,7 @@ TEST(Firmware, AdaptersFitTheHeadersOfEspIdf) {
 }
 
 TEST(Firmware, CoreKeepsToItsBudgetOnAnEmulatedRiscV) {
-  expect_well(run({kTests + "rv32_budget.py"}));
+  expect_well(run({kTests + "rv32/budget.py"}));
 }
 
 TEST(Firmware, IsBuiltByEspIdfWhereItsToolchainIs) {

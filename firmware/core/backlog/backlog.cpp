@@ -93,14 +93,17 @@ std::optional<contract::ReadingRef> Backlog::oldest() const {
   return contract::ReadingRef{.boot = *head_->context.boot, .seq = entry ? entry->seq : 0};
 }
 
-Backlog::Front Backlog::read_front(std::span<contract::BatchEntry> entries) const {
-  Front front;
-  for (auto at = head_; at && front.count < entries.size(); at = next_reading(*at)) {
-    if (front.count == 0) front.boot = *at->context.boot;
-    if (*at->context.boot != front.boot) break;
-    if (const auto entry = reading_at(*at)) entries[front.count++] = *entry;
+Backlog::Front Backlog::front() const {
+  return Front(*this);
+}
+
+std::optional<contract::BatchEntry> Backlog::Front::next() {
+  while (at_ && at_->context.boot == backlog_.head_->context.boot) {
+    const auto entry = backlog_.reading_at(*at_);
+    at_ = backlog_.next_reading(*at_);
+    if (entry) return entry;
   }
-  return front;
+  return std::nullopt;
 }
 
 bool Backlog::add(const HeldReading& reading) {

@@ -40,12 +40,10 @@ class Backlog {
   // False when the flash takes nothing any more; the reading is still the caller's.
   [[nodiscard]] bool add(const HeldReading& reading);
 
-  // The oldest readings, of one boot; how many.
-  struct Front {
-    std::uint64_t boot = 0;
-    std::size_t count = 0;
-  };
-  [[nodiscard]] Front read_front(std::span<contract::BatchEntry> entries) const;
+  // The oldest readings one after the other, all of the same boot as the oldest. Valid until the
+  // backlog changes.
+  class Front;
+  [[nodiscard]] Front front() const;
 
   // Lets go of the oldest readings up to this one, and no others; how many.
   std::size_t release(const contract::ReadingRef& through);
@@ -82,6 +80,19 @@ class Backlog {
   std::optional<std::uint64_t> boot_at_start_;
   Context written_;  // marks in the newest sector
   BacklogCounters counters_;
+};
+
+class Backlog::Front {
+ public:
+  // Empty at the end.
+  [[nodiscard]] std::optional<contract::BatchEntry> next();
+
+ private:
+  friend class Backlog;
+  explicit Front(const Backlog& backlog) : backlog_(backlog), at_(backlog.head_) {}
+
+  const Backlog& backlog_;
+  std::optional<Position> at_;
 };
 
 }  // namespace luft::firmware

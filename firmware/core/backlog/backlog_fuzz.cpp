@@ -16,13 +16,12 @@ void use(testing::FakeFlash& flash) {
   Backlog backlog(flash);
   assert(backlog.size() <= kSectors * SectorRing::kSlotsPerSector);
   assert(backlog.oldest().has_value() == (backlog.size() > 0));
-  std::array<contract::BatchEntry, 100> entries;
   for (int i = 0; i < 3 && backlog.size() > 0; ++i) {
-    const auto front = backlog.read_front(entries);
-    for (std::size_t entry = 0; entry < front.count; ++entry) {
-      assert(static_cast<std::size_t>(entries[entry].metric) < contract::kMetricCount);
+    Backlog::Front front = backlog.front();
+    while (const auto entry = front.next()) {
+      assert(static_cast<std::size_t>(entry->metric) < contract::kMetricCount);
     }
-    if (front.count > 0) backlog.release({.boot = front.boot, .seq = entries[0].seq});
+    backlog.release(*backlog.oldest());
     backlog.drop_oldest();
   }
   HeldReading reading;

@@ -57,16 +57,17 @@ struct Life {
 std::vector<ReadingRef> found_on(FakeFlash& flash) {
   Backlog backlog(flash);
   std::vector<ReadingRef> found;
-  std::array<contract::BatchEntry, 100> entries;
   while (backlog.size() > 0) {
-    const auto front = backlog.read_front(entries);
-    if (front.count == 0) break;
-    for (std::size_t i = 0; i < front.count; ++i) {
-      const ReadingRef ref{.boot = front.boot, .seq = entries[i].seq};
-      EXPECT_EQ(entries[i].value, reading(ref).value);
-      EXPECT_EQ(entries[i].up_ms, ref.seq * 10);
+    const std::size_t before = found.size();
+    const std::uint64_t boot = backlog.oldest()->boot;
+    Backlog::Front front = backlog.front();
+    while (const auto entry = front.next()) {
+      const ReadingRef ref{.boot = boot, .seq = entry->seq};
+      EXPECT_EQ(entry->value, reading(ref).value);
+      EXPECT_EQ(entry->up_ms, ref.seq * 10);
       found.push_back(ref);
     }
+    if (found.size() == before) break;
     backlog.release(found.back());
   }
   return found;

@@ -22,17 +22,22 @@ HeldReading reading(std::uint64_t boot, std::uint64_t seq) {
   return result;
 }
 
+std::vector<contract::BatchEntry> front_of(const Backlog& backlog) {
+  std::vector<contract::BatchEntry> entries;
+  Backlog::Front front = backlog.front();
+  while (const auto entry = front.next()) entries.push_back(*entry);
+  return entries;
+}
+
 // All that is held, taken out front by front.
 std::vector<ReadingRef> all_of(Backlog& backlog) {
   std::vector<ReadingRef> refs;
-  std::array<contract::BatchEntry, 100> entries;
   while (backlog.size() > 0) {
-    const auto front = backlog.read_front(entries);
-    for (std::size_t i = 0; i < front.count; ++i) {
-      const ReadingRef ref{.boot = front.boot, .seq = entries[i].seq};
-      EXPECT_EQ(entries[i].value, reading(ref.boot, ref.seq).value);
-      EXPECT_EQ(entries[i].up_ms, ref.seq * 1'000);
-      refs.push_back(ref);
+    const std::uint64_t boot = backlog.oldest()->boot;
+    for (const contract::BatchEntry& entry : front_of(backlog)) {
+      EXPECT_EQ(entry.value, reading(boot, entry.seq).value);
+      EXPECT_EQ(entry.up_ms, entry.seq * 1'000);
+      refs.push_back({.boot = boot, .seq = entry.seq});
     }
     if (backlog.release(refs.back()) == 0) ADD_FAILURE() << "nothing was released";
   }
@@ -70,11 +75,11 @@ TEST(Backlog, HandsOutOneBootAtATime) {
   Backlog backlog(flash);
   for (std::uint64_t seq = 1; seq <= 5; ++seq) ASSERT_TRUE(backlog.add(reading(7, seq)));
   for (std::uint64_t seq = 1; seq <= 3; ++seq) ASSERT_TRUE(backlog.add(reading(8, seq)));
-  std::array<contract::BatchEntry, 100> entries;
-  EXPECT_EQ(backlog.read_front(entries).count, 5U);
+  EXPECT_EQ(front_of(backlog).size(), 5U);
   EXPECT_EQ(backlog.release({.boot = 8, .seq = 2}), 0U) << "older ones come first";
   EXPECT_EQ(backlog.release({.boot = 7, .seq = 5}), 5U);
-  EXPECT_EQ(backlog.read_front(entries).boot, 8U);
+  EXPECT_EQ(backlog.oldest()->boot, 8U);
+  EXPECT_EQ(front_of(backlog).size(), 3U);
 }
 
 TEST(Backlog, RemembersWhatWasReleased) {
@@ -137,8 +142,8 @@ TEST(Backlog, KeepsTheTimeOfAClock) {
   timed = reading(7, 4);
   timed.time_ms = 1'790'000'094'000;
   ASSERT_TRUE(backlog.add(timed));
-  std::array<contract::BatchEntry, 100> entries;
-  ASSERT_EQ(Backlog(flash).read_front(entries).count, 4U);
+  const auto entries = front_of(Backlog(flash));
+  ASSERT_EQ(entries.size(), 4U);
   EXPECT_FALSE(entries[0].time_ms);
   EXPECT_EQ(entries[1].time_ms, 1'790'000'002'000U);
   EXPECT_EQ(entries[2].time_ms, 1'790'000'003'000U);

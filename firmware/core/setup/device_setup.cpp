@@ -1,10 +1,11 @@
 #include "firmware/core/setup/device_setup.h"
 
 #include <charconv>
+#include <cstring>
+#include <memory>
 #include <optional>
 
 #include "contract/words.h"
-#include "firmware/core/setup/pairing_code.h"
 
 namespace luft::firmware {
 namespace {
@@ -12,7 +13,8 @@ namespace {
 using contract::Word;
 
 constexpr std::size_t kShortestWifiPassword = 8;  // WPA2; 64 are the key itself in hex
-constexpr std::size_t kLongestField = 160;
+constexpr std::size_t kLongestField =
+    256;  // a pairing code with the longest host and what luft makes
 
 constexpr std::array kSecurities{Word{"tls", BrokerSecurity::tls},
                                  Word{"plain", BrokerSecurity::plain}};
@@ -65,11 +67,12 @@ class Reader {
   }
 
   void certificate(std::string_view field, Certificate& certificate) {
-    std::array<char, Certificate::kMaxBytes> pem;  // NOLINT(*-member-init): read only where written
-    const auto value = form_value(form_, field, pem);
-    if (!value) return refuse(field, name(value.error()));
-    if (!certificate.set(*value))
-      refuse(field, "is not a certificate (-----BEGIN CERTIFICATE-----)");
+    const auto value = form_value(form_, field, certificate.room());
+    const bool is_well = value && certificate.set(*value);
+    if (is_well) return;
+    (void)certificate.set({});
+    refuse(field,
+           value ? "is not a certificate (-----BEGIN CERTIFICATE-----)" : name(value.error()));
   }
 
   void refuse(std::string_view field, std::string_view reason) {
@@ -94,10 +97,21 @@ void read_network(Reader& reader, DeviceSetup& setup) {
   }
 }
 
+void take(const contract::PairingCode& code, DeviceSetup& setup) {
+  setup.id = code.device;
+  setup.broker_password = code.password;
+  setup.broker_host = code.host;
+  setup.broker_port = code.port;
+  setup.security = code.security;
+}
+
 void read_broker(Reader& reader, DeviceSetup& setup) {
   const std::string_view code = reader.text("pairing");
   if (!code.empty()) {
-    if (!read_pairing_code(code, setup)) {
+    const auto pairing = contract::parse_pairing_code(code);
+    if (pairing) {
+      take(*pairing, setup);
+    } else {
       reader.refuse("pairing", "is not as luft printed it: mqtts://name:password@host");
     }
   } else {
@@ -109,7 +123,7 @@ void read_broker(Reader& reader, DeviceSetup& setup) {
     reader.word("security", kSecurities, setup.security);
     setup.broker_password = reader.bounded<64>("broker_password");
   }
-  if (!is_host(setup.broker_host.view())) {
+  if (!contract::is_host(setup.broker_host.view())) {
     reader.refuse("host", "is a name or an address, such as luft.local or 192.168.1.5");
   }
   reader.certificate("ca", setup.ca);
@@ -143,13 +157,14 @@ bool Certificate::set(std::string_view pem) {
   pem = pem.substr(0, pem.find_last_not_of(kWhite) + 1);
   const bool is_pem = pem.empty() || (pem.starts_with(kBegin) && pem.ends_with(kEnd));
   if (!is_pem || pem.size() > kMaxBytes) return false;
-  length_ = static_cast<std::uint16_t>(pem.copy(bytes_.data(), kMaxBytes));
+  std::memmove(bytes_.data(), pem.data(), pem.size());
+  length_ = static_cast<std::uint16_t>(pem.size());
   bytes_[length_] = '\0';
   return true;
 }
 
 std::expected<void, SetupError> read_setup(std::string_view form, DeviceSetup& setup) {
-  setup = DeviceSetup{};
+  std::construct_at(&setup);  // in place: another one would not fit the stack
   Reader reader(form);
   read_network(reader, setup);
   read_broker(reader, setup);

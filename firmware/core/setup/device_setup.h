@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "contract/device_id.h"
+#include "contract/pairing_code.h"
 #include "contract/text.h"
 #include "firmware/core/motion/servo.h"
 #include "firmware/core/setup/form.h"
@@ -20,8 +21,10 @@ class Certificate {
  public:
   static constexpr std::size_t kMaxBytes = 2'560;
 
-  // False when it is too long, or no PEM certificate. Empty is one: none was given.
+  // False when it is too long, or no PEM certificate. Empty is one: none was given. `pem` may lie
+  // in room(), where whoever decodes one may put it: there is no stack for it.
   [[nodiscard]] bool set(std::string_view pem);
+  [[nodiscard]] std::span<char> room() { return std::span{bytes_}.first(kMaxBytes); }
   [[nodiscard]] std::string_view view() const { return {bytes_.data(), length_}; }
   [[nodiscard]] const char* c_str() const { return bytes_.data(); }
   [[nodiscard]] bool empty() const { return length_ == 0; }
@@ -31,7 +34,7 @@ class Certificate {
   std::uint16_t length_ = 0;
 };
 
-enum class BrokerSecurity : std::uint8_t { tls, plain };
+using contract::BrokerSecurity;
 enum class ClimateChip : std::uint8_t { none, bme280, dht22 };
 enum class Actuator : std::uint8_t { none, servo, stepper };
 enum class MicrophoneWired : std::uint8_t { no, yes };
@@ -63,9 +66,9 @@ inline constexpr std::size_t kMaxSetupBytes = 10 * 1'024;
 
 // Fields: id, network, network_other (typed in; it wins), network_password, pairing, host, port,
 // security (tls, plain), broker_password, ca, climate, microphone, actuator, servo_closed_us,
-// servo_open_us. A pairing code, mqtt[s]://ID:PASSWORD@HOST[:PORT], stands for id, host, port,
-// security and password; `luft devices add` prints it. On an error the
-// fields that are well are in `setup` all the same, for the person to go on with.
+// servo_open_us. A pairing code (contract/pairing_code.h) stands for id, host, port,
+// security and password. On an error the fields that are well are in `setup` all the same, for the
+// person to go on with.
 [[nodiscard]] std::expected<void, SetupError> read_setup(std::string_view form, DeviceSetup& setup);
 
 // Writes what read_setup() reads; empty when `buffer` is too small.

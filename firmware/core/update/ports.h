@@ -33,9 +33,11 @@ class ImageSource {
 class ImageSlots {
  public:
   static constexpr std::size_t kSectorBytes = 4'096;
+  static constexpr std::size_t kPieceBytes = 512;
 
   virtual ~ImageSlots() = default;
-  // Of the other slot. `at` is a multiple of kSectorBytes; what lies there is erased first.
+  // Of the other slot, piece by piece in order. `at` is a multiple of kPieceBytes; where a sector
+  // begins, what lies in that sector is erased first.
   [[nodiscard]] virtual bool write(std::uint32_t at, std::span<const std::uint8_t> bytes) = 0;
   [[nodiscard]] virtual bool read(std::uint32_t at, std::span<std::uint8_t> bytes) = 0;
   // From the next start on the other slot runs, on trial: unless it is confirmed, the start after

@@ -6,6 +6,13 @@ namespace luft::firmware {
 
 using Coming = ImageSource::Coming;
 
+namespace {
+
+// At one tick, so that a megabyte takes seconds and the device still looks at all else.
+constexpr std::size_t kPiecesAtOnce = ImageSlots::kSectorBytes / ImageSlots::kPieceBytes;
+
+}  // namespace
+
 Update::Update(const UpdateSettings& settings, const Installed& installed, const UpdatePorts& ports,
                Events& events, std::uint32_t seed)
     : settings_(settings),
@@ -72,7 +79,7 @@ Update::Wish Update::on_tick(Restart restart, Uptime now) {
       if (now - started_ > settings_.give_up_after) {
         finish("update_failed", "the image could not be fetched within a day", now);
       } else if (now >= retry_at_) {
-        fetch(now);
+        begin_fetching(now);
       }
       break;
     case State::fetching:
@@ -91,26 +98,32 @@ Update::Wish Update::on_tick(Restart restart, Uptime now) {
   return Wish::none;
 }
 
-void Update::fetch(Uptime now) {
-  const std::uint32_t size = progress_->offer.size;
-  if (state_ == State::waiting) {
-    filled_ = 0;
-    if (progress_->written == size) {
-      state_ = State::checking;
-      checked_ = 0;
-      ports_.sha256.begin();
-      return;
-    }
-    if (!ports_.source.open(progress_->offer.url.view(), progress_->written)) return pause(now);
-    state_ = State::fetching;
-    heard_ = now;
+void Update::begin_fetching(Uptime now) {
+  filled_ = 0;
+  if (progress_->written == progress_->offer.size) {
+    state_ = State::checking;
+    checked_ = 0;
+    ports_.sha256.begin();
+    return;
   }
-  const std::size_t wanted =
-      std::min<std::size_t>(sector_.size(), size - progress_->written) - filled_;
-  const auto [coming, count] = ports_.source.poll(std::span{sector_}.subspan(filled_, wanted));
-  if (coming == Coming::bytes && count <= wanted) return take(count, now);
-  const bool silent = coming == Coming::nothing_yet && now - heard_ <= settings_.longest_silence;
-  if (!silent) pause(now);
+  if (!ports_.source.open(progress_->offer.url.view(), progress_->written)) return pause(now);
+  state_ = State::fetching;
+  heard_ = now;
+}
+
+void Update::fetch(Uptime now) {
+  for (std::size_t i = 0; i < kPiecesAtOnce && state_ == State::fetching; ++i) {
+    const std::size_t wanted =
+        std::min<std::size_t>(piece_.size(), progress_->offer.size - progress_->written) - filled_;
+    const auto [coming, count] = ports_.source.poll(std::span{piece_}.subspan(filled_, wanted));
+    if (coming == Coming::bytes && count <= wanted) {
+      take(count, now);
+      continue;
+    }
+    const bool silent = coming == Coming::nothing_yet && now - heard_ <= settings_.longest_silence;
+    if (!silent) pause(now);
+    return;
+  }
 }
 
 void Update::take(std::size_t count, Uptime now) {
@@ -118,8 +131,8 @@ void Update::take(std::size_t count, Uptime now) {
   filled_ += count;
   const std::uint32_t size = progress_->offer.size;
   const std::uint32_t end = progress_->written + static_cast<std::uint32_t>(filled_);
-  if (filled_ < sector_.size() && end < size) return;
-  if (!ports_.slots.write(progress_->written, std::span{sector_}.first(filled_))) {
+  if (filled_ < piece_.size() && end < size) return;
+  if (!ports_.slots.write(progress_->written, std::span{piece_}.first(filled_))) {
     ports_.source.close();
     return finish("update_failed", "the flash does not take it", now);
   }
@@ -133,7 +146,7 @@ void Update::take(std::size_t count, Uptime now) {
   retry_at_ = now;
 }
 
-// What came of a sector that is not full is fetched again.
+// What came of a piece that is not full is fetched again.
 void Update::pause(Uptime now) {
   if (state_ == State::fetching) ports_.source.close();
   state_ = State::waiting;
@@ -144,13 +157,15 @@ void Update::pause(Uptime now) {
 // Reads back what the flash holds: the hash of what came over the network would prove less.
 void Update::check(Uptime now) {
   const std::uint32_t size = progress_->offer.size;
-  const auto piece =
-      std::span{sector_}.first(std::min<std::size_t>(sector_.size(), size - checked_));
-  if (!ports_.slots.read(checked_, piece)) {
-    return finish("update_failed", "the flash cannot be read", now);
+  for (std::size_t i = 0; i < kPiecesAtOnce && checked_ < size; ++i) {
+    const auto piece =
+        std::span{piece_}.first(std::min<std::size_t>(piece_.size(), size - checked_));
+    if (!ports_.slots.read(checked_, piece)) {
+      return finish("update_failed", "the flash cannot be read", now);
+    }
+    ports_.sha256.add(piece);
+    checked_ += static_cast<std::uint32_t>(piece.size());
   }
-  ports_.sha256.add(piece);
-  checked_ += static_cast<std::uint32_t>(piece.size());
   if (checked_ < size) return;
   if (ports_.sha256.end() != progress_->offer.sha256) {
     return finish("update_failed", "its hash is wrong", now);

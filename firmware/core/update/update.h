@@ -42,6 +42,7 @@ class Update {
 
  private:
   void resume();
+  void begin_fetching(Uptime now);
   void fetch(Uptime now);
   void take(std::size_t count, Uptime now);
   void pause(Uptime now);
@@ -59,8 +60,8 @@ class Update {
   Jitter jitter_;
   State state_ = State::idle;
   std::optional<UpdateProgress> progress_;
-  std::array<std::uint8_t, ImageSlots::kSectorBytes> sector_{};
-  std::size_t filled_ = 0;  // of `sector_`
+  std::array<std::uint8_t, ImageSlots::kPieceBytes> piece_{};
+  std::size_t filled_ = 0;  // of `piece_`
   std::uint32_t checked_ = 0;
   Uptime started_{};
   Uptime heard_{};  // the last bytes

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -46,8 +47,8 @@ class UpdateTest : public ::testing::Test {
   }
 
   static UpdateOffer sign(UpdateOffer offer) {
-    std::array<char, kMaxSignedBytes> buffer{};
-    const auto text = write_signed_text(offer, buffer);
+    std::array<char, contract::kMaxSignedBytes> buffer{};
+    const auto text = contract::write_signed_text(offer, buffer);
     offer.signature =
         signature_of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
     return offer;
@@ -147,12 +148,12 @@ TEST_F(UpdateTest, RefusesWhatIsNotMeantForItAndSaysWhy) {
 
 TEST_F(UpdateTest, GoesOnWhereTheLineBroke) {
   const std::size_t size = source_.image.size();
-  source_.cuts = {0, 1, 4'095, 4'096, 4'097, 65'536, 65'537, size / 2, size - 1};
+  source_.cuts = {0, 1, 511, 512, 4'095, 4'096, 4'097, 65'536, 65'537, size / 2, size - 1};
   update_->on_offer(offer_, now_);
   live_for(hours{2});
   EXPECT_EQ(running(), "1.1.0");
-  EXPECT_EQ(source_.opened, 10);
-  EXPECT_LE(source_.fetched, size + 10 * 4'096) << "no more than a sector came twice";
+  EXPECT_EQ(source_.opened, 12);
+  EXPECT_LE(source_.fetched, size + 12 * 512) << "no more than a piece came twice";
 }
 
 TEST_F(UpdateTest, WaitsLongerAndLongerForASourceThatIsAwayAndGivesUpAfterADay) {
@@ -195,6 +196,22 @@ TEST_F(UpdateTest, ComesBackFromAVersionThatCannotConnectAndSaysSo) {
   EXPECT_FALSE(board_.on_trial);
   EXPECT_EQ(last_event(), "update_given_up: 1.1.0");
   EXPECT_FALSE(board_.kept);
+}
+
+// A crash, or a power cut, before the new version could say a word.
+TEST_F(UpdateTest, ComesBackFromAVersionThatDoesNotComeUpAndSaysSo) {
+  update_->on_offer(offer_, now_);
+  while (update_->on_tick(Update::Restart::may, now_) != Update::Wish::restart) {
+    now_ += std::chrono::milliseconds{100};
+    ASSERT_LT(now_, minutes{30});
+  }
+  restart();
+  ASSERT_EQ(running(), "1.1.0");
+  restart();
+  live_for(seconds{5});
+  EXPECT_EQ(running(), "1.0.0");
+  EXPECT_EQ(last_event(), "update_given_up: 1.1.0");
+  EXPECT_FALSE(board_.kept) << "it is not tried again by itself";
 }
 
 TEST_F(UpdateTest, DoesNotRestartWhileTheWindowMoves) {
@@ -246,6 +263,29 @@ TEST_F(UpdateTest, EndsOnAVersionThatWorksWheneverThePowerGoes) {
     }
     EXPECT_LE(source_.fetched, source_.image.size() + 70'000) << cut << ": it went on where it was";
   }
+}
+
+// Broken lines, cut power, and a new version that may not connect, all in one life.
+TEST_F(UpdateTest, EndsOnAVersionThatWorksWhateverComesTogether) {
+  std::minstd_rand random(11);
+  int updated = 0;
+  for (int life = 0; life < 60; ++life) {
+    board_ = {};
+    fakes_.sink.said.clear();
+    for (int i = 0; i < 3; ++i) source_.cuts.push_back(random() % source_.image.size());
+    connects_ = random() % 3 != 0;
+    board_.steps_left = random() % 1'000;  // often later than there are steps
+    start();
+    update_->on_offer(offer_, now_);
+    live_for(hours{1});
+    EXPECT_FALSE(board_.on_trial) << life;
+    EXPECT_EQ(board_.running, board_.next) << life;
+    const bool is_new = running() == "1.1.0";
+    updated += is_new ? 1 : 0;
+    EXPECT_TRUE(connects_ || !is_new) << life;
+    EXPECT_EQ(last_event(), is_new ? "update_confirmed: 1.1.0" : "update_given_up: 1.1.0") << life;
+  }
+  EXPECT_GT(updated, 20);
 }
 
 }  // namespace

@@ -63,7 +63,8 @@ class Body {
   KeptSettings kept_settings_;
   SntpClock clock_;
   DeviceObserver observer_;
-  Scratch scratch_;
+  std::array<char, Scratch::kLeastBytes> scratch_bytes_{};
+  Scratch scratch_{scratch_bytes_};
   HttpsImage image_;
   OtaSlots slots_;
   MbedtlsSha256 sha256_;

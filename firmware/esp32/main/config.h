@@ -78,7 +78,7 @@ inline constexpr int kFirstInputOnly = 22;                               // none
 #endif
 
 inline constexpr std::uint32_t kSoundRateHz = 16'000;
-inline constexpr std::size_t kReadingsInRam = 128;
+inline constexpr std::size_t kReadingsInRam = 64;
 inline constexpr std::uint32_t kServoHz = 50;
 inline constexpr std::uint32_t kStepsPerSecond = 1'000;  // half-steps that a 28BYJ-48 can follow
 // For quiet hours: a POSIX TZ text of where the device is. Readings are in UTC whatever it says.

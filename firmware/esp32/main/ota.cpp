@@ -89,9 +89,9 @@ bool HttpsImage::fetch_all() {
 }
 
 bool OtaSlots::write(std::uint32_t at, std::span<const std::uint8_t> bytes) {
-  const std::size_t sectors = (bytes.size() + kSectorBytes - 1) / kSectorBytes;
-  return esp_partition_erase_range(other_, at, sectors * kSectorBytes) == ESP_OK &&
-         esp_partition_write(other_, at, bytes.data(), bytes.size()) == ESP_OK;
+  const bool is_ready =
+      at % kSectorBytes != 0 || esp_partition_erase_range(other_, at, kSectorBytes) == ESP_OK;
+  return is_ready && esp_partition_write(other_, at, bytes.data(), bytes.size()) == ESP_OK;
 }
 
 bool OtaSlots::read(std::uint32_t at, std::span<std::uint8_t> bytes) {

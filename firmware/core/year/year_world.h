@@ -16,37 +16,9 @@
 #include "firmware/core/backlog/fake_flash.h"
 #include "firmware/core/device.h"
 #include "firmware/core/fake_ports.h"
+#include "firmware/core/year/year_hub.h"
 
 namespace luft::firmware::testing {
-
-// The hub's side of receipts as hub/intake keeps it: boots in the order of first contact, and what
-// the device gives up is lost for good.
-class YearHub {
- public:
-  // False when a reading came that had been counted as lost.
-  [[nodiscard]] bool take(const contract::ReadingRef& ref, const contract::ReadingRef& oldest);
-  [[nodiscard]] contract::Receipt receipt(std::uint64_t boot) const;
-  [[nodiscard]] bool has(const contract::ReadingRef& ref) const;
-  [[nodiscard]] std::uint64_t received() const { return received_; }
-  [[nodiscard]] std::uint64_t lost() const { return lost_; }
-
- private:
-  struct Boot {
-    std::uint64_t name = 0;
-    bool finished = false;
-    std::uint64_t through = 0;
-    std::uint64_t seen = 0;
-    std::set<std::uint64_t> arrived{};  // beyond `through`
-    std::set<std::uint64_t> lost{};
-  };
-  Boot& open(std::uint64_t name);
-  void give_up(Boot& boot, std::uint64_t below);
-  void advance(Boot& boot);
-
-  std::deque<Boot> boots_;
-  std::uint64_t received_ = 0;
-  std::uint64_t lost_ = 0;
-};
 
 struct YearSettings {
   unsigned seed = 1;
@@ -70,6 +42,9 @@ class YearWorld : private MessageSink, private DeviceObserver {
     std::uint64_t power_cuts = 0;
     std::uint64_t movements = 0;
     std::uint64_t person_sets = 0;
+    std::uint64_t broker_restarts = 0;
+    std::uint64_t hub_restarts = 0;
+    std::uint64_t boots_without_clock = 0;
     std::uint64_t came_after_counted_lost = 0;
     std::vector<std::string> wrongs;  // what must not happen, in words
   };
@@ -117,7 +92,10 @@ class YearWorld : private MessageSink, private DeviceObserver {
   std::deque<std::pair<contract::Topic, std::string>> up_;
   std::set<std::uint64_t> receipts_due_;
   std::uint64_t newest_at_hub_ = 0;
-  Uptime hold_left_{};  // of a person, while the device runs
+  Uptime hold_left_{};                // of a person, while the device runs
+  std::optional<Movement> movement_;  // the latest of this life
+  Uptime broker_restarts_{};
+  Uptime knows_time_from_{};  // in some lives never: no time server
   contract::Batch batch_;
 };
 

@@ -1,6 +1,16 @@
-#include "firmware/host/update_proof.h"
+#include "firmware/host/update/update_proof.h"
 
 namespace luft::firmware::host {
+
+std::optional<PublicKey> read_public_key(std::string_view hex) {
+  PublicKey key{};
+  std::size_t length = 0;
+  const char* end = nullptr;
+  const int read =
+      sodium_hex2bin(key.data(), key.size(), hex.data(), hex.size(), nullptr, &length, &end);
+  if (read != 0 || length != key.size() || end != hex.data() + hex.size()) return std::nullopt;
+  return key;
+}
 
 bool SodiumVerifier::is_signed(std::span<const std::uint8_t> message,
                                std::span<const std::uint8_t, 64> signature) const {

@@ -6,7 +6,9 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 
 #include "firmware/core/update/offer.h"
 #include "firmware/core/update/ports.h"
@@ -14,6 +16,9 @@
 namespace luft::firmware::host {
 
 using PublicKey = std::array<std::uint8_t, crypto_sign_PUBLICKEYBYTES>;
+
+// From 64 hex digits; empty when it is anything else.
+[[nodiscard]] std::optional<PublicKey> read_public_key(std::string_view hex);
 
 class SodiumVerifier final : public SignatureVerifier {
  public:

@@ -1,4 +1,4 @@
-#include "firmware/core/year_world.h"
+#include "firmware/core/year/year_world.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +16,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Uptime kTick = seconds{1};
+constexpr double kRounding_pct = 0.01;
 constexpr MetricSettings kMetrics[] = {{.metric = Metric::temperature},
                                        {.metric = Metric::humidity},
                                        {.metric = Metric::sound_volume}};
@@ -34,53 +35,6 @@ DeviceSettings settings_of(std::uint64_t boot, const Remembered& remembered) {
 }
 
 }  // namespace
-
-bool YearHub::take(const contract::ReadingRef& ref, const contract::ReadingRef& oldest) {
-  give_up(open(oldest.boot), oldest.seq);
-  for (Boot& boot : boots_) {
-    if (boot.name == oldest.boot) break;
-    if (!boot.finished) give_up(boot, boot.seen + 1);
-    boot.finished = true;
-  }
-  Boot& boot = open(ref.boot);
-  if (boot.lost.contains(ref.seq)) return false;
-  if (ref.seq <= boot.through || !boot.arrived.insert(ref.seq).second) return true;
-  ++received_;
-  boot.seen = std::max(boot.seen, ref.seq);
-  advance(boot);
-  return true;
-}
-
-contract::Receipt YearHub::receipt(std::uint64_t name) const {
-  const auto boot = std::ranges::find(boots_, name, &Boot::name);
-  return {.boot = name, .through = boot->through, .seen = boot->seen};
-}
-
-bool YearHub::has(const contract::ReadingRef& ref) const {
-  const auto boot = std::ranges::find(boots_, ref.boot, &Boot::name);
-  if (boot == boots_.end() || boot->lost.contains(ref.seq)) return false;
-  return ref.seq <= boot->through || boot->arrived.contains(ref.seq);
-}
-
-YearHub::Boot& YearHub::open(std::uint64_t name) {
-  const auto found = std::ranges::find(boots_, name, &Boot::name);
-  if (found != boots_.end()) return *found;
-  return boots_.emplace_back(Boot{.name = name});
-}
-
-void YearHub::give_up(Boot& boot, std::uint64_t below) {
-  for (std::uint64_t seq = boot.through + 1; seq < below; ++seq) {
-    if (!boot.arrived.contains(seq) && boot.lost.insert(seq).second) ++lost_;
-  }
-  boot.seen = std::max(boot.seen, below - 1);
-  advance(boot);
-}
-
-void YearHub::advance(Boot& boot) {
-  while (boot.arrived.contains(boot.through + 1) || boot.lost.contains(boot.through + 1)) {
-    boot.arrived.erase(++boot.through);
-  }
-}
 
 // One time between two power cuts.
 class YearWorld::Life {
@@ -107,7 +61,8 @@ class YearWorld::Life {
             .observer = observer,
             .scratch = result.scratch,
             .microphone = nullptr,
-            .backlog = &backlog_};
+            .backlog = &backlog_,
+            .clock = result.clock};
   }
 
   std::vector<HeldReading> slots_;
@@ -124,6 +79,7 @@ YearWorld::YearWorld(const YearSettings& settings) : settings_(settings), random
   hub_changes_ = chance(hours{60});
   cut_at_ = chance(settings.mean_between_cuts);
   speaks_at_ = chance(hours{1});
+  broker_restarts_ = chance(hours{24 * 4});
   boot();
 }
 
@@ -153,6 +109,11 @@ void YearWorld::tick() {
     return;
   }
   pass_events();
+  if (wall_ >= knows_time_from_) {
+    constexpr std::uint64_t kStart_ms = 1'790'000'000'000;
+    ports_.clock.now_ms = kStart_ms + wire_ms(wall_);
+    ports_.clock.minute = static_cast<std::uint16_t>(wall_ / minutes{1} % 1'440);
+  }
   const Uptime now = wall_ - booted_;
   for (; !up_.empty(); up_.pop_front()) deliver_up(up_.front().first, up_.front().second);
   if (hub_up_ && wall_ % seconds{2} == Uptime{}) {
@@ -182,8 +143,21 @@ void YearWorld::pass_events() {
       connection_changes_ = wall_ + wifi_loss();
     }
   }
+  // What was under way in the broker is gone, and all reconnect: the device within seconds.
+  if (!calm_ && wall_ >= broker_restarts_) {
+    broker_restarts_ = wall_ + chance(hours{24 * 4});
+    if (connected_) {
+      ++account_.broker_restarts;
+      up_.clear();
+      receipts_due_.clear();
+      connected_ = false;
+      life_->device().on_disconnected();
+      connection_changes_ = wall_ + seconds{5};
+    }
+  }
   if (wall_ >= hub_changes_ && !(calm_ && hub_up_)) {
     hub_up_ = !hub_up_;
+    account_.hub_restarts += hub_up_ ? 1 : 0;
     hub_changes_ = wall_ + (hub_up_ ? chance(hours{60}) : chance(minutes{10}));
     if (hub_up_) hear(TopicKind::hub_status, "online");
   }
@@ -195,6 +169,11 @@ void YearWorld::boot() {
   flash_.give_power();
   booted_ = wall_;
   connected_ = false;
+  movement_.reset();
+  ports_.clock.now_ms.reset();
+  ports_.clock.minute.reset();
+  knows_time_from_ = random_() % 3 == 0 ? Uptime::max() : wall_ + chance(minutes{30});
+  account_.boots_without_clock += knows_time_from_ == Uptime::max() ? 1 : 0;
   connection_changes_ = wall_ + chance(seconds{20});
   cut_at_ = wall_ + chance(settings_.mean_between_cuts);
   MessageSink& sink = *this;
@@ -274,6 +253,8 @@ void YearWorld::person_or_model_speaks() {
 }
 
 void YearWorld::movement_started(const Movement& movement) {
+  check_position();  // of the one before
+  movement_ = movement;
   ++account_.movements;
   if (movement.to_pct < 3 || movement.to_pct > 90) account_.wrongs.emplace_back("beyond limits");
   if (movement.cause != contract::MoveCause::person && hold_left_ > Uptime{}) {
@@ -281,12 +262,14 @@ void YearWorld::movement_started(const Movement& movement) {
   }
 }
 
+// Every position that the motor was sent to lies on the way of a movement that was announced.
 void YearWorld::check_position() {
   for (const double position : ports_.motor.positions) {
     if (position < 3 || position > 90) account_.wrongs.emplace_back("the motor passed its limits");
-  }
-  if (!ports_.motor.positions.empty() && account_.movements == 0) {
-    account_.wrongs.emplace_back("the motor moved without a cause");
+    const bool is_on_the_way =
+        movement_ && position >= std::min(movement_->from_pct, movement_->to_pct) - kRounding_pct &&
+        position <= std::max(movement_->from_pct, movement_->to_pct) + kRounding_pct;
+    if (!is_on_the_way) account_.wrongs.emplace_back("the motor moved without a cause");
   }
   ports_.motor.positions.clear();
 }

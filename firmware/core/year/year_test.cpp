@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "firmware/core/year_world.h"
+#include "firmware/core/year/year_world.h"
 
 namespace luft::firmware {
 namespace {
@@ -27,6 +27,9 @@ void expect_nothing_wrong(const YearWorld& world) {
   EXPECT_GT(world.account().power_cuts, 3U);
   EXPECT_GT(world.account().movements, 100U);
   EXPECT_GT(world.account().person_sets, 10U);
+  EXPECT_GT(world.account().broker_restarts, 3U);
+  EXPECT_GT(world.account().hub_restarts, 3U);
+  EXPECT_GT(world.account().boots_without_clock, 0U);
 }
 
 TEST(Year, LosesOnlyWhatWasInRamWhenThePowerWent) {

@@ -1,4 +1,4 @@
-#include "firmware/host/update_proof.h"
+#include "firmware/host/update/update_proof.h"
 
 #include <gtest/gtest.h>
 
@@ -22,8 +22,8 @@ TEST(UpdateProof, HoldsForTheOfferThatWasSignedAndNoOther) {
   offer.chip = decltype(offer.chip)::cut("esp32c3");
   offer.size = 900'000;
   offer.sha256.fill(7);
-  std::array<char, kMaxSignedBytes> buffer{};
-  const auto text = bytes_of(write_signed_text(offer, buffer));
+  std::array<char, contract::kMaxSignedBytes> buffer{};
+  const auto text = bytes_of(contract::write_signed_text(offer, buffer));
   crypto_sign_detached(offer.signature.data(), nullptr, text.data(), text.size(), secret.data());
 
   const Installed installed{.chip = "esp32c3", .version = "1.0.0", .capacity_bytes = 1'000'000};
