@@ -21,8 +21,10 @@ class ChipFilesTest : public ::testing::Test {
  protected:
   // A start of the chip.
   std::unique_ptr<ChipFiles> start() {
-    auto files = ChipFiles::open(folder_.file("kitchen"), {.update_key = PublicKey{}},
-                                 [this] { ++restarts_; });
+    auto files =
+        ChipFiles::open(folder_.file("kitchen"),
+                        {.flash_delay = {}, .update_key = PublicKey{}, .update_ca_file = {}},
+                        [this] { ++restarts_; });
     EXPECT_TRUE(files) << files.error();
     return std::move(*files);
   }
@@ -83,7 +85,9 @@ TEST_F(ChipFilesTest, StartAgainWhenAnImageGivesItselfUp) {
 }
 
 TEST_F(ChipFilesTest, RememberHowFarAnUpdateHasCome) {
-  UpdateProgress progress{.written = 65'536, .tried = true};
+  UpdateProgress progress;
+  progress.written = 65'536;
+  progress.tried = true;
   progress.offer.version = decltype(progress.offer.version)::cut("1.1.0");
   progress.offer.chip = decltype(progress.offer.chip)::cut("virtual");
   progress.offer.url = decltype(progress.offer.url)::cut("https://hub/image");
