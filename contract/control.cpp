@@ -5,11 +5,10 @@
 
 namespace luft::contract {
 
-std::expected<WindowControl, ParseError> parse_window_control(std::string_view payload) {
-  ObjectReader object(payload, kMaxMessageBytes);
-  // Filled where it is returned: a chip's stack has no room for a second one.
-  std::expected<WindowControl, ParseError> result;
-  WindowControl& control = *result;
+namespace {
+
+// Apart from the parsing of the JSON: what this needs of a chip's stack has left it before.
+[[gnu::noinline]] void read_members(ObjectReader& object, WindowControl& control) {
   control.position_pct = object.number("position", kPercent);
   control.confidence = object.number("confidence", {0, 1});
   control.request_id = object.optional_text<kMaxRequestIdLength>("request_id");
@@ -24,6 +23,14 @@ std::expected<WindowControl, ParseError> parse_window_control(std::string_view p
   if (control.high_pct.value_or(100) < control.position_pct) {
     object.refuse(ParseErrorKind::inconsistent, "high");
   }
+}
+
+}  // namespace
+
+std::expected<WindowControl, ParseError> parse_window_control(std::string_view payload) {
+  ObjectReader object(payload, kMaxMessageBytes);
+  std::expected<WindowControl, ParseError> result;
+  read_members(object, *result);
   if (const auto done = object.done(); !done) result = std::unexpected(done.error());
   return result;
 }

@@ -59,12 +59,8 @@ class TextBuilder {
   std::size_t length_ = 0;
 };
 
-}  // namespace
-
-std::expected<UpdateOffer, ParseError> parse_update_offer(std::string_view payload) {
-  ObjectReader object(payload, kMaxMessageBytes);
-  std::expected<UpdateOffer, ParseError> result;
-  UpdateOffer& offer = *result;
+// Apart from the parsing of the JSON: what this needs of a chip's stack comes after it.
+[[gnu::noinline]] void read_members(ObjectReader& object, UpdateOffer& offer) {
   if (object.string("command") != "update") object.refuse(ParseErrorKind::unknown_word, "command");
   offer.version = object.text<32>("version");
   offer.chip = object.text<32>("chip");
@@ -75,6 +71,14 @@ std::expected<UpdateOffer, ParseError> parse_update_offer(std::string_view paylo
   offer.size = object.integer<std::uint32_t>("size", kSizes);
   offer.sha256 = read_hex<32>(object, "sha256");
   offer.signature = read_hex<64>(object, "signature");
+}
+
+}  // namespace
+
+std::expected<UpdateOffer, ParseError> parse_update_offer(std::string_view payload) {
+  ObjectReader object(payload, kMaxMessageBytes);
+  std::expected<UpdateOffer, ParseError> result;
+  read_members(object, *result);
   if (const auto done = object.done(); !done) result = std::unexpected(done.error());
   return result;
 }

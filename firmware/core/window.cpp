@@ -61,9 +61,22 @@ contract::WindowConfig Window::configuration() const {
 
 void Window::on_control(std::string_view payload, Uptime now) {
   ++counters_.controls;
+  std::optional<contract::RequestId> request_id;
+  const Verdict verdict = judge(payload, request_id, now);
+  obey(verdict, request_id, now);
+}
+
+// Apart, so that the control has left the stack before it is obeyed.
+[[gnu::noinline]] Verdict Window::judge(std::string_view payload,
+                                        std::optional<contract::RequestId>& request_id,
+                                        Uptime now) {
   const auto control = contract::parse_window_control(payload);
-  if (!control) return refuse_unreadable("control", control.error(), now);
-  obey(guard_.on_control(*control, motor_, now), control->request_id, now);
+  if (!control) {
+    refuse_unreadable("control", control.error(), now);
+    return {};
+  }
+  request_id = control->request_id;
+  return guard_.on_control(*control, motor_, now);
 }
 
 void Window::on_set(std::string_view payload, Uptime now) {

@@ -50,6 +50,9 @@ class Window {
   [[nodiscard]] const WindowCounters& counters() const { return counters_; }
 
  private:
+  // What becomes of a control, and which request it answers.
+  [[nodiscard]] Verdict judge(std::string_view payload,
+                              std::optional<contract::RequestId>& request_id, Uptime now);
   void obey(const Verdict& verdict, const std::optional<contract::RequestId>& request_id,
             Uptime now);
   void begin(const Move& move, Uptime now);

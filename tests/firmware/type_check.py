@@ -44,7 +44,8 @@ def skip(why):
 def sources_hash():
     """Of every file that the build reads; not of what it, or the record of this check, writes."""
     digest = hashlib.sha256()
-    top = ("CMakeLists.txt", "partitions.csv", "platformio.ini", "sdkconfig.defaults", "version.txt")
+    top = ("CMakeLists.txt", "partitions.csv", "platformio.ini", "sdkconfig.defaults",
+           "sdkconfig.defaults.esp32c3", "version.txt")
     for path in sorted((PROJECT / "main").iterdir()) + [PROJECT / name for name in top]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -16,7 +16,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Uptime kTick = seconds{1};
-constexpr double kRounding_pct = 0.01;
+// speed² / (2 acceleration), as the motor is built.
+constexpr double kBraking_pct = 15.0 * 15.0 / (2 * 20.0) + 0.2;
 constexpr MetricSettings kMetrics[] = {{.metric = Metric::temperature},
                                        {.metric = Metric::humidity},
                                        {.metric = Metric::sound_volume}};
@@ -262,14 +263,16 @@ void YearWorld::movement_started(const Movement& movement) {
   }
 }
 
-// Every position that the motor was sent to lies on the way of a movement that was announced.
+// Every position that the motor was sent to lies on the way of a movement that was announced, or
+// where it brakes because it was sent the other way.
 void YearWorld::check_position() {
   for (const double position : ports_.motor.positions) {
     if (position < 3 || position > 90) account_.wrongs.emplace_back("the motor passed its limits");
     const bool is_on_the_way =
-        movement_ && position >= std::min(movement_->from_pct, movement_->to_pct) - kRounding_pct &&
-        position <= std::max(movement_->from_pct, movement_->to_pct) + kRounding_pct;
+        movement_ && position >= std::min(movement_->from_pct, movement_->to_pct) - kBraking_pct &&
+        position <= std::max(movement_->from_pct, movement_->to_pct) + kBraking_pct;
     if (!is_on_the_way) account_.wrongs.emplace_back("the motor moved without a cause");
+    if (movement_ && position == movement_->to_pct) movement_.reset();  // it has arrived
   }
   ports_.motor.positions.clear();
 }
