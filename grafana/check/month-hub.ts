@@ -1,5 +1,5 @@
-// The hub of the simulated month: its numbers every few minutes, its troubles, and what it could not
-// understand.
+// The hub of the simulated month: its numbers every few minutes, its troubles, and what it could
+// not understand.
 import { day, end, hour, minute, round, start } from "./month-rows.js";
 import type { Month } from "./month-rows.js";
 

@@ -4,15 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
 #include "hub/home_assistant/home_assistant.h"
 
 namespace luft::hub {
 
 using namespace std::chrono_literals;
 using contract::Retain;
-using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;

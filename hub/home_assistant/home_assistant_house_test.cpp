@@ -1,8 +1,12 @@
 // The house in Home Assistant: one switch for all windows, which says how it is with them.
+#include <nlohmann/json.hpp>
+
 #include "hub/home_assistant/home_assistant_fixture.h"
 
 namespace luft::hub {
 namespace {
+
+using nlohmann::json;
 
 constexpr const char* kHouseConfig = "homeassistant/device/_house/config";
 constexpr const char* kHouseState = "home_assistant/_house/state";

@@ -1,9 +1,13 @@
 // What Home Assistant is told of devices, and what it may do with them.
+#include <nlohmann/json.hpp>
+
 #include "hub/home_assistant/device_view.h"
 #include "hub/home_assistant/home_assistant_fixture.h"
 
 namespace luft::hub {
 namespace {
+
+using nlohmann::json;
 
 TEST_F(HomeAssistantTest, IntroducesADeviceAndSaysHowItIsBothKeptByTheBroker) {
   put(kitchen());

@@ -1,5 +1,5 @@
-// How long a room was comfortable, from means of equal length: for each metric that was measured, and
-// for all of them together. What was not measured is said, never guessed. Pure.
+// How long a room was comfortable, from means of equal length: for each metric that was measured,
+// and for all of them together. What was not measured is said, never guessed. Pure.
 import type { Series } from "../api/types";
 import { stepMsOf } from "../chart/series";
 import { bandOf, judge, kinds, metrics, type ComfortWord, type Metric } from "./comfort";
