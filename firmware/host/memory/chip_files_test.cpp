@@ -83,7 +83,9 @@ TEST_F(ChipFilesTest, StartAgainWhenAnImageGivesItselfUp) {
 }
 
 TEST_F(ChipFilesTest, RememberHowFarAnUpdateHasCome) {
-  UpdateProgress progress{.written = 65'536, .tried = true};
+  UpdateProgress progress;
+  progress.written = 65'536;
+  progress.tried = true;
   progress.offer.version = decltype(progress.offer.version)::cut("1.1.0");
   progress.offer.chip = decltype(progress.offer.chip)::cut("virtual");
   progress.offer.url = decltype(progress.offer.url)::cut("https://hub/image");
