@@ -7,16 +7,14 @@ namespace luft::contract {
 
 namespace {
 
-// Apart from the parsing of the JSON: what this needs of a chip's stack has left it before.
-[[gnu::noinline]] void read_members(ObjectReader& object, WindowControl& control) {
+// Numbers and texts are read one after the other, each with what it needs of a chip's stack: there
+// is no room for both.
+[[gnu::noinline]] void read_numbers(ObjectReader& object, WindowControl& control) {
   control.position_pct = object.number("position", kPercent);
   control.confidence = object.number("confidence", {0, 1});
-  control.request_id = object.optional_text<kMaxRequestIdLength>("request_id");
   control.as_of = object.optional_ref("as_of");
-  control.model = object.optional_text<kMaxModelNameLength>("model");
   control.low_pct = object.optional_number("low", kPercent);
   control.high_pct = object.optional_number("high", kPercent);
-  control.reason = object.optional_sentence<kMaxReasonLength>("reason");
   if (control.low_pct.value_or(0) > control.position_pct) {
     object.refuse(ParseErrorKind::inconsistent, "low");
   }
@@ -25,12 +23,19 @@ namespace {
   }
 }
 
+[[gnu::noinline]] void read_texts(ObjectReader& object, WindowControl& control) {
+  control.request_id = object.optional_text<kMaxRequestIdLength>("request_id");
+  control.model = object.optional_text<kMaxModelNameLength>("model");
+  control.reason = object.optional_sentence<kMaxReasonLength>("reason");
+}
+
 }  // namespace
 
 std::expected<WindowControl, ParseError> parse_window_control(std::string_view payload) {
   ObjectReader object(payload, kMaxMessageBytes);
   std::expected<WindowControl, ParseError> result;
-  read_members(object, *result);
+  read_numbers(object, *result);
+  read_texts(object, *result);
   if (const auto done = object.done(); !done) result = std::unexpected(done.error());
   return result;
 }

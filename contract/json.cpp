@@ -91,9 +91,10 @@ std::expected<double, ParseError> checked(double value, Range range, std::string
 
 std::expected<double, ParseError> whole_of(const cJSON* item, Range range,
                                            std::string_view member) {
-  const auto value = number_of(item, range, member);
-  if (value && std::trunc(*value) != *value) return refusal(ParseErrorKind::out_of_range, member);
-  return value;
+  const bool is_part =
+      cJSON_IsNumber(item) != 0 && std::trunc(item->valuedouble) != item->valuedouble;
+  if (is_part) return refusal(ParseErrorKind::out_of_range, member);
+  return number_of(item, range, member);
 }
 
 std::expected<ReadingRef, ParseError> ref_of(const cJSON* item, std::string_view member) {

@@ -141,7 +141,7 @@ class ObjectReader {
   std::string_view bounded(const char* member, std::size_t capacity);
 
   template <class Value>
-  Value take(std::expected<Value, ParseError> value) {
+  Value take(const std::expected<Value, ParseError>& value) {
     if (value) return *value;
     refuse(value.error());
     return {};

@@ -300,7 +300,7 @@ void Device::on_receipt(std::string_view payload, Uptime now) {
   outbox_.on_receipt(*receipt, now);
   const bool is_of_now = receipt->boot == outbox_.boot() && receipt->through > 0 &&
                          receipt->through <= outbox_.newest_seq();
-  if (update_ && is_of_now) update_->on_receipt(now);
+  if (update_ && is_of_now) update_->on_receipt();
   if (window_) window_->guard().on_receipt(now);
 }
 

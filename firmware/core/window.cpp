@@ -8,6 +8,12 @@ namespace {
 // How often a running hold is written down: what a power cut may add to it.
 constexpr Uptime kHoldWrittenEvery = std::chrono::minutes{10};
 
+// Ready-made: a chip's stack has no room for them.
+constexpr Reason kStopped = Reason::cut("stopped by a person");
+constexpr Reason kSeeking = Reason::cut("looking for the limit switch");
+constexpr Reason kNotFound =
+    Reason::cut("the limit switch was not found: check the switch and its wires");
+
 }  // namespace
 
 Window::Window(const WindowSettings& settings, const contract::DeviceId& device, std::uint64_t boot,
@@ -61,21 +67,20 @@ contract::WindowConfig Window::configuration() const {
 
 void Window::on_control(std::string_view payload, Uptime now) {
   ++counters_.controls;
-  std::optional<contract::RequestId> request_id;
-  const Verdict verdict = judge(payload, request_id, now);
-  obey(verdict, request_id, now);
+  ReadControl read;
+  const Verdict verdict = judge(payload, read, now);
+  if (read.error) return refuse_unreadable("control", *read.error, now);
+  obey(verdict, read.request_id, now);
 }
 
 // Apart, so that the control has left the stack before it is obeyed.
-[[gnu::noinline]] Verdict Window::judge(std::string_view payload,
-                                        std::optional<contract::RequestId>& request_id,
-                                        Uptime now) {
+[[gnu::noinline]] Verdict Window::judge(std::string_view payload, ReadControl& read, Uptime now) {
   const auto control = contract::parse_window_control(payload);
   if (!control) {
-    refuse_unreadable("control", control.error(), now);
+    read.error = control.error();
     return {};
   }
-  request_id = control->request_id;
+  read.request_id = control->request_id;
   return guard_.on_control(*control, motor_, now);
 }
 
@@ -95,7 +100,7 @@ void Window::calibrate(Uptime now) {
     return;
   }
   cause_ = contract::MoveCause::calibration;
-  reason_ = Reason::cut("looking for the limit switch");
+  reason_ = kSeeking;
   request_id_.reset();
   say_state(now);
   remember(now);
@@ -132,7 +137,7 @@ void Window::obey(const Verdict& verdict, const std::optional<contract::RequestI
   } else if (std::get_if<Halt>(&verdict) != nullptr) {
     motor_.stop(now);
     cause_ = contract::MoveCause::person;
-    reason_ = Reason::cut("stopped by a person");
+    reason_ = kStopped;
   } else {
     return;
   }
@@ -162,7 +167,7 @@ void Window::begin(const Move& move, Uptime now) {
 
 void Window::lose_reference(Uptime now) {
   cause_ = contract::MoveCause::guard;
-  reason_ = Reason::cut("the limit switch was not found: check the switch and its wires");
+  reason_ = kNotFound;
   request_id_.reset();
   events_.say("calibration_failed", std::nullopt, reason_.view(), now);
 }

@@ -50,9 +50,11 @@ class Window {
   [[nodiscard]] const WindowCounters& counters() const { return counters_; }
 
  private:
-  // What becomes of a control, and which request it answers.
-  [[nodiscard]] Verdict judge(std::string_view payload,
-                              std::optional<contract::RequestId>& request_id, Uptime now);
+  struct ReadControl {
+    std::optional<contract::RequestId> request_id;
+    std::optional<contract::ParseError> error;  // then there is nothing to obey
+  };
+  [[nodiscard]] Verdict judge(std::string_view payload, ReadControl& read, Uptime now);
   void obey(const Verdict& verdict, const std::optional<contract::RequestId>& request_id,
             Uptime now);
   void begin(const Move& move, Uptime now);

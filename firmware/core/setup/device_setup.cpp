@@ -157,7 +157,7 @@ bool Certificate::set(std::string_view pem) {
   pem = pem.substr(0, pem.find_last_not_of(kWhite) + 1);
   const bool is_pem = pem.empty() || (pem.starts_with(kBegin) && pem.ends_with(kEnd));
   if (!is_pem || pem.size() > kMaxBytes) return false;
-  std::memmove(bytes_.data(), pem.data(), pem.size());
+  if (!pem.empty()) std::memmove(bytes_.data(), pem.data(), pem.size());
   length_ = static_cast<std::uint16_t>(pem.size());
   bytes_[length_] = '\0';
   return true;

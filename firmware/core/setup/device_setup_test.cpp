@@ -74,6 +74,12 @@ TEST(DeviceSetup, HasRoomForTheLongestOfEverything) {
   EXPECT_FALSE(write_setup(setup, *buffer).empty());
 }
 
+TEST(DeviceSetup, TakesACertificateOfWhiteSpaceForNone) {
+  DeviceSetup setup;
+  ASSERT_TRUE(setup.ca.set(" \r\n\t"));
+  EXPECT_TRUE(setup.ca.empty());
+}
+
 TEST(DeviceSetup, NamesTheFieldThatIsWrong) {
   using ::testing::StartsWith;
   EXPECT_THAT(trouble(changed("network=Home", "network=")), StartsWith("network is missing"));

@@ -31,13 +31,13 @@ Update::Update(const UpdateSettings& settings, const Installed& installed, const
 
 void Update::resume() {
   const bool runs = progress_->offer.version.view() == installed_.version;
-  if (runs) return finish("update_confirmed", installed_.version, {});
+  if (runs) return finish("update_confirmed", installed_.version);
   if (progress_->tried && ports_.slots.other_was_given_up()) {
-    return finish("update_given_up", progress_->offer.version.view(), {});
+    return finish("update_given_up", progress_->offer.version.view());
   }
   // What was kept may be of a time when other things could be offered.
   if (const auto fine = judge(progress_->offer, installed_, ports_.verifier); !fine) {
-    return finish("update_refused", name(fine.error()), {});
+    return finish("update_refused", name(fine.error()));
   }
   progress_->tried = false;
   progress_->written = std::min(progress_->written, progress_->offer.size);
@@ -52,9 +52,9 @@ void Update::on_offer(const contract::UpdateOffer& offer, Uptime now) {
     return;
   }
   if (const auto fine = judge(offer, installed_, ports_.verifier); !fine) {
-    return finish("update_refused", name(fine.error()), now);
+    return finish("update_refused", name(fine.error()));
   }
-  progress_ = UpdateProgress{.offer = offer};
+  progress_.emplace().offer = offer;
   ports_.memory.save(progress_);
   started_ = now;
   retry_at_ = now;
@@ -64,10 +64,10 @@ void Update::on_offer(const contract::UpdateOffer& offer, Uptime now) {
       News{.event = "update_fetching", .reason = decltype(News::reason)::cut(offer.version.view())};
 }
 
-void Update::on_receipt(Uptime now) {
+void Update::on_receipt() {
   if (state_ != State::on_trial) return;
   ports_.slots.confirm();
-  finish("update_confirmed", installed_.version, now);
+  finish("update_confirmed", installed_.version);
 }
 
 Update::Wish Update::on_tick(Restart restart, Uptime now) {
@@ -77,7 +77,7 @@ Update::Wish Update::on_tick(Restart restart, Uptime now) {
       break;
     case State::waiting:
       if (now - started_ > settings_.give_up_after) {
-        finish("update_failed", "the image could not be fetched within a day", now);
+        finish("update_failed", "the image could not be fetched within a day");
       } else if (now >= retry_at_) {
         begin_fetching(now);
       }
@@ -86,7 +86,7 @@ Update::Wish Update::on_tick(Restart restart, Uptime now) {
       fetch(now);
       break;
     case State::checking:
-      check(now);
+      check();
       break;
     case State::leaving:
       if (restart == Restart::may && !news_) return Wish::restart;
@@ -134,7 +134,7 @@ void Update::take(std::size_t count, Uptime now) {
   if (filled_ < piece_.size() && end < size) return;
   if (!ports_.slots.write(progress_->written, std::span{piece_}.first(filled_))) {
     ports_.source.close();
-    return finish("update_failed", "the flash does not take it", now);
+    return finish("update_failed", "the flash does not take it");
   }
   progress_->written = end;
   filled_ = 0;
@@ -155,41 +155,42 @@ void Update::pause(Uptime now) {
 }
 
 // Reads back what the flash holds: the hash of what came over the network would prove less.
-void Update::check(Uptime now) {
+void Update::check() {
   const std::uint32_t size = progress_->offer.size;
   for (std::size_t i = 0; i < kPiecesAtOnce && checked_ < size; ++i) {
     const auto piece =
         std::span{piece_}.first(std::min<std::size_t>(piece_.size(), size - checked_));
     if (!ports_.slots.read(checked_, piece)) {
-      return finish("update_failed", "the flash cannot be read", now);
+      return finish("update_failed", "the flash cannot be read");
     }
     ports_.sha256.add(piece);
     checked_ += static_cast<std::uint32_t>(piece.size());
   }
   if (checked_ < size) return;
   if (ports_.sha256.end() != progress_->offer.sha256) {
-    return finish("update_failed", "its hash is wrong", now);
+    return finish("update_failed", "its hash is wrong");
   }
-  leave(now);
+  leave();
 }
 
-void Update::leave(Uptime now) {
+void Update::leave() {
   progress_->tried = true;
   ports_.memory.save(progress_);
   if (!ports_.slots.try_other()) {
-    return finish("update_failed", "the image cannot be started", now);
+    return finish("update_failed", "the image cannot be started");
   }
   state_ = State::leaving;
   news_ = News{.event = "update_restarting",
                .reason = decltype(News::reason)::cut(progress_->offer.version.view())};
 }
 
-void Update::finish(std::string_view event, std::string_view reason, Uptime now) {
+// What came of it is said with the next tick: saying needs a chip's stack to itself.
+void Update::finish(std::string_view event, std::string_view reason) {
   news_ = News{.event = event, .reason = decltype(News::reason)::cut(reason)};
-  if (progress_) ports_.memory.save(std::nullopt);
+  static constexpr std::optional<UpdateProgress> kNone;  // not on the stack
+  if (progress_) ports_.memory.save(kNone);
   progress_.reset();
   state_ = State::idle;
-  tell(now);
 }
 
 void Update::tell(Uptime now) {

@@ -30,7 +30,7 @@ class Update {
          Events& events, std::uint32_t seed);
 
   void on_offer(const contract::UpdateOffer& offer, Uptime now);
-  void on_receipt(Uptime now);  // of a reading of this start
+  void on_receipt();  // of a reading of this start
 
   // Whether the window moves, or anything else speaks against a restart now.
   enum class Restart : std::uint8_t { may, must_wait };
@@ -46,9 +46,9 @@ class Update {
   void fetch(Uptime now);
   void take(std::size_t count, Uptime now);
   void pause(Uptime now);
-  void check(Uptime now);
-  void leave(Uptime now);
-  void finish(std::string_view event, std::string_view reason, Uptime now);
+  void check();
+  void leave();
+  void finish(std::string_view event, std::string_view reason);
   void tell(Uptime now);
 
   static constexpr std::uint32_t kSavedEvery = 64 * 1'024;

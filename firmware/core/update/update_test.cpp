@@ -77,7 +77,7 @@ class UpdateTest : public ::testing::Test {
         restart();
         return live_for(minutes{15});
       }
-      if (connects_ && now_ == seconds{20}) update_->on_receipt(now_);
+      if (connects_ && now_ == seconds{20}) update_->on_receipt();
     }
   }
   std::vector<std::string> events() const {

@@ -21,8 +21,8 @@ namespace luft::firmware::host {
 
 struct ChipSettings {
   std::chrono::milliseconds flash_delay{0};  // of every write and erasure
-  std::optional<PublicKey> update_key;       // empty: the device takes no updates
-  std::string update_ca_file;                // see HttpsImage
+  std::optional<PublicKey> update_key{};     // empty: the device takes no updates
+  std::string update_ca_file{};              // see HttpsImage
 };
 
 class ChipFiles {

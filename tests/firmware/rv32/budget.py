@@ -19,7 +19,7 @@ from multiprocessing.pool import ThreadPool
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 HERE = pathlib.Path(__file__).resolve().parent
-EXTRAS = ROOT / ".deps/firmware"  # where `./luft setup firmware` puts what Debian has no package for
+EXTRAS = ROOT / ".deps/firmware"  # of `./luft setup firmware`: what Debian has no package for
 WORK = ROOT / "build/rv32"
 BUDGET = ROOT / "firmware/rv32_budget.txt"
 GCC = "riscv64-unknown-elf-"
@@ -98,7 +98,8 @@ def measure():
     figures = {}
     sizes = run([GCC + "size", "-A", "core.elf"])
     text = int(re.search(r"^\.text\s+(\d+)", sizes, re.M)[1])
-    symbols = re.findall(r"^\w+ (\w+) [tTwWvVrR] .*luft::tests", run([GCC + "nm", "-S", "-C", "core.elf"]), re.M)
+    names = run([GCC + "nm", "-S", "-C", "core.elf"])
+    symbols = re.findall(r"^\w+ (\w+) [tTwWvVrR] .*luft::tests", names, re.M)
     figures["text_bytes"] = text - sum(int(size, 16) for size in symbols)
     frames = [line.split("\t") for path in WORK.glob("*.su") for line in path.read_text().splitlines()]
     deepest = max((frame for frame in frames if "tests/firmware" not in frame[0]), key=lambda f: int(f[1]))

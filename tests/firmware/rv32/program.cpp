@@ -128,6 +128,8 @@ void be_told_to_move(Parts& parts) {
   hear(parts, "window/kitchen/control",
        R"({"position":50,"confidence":0.8,"as_of":[5,2],"request_id":"a"})");
   hear(parts, "window/kitchen/set", R"({"position":20,"hold_s":60})");
+  hear(parts, "window/kitchen/set", "STOP");
+  hear(parts, "window/kitchen/control", R"({"position":50,"confidence":2,"reason":"warm"})");
   hear(parts, "window/kitchen/control", "[[[[[");
   live(parts, seconds{5});
 }
@@ -156,14 +158,17 @@ void be_away(Parts& parts) {
   live(parts, seconds{30});
 }
 
+// First one that is not for this chip.
 void update(Parts& parts) {
-  hear(parts, "device/kitchen/command",
-       R"({"command":"update","version":"1.1.0","chip":"esp32c3","url":"https://hub/1.1.0.bin",)"
-       R"("size":9001,"sha256":)"
-       R"("0000000000000000000000000000000000000000000000000000000000000000","signature":")"
-       R"(0000000000000000000000000000000000000000000000000000000000000000)"
-       R"(0000000000000000000000000000000000000000000000000000000000000000"})");
-  live(parts, seconds{10});
+  for (const char* chip : {"esp32s3", "esp32c3"}) {
+    std::array<char, 600> static offer;
+    std::snprintf(offer.data(), offer.size(),
+                  R"({"command":"update","version":"1.1.0","chip":"%s","size":9001,)"
+                  R"("url":"https://hub/1.1.0.bin","sha256":"%064d","signature":"%0128d"})",
+                  chip, 0, 0);
+    hear(parts, "device/kitchen/command", offer.data());
+    live(parts, seconds{5});
+  }
 }
 
 void calibrate_stepper(Parts& parts) {
