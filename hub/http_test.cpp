@@ -57,6 +57,19 @@ TEST_F(HttpTest, SaysWhichMethodsAPathTakesInsteadOfAnother) {
   EXPECT_EQ(ask("/api/v1/nothing").status, 404);
 }
 
+TEST_F(HttpTest, PacksWhatIsLongForThoseWhoTakeIt) {
+  start({});
+  const std::string path = "/api/v1/openapi.json";
+  const auto plain = ask(path, {{"Accept-Encoding", "identity"}});
+  const auto packed = ask(path, {{"Accept-Encoding", "gzip, deflate, br"}});
+  EXPECT_FALSE(plain.has_header("Content-Encoding"));
+  EXPECT_EQ(packed.get_header_value("Content-Encoding"), "gzip");
+  EXPECT_EQ(packed.get_header_value_count("Content-Type"), 1);
+  EXPECT_LT(4 * std::stoul(packed.get_header_value("Content-Length")), plain.body.size());
+  EXPECT_EQ(packed.body, plain.body);  // the client unpacks it
+  EXPECT_FALSE(ask("/healthz", {{"Accept-Encoding", "gzip"}}).has_header("Content-Encoding"));
+}
+
 TEST_F(HttpTest, BeyondLoopbackMakesAPasswordAndAsksForIt) {
   start({{"LUFT_HTTP_BIND", "0.0.0.0"}});
   const auto refused = ask("/api/v1/devices");

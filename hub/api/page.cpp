@@ -1,4 +1,5 @@
 // The built-in page: files of one folder, and nothing outside it.
+#include "hub/api/compression.h"
 #include "hub/api/routes.h"
 #include "hub/api/server.h"
 #include "runtime/file.h"
@@ -23,15 +24,17 @@ void add_page(httplib::Server& server, const fs::path& folder) {
   server.set_mount_point("/assets", (folder / "assets").string(),
                          {{"Cache-Control", "public, max-age=31536000, immutable"}});
   server.set_mount_point("/", folder.string(), {{"Cache-Control", "no-cache"}});
+  server.set_file_request_handler(compress);
   // Addresses that the page makes itself: the same document, which then shows what they name.
   server.Get("/(rooms/[^/]+|devices|devices/[^/]+|model|system)",
-             [index = (folder / "index.html").string()](const httplib::Request&,
+             [index = (folder / "index.html").string()](const httplib::Request& request,
                                                         httplib::Response& response) {
                const auto document = runtime::read_file(index);
                if (!document)
                  return refuse(response, {.status = 404, .title = "No page", .detail = index});
                response.set_header("Cache-Control", "no-cache");
                response.set_content(*document, "text/html");
+               compress(request, response);
              });
   server.set_file_extension_and_mimetype_mapping("js", "text/javascript");
   server.set_file_extension_and_mimetype_mapping("svg", "image/svg+xml");

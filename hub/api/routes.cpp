@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "hub/api/compression.h"
 #include "hub/api/openapi.h"
 #include "runtime/nearest.h"
 
@@ -94,6 +95,8 @@ Routes::Handler Routes::as_described(const std::string& method, const std::strin
     const auto problem = wrong_parameter(request, operation->query);
     if (problem) return refuse(response, *problem);
     handler(request, response);
+    const bool is_refusal = response.status >= 400;  // short, and the error handler looks at it
+    if (!is_refusal) compress(request, response);
   };
 }
 
