@@ -29,15 +29,22 @@ export const range = (low: string, high: string) =>
 export const percentRange = (low: number, high: number) =>
   withUnit(range(number(low), number(high)), "%");
 
-const twelveHours = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions()
-  .hour12;
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: twelveHours ? "numeric" : "2-digit",
-  minute: "2-digit",
-});
-
 // "14:02", or "2:02 PM" where people write it so.
-export const time = (ms: number) => clock.format(ms).replace(/\s/g, nbsp);
+export function time(ms: number): string {
+  clock ??= clockOfHere();
+  return clock.format(ms).replace(/\s/g, nbsp);
+}
+
+// Made when the first time is shown: the first one of a page takes a browser some 60 ms.
+let clock: Intl.DateTimeFormat | null = null;
+
+function clockOfHere(): Intl.DateTimeFormat {
+  const hours = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
+  return new Intl.DateTimeFormat(undefined, {
+    hour: hours.hour12 ? "numeric" : "2-digit",
+    minute: "2-digit",
+  });
+}
 
 export function date(ms: number): string {
   return new Date(ms).toLocaleDateString(words.locale, { day: "numeric", month: "short" });

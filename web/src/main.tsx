@@ -30,5 +30,5 @@ document.addEventListener("visibilitychange", () => !document.hidden && link.ret
 
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
+link.start(); // first, so that its answer is on its way while the page is drawn
 render(<App store={store} take={takeOver(store, api)} retry={link.retry} />, root);
-link.start();

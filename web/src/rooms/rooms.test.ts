@@ -1,6 +1,6 @@
 // Tests of how devices become rooms.
 import { expect, describe, it } from "vitest";
-import { outdoorOf, readingOf, roomsOf } from "./rooms";
+import { outdoorOf, readingOf, roomsOf, withUnchanged } from "./rooms";
 import { device, noon, windowAt, withReadings } from "./sample";
 
 const sensor = (change = {}) => device({ has_window: false, window: null, ...change });
@@ -40,6 +40,19 @@ describe("rooms", () => {
     expect(roomsOf([outdoor])).toEqual([]);
     expect(outdoorOf([outdoor, device()])?.devices).toEqual([outdoor]);
     expect(outdoorOf([device()])).toBeNull();
+  });
+  it("stay the same objects while nothing in them changes", () => {
+    const [hall, attic] = [device({ id: "hall" }), device({ id: "attic" })];
+    const before = roomsOf([hall, attic]);
+    const news = { ...hall, last_seen_ms: hall.last_seen_ms + 1 };
+    const now = withUnchanged(before, roomsOf([news, attic]));
+    expect(now.map((room) => room === before.find(({ id }) => id === room.id))).toEqual([
+      true,
+      false,
+    ]);
+    expect(now[1]?.windowDevice).toBe(news);
+    const more = withUnchanged(before, roomsOf([hall, attic, sensor({ id: "s", room: "hall" })]));
+    expect(more[1]?.devices.length).toBe(2);
   });
   it("have a window once one has spoken, even if the device never said so", () => {
     const [only] = roomsOf([device({ has_window: null, window: windowAt(5) })]);

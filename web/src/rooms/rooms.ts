@@ -40,8 +40,25 @@ function cardsOf(place: string, devices: Device[]): Room[] {
   }));
 }
 
-const byName = (a: Room, b: Room) =>
-  a.name.localeCompare(b.name, undefined, { numeric: true }) || a.id.localeCompare(b.id);
+// Made once: to make a collator takes longer than to sort all rooms of a house.
+const { compare } = new Intl.Collator(undefined, { numeric: true });
+
+const byName = (a: Room, b: Room) => compare(a.name, b.name) || compare(a.id, b.id);
+
+// The rooms as they are now; those in which nothing changed are the same objects as before.
+export function withUnchanged(before: readonly Room[], now: readonly Room[]): Room[] {
+  const known = new Map(before.map((room) => [room.id, room]));
+  return now.map((room) => {
+    const old = known.get(room.id);
+    return old && isSame(old, room) ? old : room;
+  });
+}
+
+const isSame = (a: Room, b: Room) =>
+  a.name === b.name &&
+  a.windowDevice === b.windowDevice &&
+  a.devices.length === b.devices.length &&
+  a.devices.every((device, i) => device === b.devices[i]);
 
 // The newest reading of a metric: the window's own device first when times are equal.
 export function readingOf(room: Room, metric: string): RoomReading | null {

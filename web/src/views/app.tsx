@@ -1,7 +1,7 @@
 // The page: header, what the address says, and the toast.
 import { LazyRoom } from "./lazy-room";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { roomsOf, readingOf, windowOf, type Room } from "../rooms/rooms";
+import { roomsOf, readingOf, windowOf, withUnchanged, type Room } from "../rooms/rooms";
 import { isStuck } from "../rooms/window";
 import { useRoute, type Route } from "../router";
 import type { State } from "../state/state";
@@ -29,10 +29,7 @@ export function App({ store, take, retry }: Props) {
   const state = useStore(store);
   const route = useRoute();
   const nowMs = useClock() + state.clockAheadMs;
-  const rooms = useMemo(
-    () => (state.devices ? roomsOf(state.devices.values()) : null),
-    [state.devices],
-  );
+  const rooms = useRooms(state.devices);
   const main = useRef<HTMLElement>(null);
   useTitle(route, state, rooms, nowMs);
   useFocusOnMove(route, main);
@@ -47,6 +44,16 @@ export function App({ store, take, retry }: Props) {
       <Toast />
     </PageContext.Provider>
   );
+}
+
+// Rooms in which nothing changed stay the same objects.
+function useRooms(devices: State["devices"]): Room[] | null {
+  const before = useRef<Room[]>([]);
+  return useMemo(() => {
+    if (!devices) return null;
+    before.current = withUnchanged(before.current, roomsOf(devices.values()));
+    return before.current;
+  }, [devices]);
 }
 
 function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {

@@ -12,7 +12,7 @@ import { useTake } from "./take";
 import { WhyLine } from "./why-line";
 import { WindowGlyph } from "./window-glyph";
 
-interface Props {
+export interface CardProps {
   room: Room;
   open: boolean;
   toggle(): void;
@@ -21,7 +21,7 @@ interface Props {
 const glyphWidth = 124;
 const smallMetrics: readonly Metric[] = ["humidity", "co2", "sound_volume"];
 
-export function Card({ room, open, toggle }: Props) {
+export function Card({ room, open, toggle }: CardProps) {
   const { state, nowMs } = usePage();
   const [preview, setPreview] = useState<number | null>(null);
   const take = useTake(room);

@@ -21,13 +21,39 @@ export function usePage(): Page {
   return page;
 }
 
+// Drawn once a frame, however many events come: in a big house they come faster than frames.
 export function useStore(store: Store): State {
   const [state, setState] = useState(store.get());
   useEffect(() => {
-    setState(store.get());
-    return store.subscribe(() => setState(store.get()));
+    let cancel: (() => void) | null = null;
+    const draw = () => {
+      cancel = null;
+      setState(store.get());
+    };
+    draw();
+    const unsubscribe = store.subscribe(() => (cancel ??= inNextFrame(draw)));
+    return () => {
+      unsubscribe();
+      cancel?.();
+    };
   }, [store]);
   return state;
+}
+
+const longestFrameMs = 250; // a page that is not seen has no frames, but a title
+
+function inNextFrame(run: () => void): () => void {
+  const cancel = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+  const go = () => {
+    cancel();
+    run();
+  };
+  const frame = requestAnimationFrame(go);
+  const timer = setTimeout(go, longestFrameMs);
+  return cancel;
 }
 
 const tickMs = 1000;

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { houseExceptions, houseSentence, outdoorLine } from "../rooms/house";
 import { outdoorOf, type Room } from "../rooms/rooms";
 import { texts } from "../texts";
-import { Card } from "./card";
+import { SteadyCard } from "./steady-card";
 import { usePage } from "./context";
 import { Empty } from "./empty";
 import { Needs } from "./needs";
@@ -27,11 +27,11 @@ export function Home({ rooms }: { rooms: Room[] | null }) {
       <Needs rooms={rooms} />
       <section class="grid" aria-label={texts.nav.rooms}>
         {rooms.map((room) => (
-          <Card
+          <SteadyCard
             key={room.id}
             room={room}
             open={open === room.id}
-            toggle={() => setOpen(open === room.id ? null : room.id)}
+            toggle={() => setOpen((known) => (known === room.id ? null : room.id))}
           />
         ))}
       </section>
