@@ -1,6 +1,6 @@
 // What a strip draws besides its line: the comfort field, what lies outside of it, and gaps.
 import type uPlot from "uplot";
-import type { Band, Field } from "../rooms/comfort";
+import type { Field } from "../rooms/comfort";
 import type { Gap } from "./series";
 
 export interface Paint {
@@ -43,26 +43,26 @@ function areaOf(u: uPlot, { fromMs, toMs, band }: Field): Area | null {
 
 const between = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
+// All fields at once: a year of nights has 730 of them.
 export function drawComfort(u: uPlot, fields: readonly Field[], paint: Paint): void {
+  const { ctx } = u;
+  const [inside, edges] = [new Path2D(), new Path2D()];
   for (const field of fields) {
     const area = areaOf(u, field);
-    if (area) drawField(u.ctx, area, field.band, paint);
+    if (!area) continue;
+    inside.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
+    for (const y of field.band.low === null ? [area.top] : [area.top, area.bottom]) {
+      edges.moveTo(area.left, y);
+      edges.lineTo(area.right, y);
+    }
   }
-}
-
-function drawField(ctx: CanvasRenderingContext2D, area: Area, band: Band, paint: Paint): void {
   ctx.save();
   ctx.fillStyle = paint.colour("--band");
-  ctx.fillRect(area.left, area.top, area.right - area.left, area.bottom - area.top);
+  ctx.fill(inside);
   ctx.strokeStyle = paint.colour("--edge");
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([devicePixelRatio, 3 * devicePixelRatio]);
-  for (const y of band.low === null ? [area.top] : [area.top, area.bottom]) {
-    ctx.beginPath();
-    ctx.moveTo(area.left, y);
-    ctx.lineTo(area.right, y);
-    ctx.stroke();
-  }
+  ctx.stroke(edges);
   ctx.restore();
 }
 
