@@ -1,5 +1,4 @@
-#include "hub/api/compression.h"
-
+// Answers made smaller on their way: quickly rather than as small as can be.
 #include <zlib.h>
 
 #include <limits>
@@ -7,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <utility>
+
+#include "hub/api/routes.h"
 
 namespace luft::hub::api {
 namespace {

@@ -1,5 +1,4 @@
 // The built-in page: files of one folder, and nothing outside it.
-#include "hub/api/compression.h"
 #include "hub/api/routes.h"
 #include "hub/api/server.h"
 #include "runtime/file.h"

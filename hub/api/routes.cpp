@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cassert>
 
-#include "hub/api/compression.h"
 #include "hub/api/openapi.h"
 #include "runtime/nearest.h"
 

@@ -28,6 +28,12 @@ inline void refuse(httplib::Response& response, const Problem& problem) {
   response.set_content(to_json(problem), std::string{kProblemType}.c_str());
 }
 
+// Takes the response's body in hand: gzip where the client takes it and it pays, else as it is.
+// What is left to httplib it would compress with all the effort that brotli knows, which for the
+// page's script takes half a second and for a year of readings several. Answers without a body, and
+// streams, stay what they are.
+void compress(const httplib::Request& request, httplib::Response& response);
+
 // Adds routes to the server, each as openapi.json describes it: what is not described there cannot
 // be added (an assert says so at start), and query parameters that are not are refused.
 class Routes {
