@@ -15,9 +15,11 @@ namespace {
 constexpr double kMsPerDay = 86'400'000;
 constexpr double kHalfLifeDays = 21;
 constexpr double kOldestDays = 90;
-// Nats by which a taste must foretell better; e^3 is about 20 to 1.
-constexpr double kClearly = 3;
-constexpr double kBeyondChance = 1;
+// Nats by which a taste must explain all wishes better than the model does, and each better than
+// chance; of the latter, a few are given in advance, as the first wishes are foretold worst.
+constexpr double kClearly = 1;
+constexpr double kBeyondChance = 0.2;
+constexpr double kInAdvance = 1.5;
 constexpr double kLeastDays = 1;     // of overrides before their rate says anything
 constexpr double kRateSpanDays = 7;  // before a taste, to compare with
 constexpr std::size_t kLeastOverrides = 5;
@@ -49,22 +51,6 @@ std::vector<HeardWish> heard(std::span<const Wish> wishes, const Champion& champ
     result.back().weight = std::exp2(-age_days / kHalfLifeDays);
   }
   return result;
-}
-
-// How much better tastes foretold the wishes than the model alone, and than chance, in nats.
-struct Evidence {
-  double over_model = 0;
-  double over_chance = 0;
-};
-
-Evidence evidence_for(std::span<const HeardWish> wishes) {
-  Evidence evidence;
-  for (std::size_t i = 1; i < wishes.size(); ++i) {
-    const double foretold = log_likelihood(wishes[i], fit_taste(wishes.first(i)));
-    evidence.over_model += foretold - log_likelihood(wishes[i], {});
-    evidence.over_chance += foretold;  // which has 0
-  }
-  return evidence;
 }
 
 std::size_t count_between(std::span<const Wish> wishes, std::uint64_t from_ms,
@@ -110,17 +96,19 @@ class Night {
 
  private:
   void judge(std::span<const HeardWish> wishes) {
-    if (wishes.size() < kLeastWishes) return take_away("too few wishes are left that count");
-    const Evidence evidence = evidence_for(wishes);
-    const std::string figures =
-        fmt::format("foretells {} wishes {:+.1f} nats against the model, {:+.1f} against chance",
-                    wishes.size(), evidence.over_model, evidence.over_chance);
-    if (evidence.over_model < kClearly || evidence.over_chance < kBeyondChance) {
+    if (wishes.empty()) return take_away("no wishes are left that count");
+    const Taste taste = fit_taste(wishes);
+    const Evidence evidence = evidence_for(taste, wishes);
+    const std::string figures = fmt::format(
+        "explains {} wishes {:+.1f} nats against the model, each {:+.2f} against chance",
+        wishes.size(), evidence.over_model, evidence.over_chance);
+    const double least_over_chance = kBeyondChance - kInAdvance / double(wishes.size());
+    if (evidence.over_model < kClearly || evidence.over_chance < least_over_chance) {
       if (book_.tastes.contains(device_)) return take_away(figures);
       return note("kept back", figures);
     }
     const auto [place, is_new] = book_.tastes.try_emplace(device_);
-    place->second.taste = fit_taste(wishes);
+    place->second.taste = taste;
     if (!is_new) return;  // leant a little further: no news
     place->second.since_ms = now_ms_;
     note("taken up", figures);

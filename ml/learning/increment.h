@@ -1,12 +1,11 @@
 // One night's learning, for all rooms: from wishes to tastes, each with the reason it was taken up,
 // kept back or taken away. Pure: the same wishes, model and time give the same tastes.
 //
-// Champion is what decides now without a taste, challenger the taste. Each wish is foretold by the
-// taste fitted to the wishes before it; only when that foretells them clearly better than the model
-// alone, and better than chance, is the taste taken up. So who overrides at random, or says one
-// thing in the morning and another at night, changes nothing that lasts: the evidence fades again.
-// A taste under which people take the window into their hands more often than before is taken away,
-// and what was wished before then is not looked at again.
+// Champion is what decides now without a taste, challenger the taste. Only when it explains the
+// wishes clearly better than the model alone, more than its unusualness costs, and better than
+// chance, is it taken up. So who overrides at random changes nothing that lasts: the evidence fades
+// again. A taste under which people take the window into their hands more often than before is
+// taken away, and what was wished before then is not looked at again.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +42,6 @@ struct TasteBook {
 
 inline constexpr std::size_t kMostEvents = 500;
 inline constexpr std::size_t kMostWishesOfADevice = 100;  // the newest
-inline constexpr std::size_t kLeastWishes = 3;
 
 // Who decides in the rooms that people had wishes in.
 struct Champion {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+#include <numeric>
 #include <vector>
 
 #include "ml/learning/linear_system.h"
@@ -10,32 +10,45 @@
 namespace luft::ml {
 namespace {
 
-// How far households differ (as standard deviations), and by how much each number is tried.
-constexpr TasteNumbers kDeviation{1, 1, 0.7, 0.7, 2, 2};
-constexpr TasteNumbers kTried{0.7, 0.7, 0.5, 0.5, 1, 0.5};
-constexpr double kLargestChoice = 3;  // beyond it an opening is as good as shut or wide open
-constexpr double kScatterOfChoice = 1;
-constexpr double kScatterOfRoot = 0.15;
+// How far households differ (as standard deviations), by how much each number is tried, and how far
+// the net was trained to follow.
+constexpr TasteNumbers kDeviation{1, 1, 0.7, 0.7, 2, 1};
+constexpr TasteNumbers kTried{0.7, 0.7, 0.5, 0.5, 1, 0};
+constexpr TasteNumbers kFarthest{1.5, 1.5, 1.2, 1.2, 3, 2};
+constexpr std::size_t kWider = kTasteCount - 1;  // which the net does not read
+// One more of `wider` moves the logit of the opening's root by one, and so the root by up to a
+// quarter: as much as a distribution over the positions is moved by this slope over the root.
+constexpr double kWiderSlope = 4;
+constexpr double kMostTilt = 12;
+// Where people take the window into their hands, the net had misjudged them: it was surer of the
+// position found there than it should have been. Of 1 to 8, this left simulated people least to do.
+constexpr double kTooSure = 5;
 constexpr double kUnexplained = 0.2;  // share of wishes that follow nothing
-constexpr int kSettlingTicks = 6;     // an hour and a half
-constexpr int kRounds = 5;            // of weighing anew; it has settled by then
+constexpr double kChance = 1.0 / kPositionCount;
+constexpr int kSettlingTicks = 6;  // an hour and a half
+constexpr int kRounds = 15;        // of Newton's method; it has settled by then
+constexpr int kHalvings = 30;
 
-double root_of(double choice) {
-  return 1 / (1 + std::exp(-choice));
+using Probabilities = std::array<double, kPositionCount>;
+
+double root_of(std::size_t position) {
+  return std::sqrt(kPositionsPct[position] / 100);
 }
 
-double choice_of(double position_pct) {
-  const double root = std::sqrt(std::clamp(position_pct, 0.0, 100.0) / 100);
-  const double least = root_of(-kLargestChoice);
-  const double within = std::clamp(root, least, 1 - least);
-  return std::log(within / (1 - within));
+Probabilities probabilities(const Probabilities& logits) {
+  const double most = *std::ranges::max_element(logits);
+  Probabilities result{};
+  for (std::size_t k = 0; k < kPositionCount; ++k) result[k] = std::exp(logits[k] - most);
+  const double sum = std::accumulate(result.begin(), result.end(), 0.0);
+  for (double& share : result) share /= sum;
+  return result;
 }
 
-// The model's choice in a room that has been like that for some hours.
-double settled_choice(const contract::InferenceRequest& room, const Taste& taste,
-                      Predictor& predictor) {
+// The net's logits of the positions in a room that has been like that for some hours.
+Probabilities settled_logits(const contract::InferenceRequest& room, const Taste& taste,
+                             Predictor& predictor) {
   Memory memory;
-  double choice = 0;
+  NetOutput output;
   for (int tick = 0; tick < kSettlingTicks; ++tick) {
     Question question{
         .request = room, .memory = &memory, .now_ms = (tick + 1) * kTickMs, .taste = taste};
@@ -43,81 +56,145 @@ double settled_choice(const contract::InferenceRequest& room, const Taste& taste
       question.request.time_ms =
           *room.time_ms - static_cast<std::uint64_t>((kSettlingTicks - 1 - tick) * kTickMs);
     }
-    choice = predictor.raw(question).output.choice;
+    output = predictor.raw(question).output;
   }
-  return std::clamp(choice, -kLargestChoice, kLargestChoice);
+  Probabilities logits{};
+  std::ranges::copy(output.likely, logits.begin());
+  return logits;
 }
 
-double choice_with(const HeardWish& wish, const TasteNumbers& taste) {
-  double choice = wish.choice;
-  for (std::size_t k = 0; k < kTasteCount; ++k) choice += wish.slopes[k] * taste[k];
-  return choice;
+Probabilities tilted(Probabilities logits, double by) {
+  for (std::size_t k = 0; k < kPositionCount; ++k) logits[k] += by * root_of(k);
+  return logits;
 }
 
-// Ridge regression, each wish as important as `weights` says.
-TasteNumbers ridge(std::span<const HeardWish> wishes, std::span<const double> weights) {
-  std::vector<double> a(kTasteCount * kTasteCount);
-  std::vector<double> b(kTasteCount);
-  for (std::size_t k = 0; k < kTasteCount; ++k) {
-    a[k * kTasteCount + k] = 1 / (kDeviation[k] * kDeviation[k]);
+double mean_root(const Probabilities& logits) {
+  double mean = 0;
+  const auto shares = probabilities(logits);
+  for (std::size_t k = 0; k < kPositionCount; ++k) mean += shares[k] * root_of(k);
+  return mean;
+}
+
+// The logits moved so that on average they stand where the window stood.
+Probabilities around(const Probabilities& logits, double position_pct) {
+  const double root = std::sqrt(std::clamp(position_pct, 0.0, 100.0) / 100);
+  double low = -kMostTilt;
+  double high = kMostTilt;
+  for (int i = 0; i < kHalvings; ++i) {
+    const double middle = (low + high) / 2;
+    (mean_root(tilted(logits, middle)) < root ? low : high) = middle;
   }
-  for (std::size_t i = 0; i < wishes.size(); ++i) {
-    const auto& [choice, wanted, slopes, weight] = wishes[i];
-    const double precision = weights[i] / (kScatterOfChoice * kScatterOfChoice);
+  return tilted(logits, (low + high) / 2);
+}
+
+Probabilities probabilities_with(const HeardWish& wish, const TasteNumbers& taste) {
+  Probabilities logits = wish.logits;
+  for (std::size_t k = 0; k < kPositionCount; ++k) {
+    logits[k] += std::inner_product(taste.begin(), taste.end(), wish.slopes[k].begin(), 0.0);
+  }
+  return probabilities(logits);
+}
+
+double explained(const HeardWish& wish, const Probabilities& shares) {
+  return (1 - kUnexplained) * shares[wish.wanted];
+}
+
+// Less that of chance.
+double log_likelihood(const HeardWish& wish, const TasteNumbers& taste) {
+  return std::log((explained(wish, probabilities_with(wish, taste)) + kUnexplained * kChance) /
+                  kChance);
+}
+
+// Gradient and negative Hessian of the logarithm of the posterior.
+struct Slope {
+  std::vector<double> gradient = std::vector<double>(kTasteCount);
+  std::vector<double> curvature = std::vector<double>(kTasteCount * kTasteCount);
+};
+
+void add_prior(Slope& slope, const TasteNumbers& taste) {
+  for (std::size_t i = 0; i < kTasteCount; ++i) {
+    const double precision = 1 / (kDeviation[i] * kDeviation[i]);
+    slope.gradient[i] -= precision * taste[i];
+    slope.curvature[i * kTasteCount + i] += precision;
+  }
+}
+
+void add_wish(Slope& slope, const HeardWish& wish, const TasteNumbers& taste) {
+  const auto shares = probabilities_with(wish, taste);
+  const double follows = explained(wish, shares);
+  const double weight = wish.weight * follows / (follows + kUnexplained * kChance);
+  TasteNumbers mean{};
+  for (std::size_t k = 0; k < kPositionCount; ++k) {
+    for (std::size_t i = 0; i < kTasteCount; ++i) mean[i] += shares[k] * wish.slopes[k][i];
+  }
+  for (std::size_t i = 0; i < kTasteCount; ++i) {
+    slope.gradient[i] += weight * (wish.slopes[wish.wanted][i] - mean[i]);
     for (std::size_t j = 0; j < kTasteCount; ++j) {
-      b[j] += precision * slopes[j] * (wanted - choice);
-      for (std::size_t k = 0; k < kTasteCount; ++k) {
-        a[j * kTasteCount + k] += precision * slopes[j] * slopes[k];
+      double covariance = 0;
+      for (std::size_t k = 0; k < kPositionCount; ++k) {
+        covariance += shares[k] * (wish.slopes[k][i] - mean[i]) * (wish.slopes[k][j] - mean[j]);
       }
+      slope.curvature[i * kTasteCount + j] += weight * covariance;
     }
   }
-  TasteNumbers numbers{};
-  std::ranges::copy(solve_positive_definite(a, b), numbers.begin());
-  return numbers;
 }
 
 }  // namespace
 
 HeardWish hear(const Wish& wish, const Taste& household, Predictor& predictor) {
   HeardWish heard;
+  heard.wanted = nearest_position(wish.position_pct);
   const auto& room = wish.room;
-  const double settled = settled_choice(room, household, predictor);
-  // Where the window stood is what the model chose with all that it remembered.
-  heard.choice = room.position_pct ? choice_of(*room.position_pct) : settled;
-  heard.wanted = choice_of(wish.position_pct);
-  for (std::size_t k = 0; k < kTasteCount; ++k) {
+  heard.logits = settled_logits(room, household, predictor);
+  for (double& logit : heard.logits) logit /= kTooSure;
+  if (room.position_pct) heard.logits = around(heard.logits, *room.position_pct);
+  for (std::size_t i = 0; i < kWider; ++i) {
     TasteNumbers more{};
-    more[k] = kTried[k];
+    more[i] = kTried[i];
     TasteNumbers less{};
-    less[k] = -kTried[k];
-    heard.slopes[k] = (settled_choice(room, household + taste_from(more), predictor) -
-                       settled_choice(room, household + taste_from(less), predictor)) /
-                      (2 * kTried[k]);
+    less[i] = -kTried[i];
+    const auto with_more = settled_logits(room, household + taste_from(more), predictor);
+    const auto with_less = settled_logits(room, household + taste_from(less), predictor);
+    for (std::size_t k = 0; k < kPositionCount; ++k) {
+      heard.slopes[k][i] = (with_more[k] - with_less[k]) / (2 * kTried[i]);
+    }
+  }
+  for (std::size_t k = 0; k < kPositionCount; ++k) {
+    heard.slopes[k][kWider] = kWiderSlope * root_of(k);
   }
   return heard;
 }
 
 Taste fit_taste(std::span<const HeardWish> wishes) {
-  std::vector<double> weights;
-  for (const auto& wish : wishes) weights.push_back(wish.weight);
   TasteNumbers numbers{};
   for (int round = 0; round < kRounds; ++round) {
-    numbers = ridge(wishes, weights);
-    for (std::size_t i = 0; i < wishes.size(); ++i) {
-      // Errors as if from Student's t with four degrees of freedom: what is far off counts less.
-      const double off = (wishes[i].wanted - choice_with(wishes[i], numbers)) / kScatterOfChoice;
-      weights[i] = wishes[i].weight * 5 / (4 + off * off);
+    Slope slope;
+    add_prior(slope, numbers);
+    for (const auto& wish : wishes) add_wish(slope, wish, numbers);
+    const auto step = solve_positive_definite(slope.curvature, slope.gradient);
+    for (std::size_t i = 0; i < kTasteCount; ++i) {
+      const double moved = std::clamp(step[i], -kDeviation[i], kDeviation[i]);
+      numbers[i] = std::clamp(numbers[i] + moved, -kFarthest[i], kFarthest[i]);
     }
   }
   return taste_from(numbers);
 }
 
-double log_likelihood(const HeardWish& wish, const Taste& taste) {
-  const double off =
-      (root_of(wish.wanted) - root_of(choice_with(wish, numbers_of(taste)))) / kScatterOfRoot;
-  const double explained =
-      std::exp(-off * off / 2) / (kScatterOfRoot * std::sqrt(2 * std::numbers::pi));
-  return std::log((1 - kUnexplained) * explained + kUnexplained);
+Evidence evidence_for(const Taste& taste, std::span<const HeardWish> wishes) {
+  Evidence evidence;
+  const auto numbers = numbers_of(taste);
+  for (std::size_t i = 0; i < kTasteCount; ++i) {
+    evidence.over_model -= std::pow(numbers[i] / kDeviation[i], 2) / 2;
+  }
+  double weights = 0;
+  for (const auto& wish : wishes) {
+    const double nats = wish.weight * log_likelihood(wish, numbers);
+    evidence.over_model += nats - wish.weight * log_likelihood(wish, {});
+    evidence.over_chance += nats;
+    weights += wish.weight;
+  }
+  if (weights > 0) evidence.over_chance /= weights;
+  return evidence;
 }
 
 }  // namespace luft::ml

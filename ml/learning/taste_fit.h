@@ -2,38 +2,44 @@
 // numbers of ml/taste.h, so that it decides for them as for a household that was like that from the
 // start.
 //
-// The net says how its choice moves with each number; a wish says from where to where it should
-// have moved. The numbers are the most probable ones, as in a ridge regression, with wishes that
-// fit nothing counting less and less. Without evidence all stay zero.
+// The net says how probable each position is as the best one for people of any taste; a wish says
+// which it was. So the numbers are those of a multinomial logistic regression whose prior is how
+// households differ, with wishes that fit nothing counting less. Without evidence all stay zero.
 #pragma once
 
 #include <array>
 #include <span>
 
 #include "ml/learning/wish.h"
+#include "ml/positions.h"
 #include "ml/predictor.h"
 
 namespace luft::ml {
 
-// A wish with what the net makes of that room. Choices are logits of the opening's root, as the net
-// says them (`opening_of`).
+// A wish with what the net makes of that room.
 struct HeardWish {
-  double choice = 0;      // the model's
-  double wanted = 0;      // the people's
-  TasteNumbers slopes{};  // of the model's choice with each number of the taste
-  double weight = 1;      // the older, the less
+  std::array<double, kPositionCount> logits{};        // of each position, for people like most
+  std::array<TasteNumbers, kPositionCount> slopes{};  // of these, with each number of the taste
+  std::size_t wanted = 0;                             // position, as an index
+  double weight = 1;                                  // the older, the less
 };
 
 // `household`: the taste that the room is asked about with. What the model remembered of the room
-// then is not known: it is asked as if the room had been like that for some hours.
+// then is not known: it is asked as if the room had been like that for some hours, and believed as
+// far as it fits to where the window stood, which it chose with all that it remembered.
 [[nodiscard]] HeardWish hear(const Wish& wish, const Taste& household, Predictor& predictor);
 
-// Deterministic; takes well under a millisecond for a hundred wishes.
+// Deterministic; takes well under a millisecond for a hundred wishes. Within what the net was
+// trained on.
 [[nodiscard]] Taste fit_taste(std::span<const HeardWish> wishes);
 
-// ln of the density of a wish under a taste, over the opening's root (0..1), as if one in five
-// wishes were made for reasons that no model knows (any opening alike): one odd wish then never
-// outweighs many. Chance alone has 0.
-[[nodiscard]] double log_likelihood(const HeardWish& wish, const Taste& taste);
+// What speaks for a taste, in nats. One wish in five is taken to follow nothing (any position
+// alike), so that one odd wish never outweighs many.
+struct Evidence {
+  double over_model = 0;   // by which it explains the wishes better than no taste does, less what
+                           // so unusual a taste costs by the prior
+  double over_chance = 0;  // by which it explains each wish, on average, better than chance does
+};
+[[nodiscard]] Evidence evidence_for(const Taste& taste, std::span<const HeardWish> wishes);
 
 }  // namespace luft::ml

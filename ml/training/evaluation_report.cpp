@@ -103,13 +103,13 @@ std::string evaluation_table(const Evaluation& evaluation) {
 
 std::string learning_table(const std::vector<LearningFigures>& figures) {
   std::string text =
-      fmt::format("{:<12}{:>7}{:>12}{:>8}{:>10}{:>13}{:>16}{:>22}\n", "people who", "homes",
-                  "average", "twin", "learned", "excess gone", "95 %", "cost by own taste");
+      fmt::format("{:<12}{:>7}{:>12}{:>8}{:>10}{:>8}{:>13}{:>16}{:>22}\n", "people who", "homes",
+                  "average", "twin", "learned", "told", "excess gone", "95 %", "cost by own taste");
   for (const auto& line : figures) {
     text += fmt::format(
-        "{:<12}{:>7}{:>8.2f}/day{:>8.2f}{:>10.2f}{:>11.0f} %{:>16}{:>12.2f} -> {:.2f}\n",
+        "{:<12}{:>7}{:>8.2f}/day{:>8.2f}{:>10.2f}{:>8.2f}{:>11.0f} %{:>16}{:>12.2f} -> {:.2f}\n",
         line.people, line.homes_counted, line.average_per_day, line.twin_per_day,
-        line.learned_per_day, 100 * line.excess_gone,
+        line.learned_per_day, line.told_per_day, 100 * line.excess_gone,
         fmt::format("{:.0f}..{:.0f} %", 100 * line.low, 100 * line.high), line.twin_cost_per_day,
         line.learned_cost_per_day);
   }

@@ -32,7 +32,8 @@ struct LearningFigures {
   double average_per_day = 0;     // overrides of an average person there
   double twin_per_day = 0;        // of the person whom nobody learns from
   double learned_per_day = 0;
-  double excess_gone = 0;  // share of the twin's excess over the average person; 95 % over homes:
+  double told_per_day = 0;  // by a model that knew the taste from the start
+  double excess_gone = 0;   // share of the twin's excess over the average person; 95 % over homes:
   double low = 0;
   double high = 0;
   double twin_cost_per_day = 0;  // by their own taste
