@@ -64,8 +64,10 @@ struct Measured {
 
 class AskedService {
  public:
-  AskedService(const std::vector<std::string>& command, Settings settings)
-      : broker_{broker_config()}, process_{start(command, std::move(settings))} {}
+  AskedService(std::string name, const std::vector<std::string>& command, Settings settings)
+      : name_{std::move(name)},
+        broker_{broker_config()},
+        process_{start(command, std::move(settings))} {}
 
   [[nodiscard]] double first_position() const { return load_.first_answer().position_pct; }
 
@@ -79,7 +81,11 @@ class AskedService {
     const auto after = used_s();
     const auto requests = static_cast<double>(load_.answered() - answered);
     const double took_s = std::chrono::duration<double>(Clock::now() - began).count();
-    load_.stop();
+    try {
+      load_.stop();
+    } catch (const std::exception& problem) {
+      throw std::runtime_error{fmt::format("{}: {}", name_, problem.what())};
+    }
     measured.requests_per_s.push_back(requests / took_s);
     measured.cpu_us.push_back(1e6 * (after.service - before.service) / requests);
     measured.cores = {.service = (after.service - before.service) / took_s,
@@ -118,6 +124,7 @@ class AskedService {
             .machine = machine_busy_s()};
   }
 
+  std::string name_;
   runtime::testing::TempFolder folder_;
   runtime::testing::TestBroker broker_;
   runtime::Process process_;
@@ -141,8 +148,10 @@ struct Both {
 
 Both measure() {
   const runtime::testing::TempFolder data;
-  AskedService ours{{program("luft-ml")}, {{"LUFT_DATA", data.path()}, {"LUFT_LOG_LEVEL", "warn"}}};
-  AskedService peer{{kPython, kPeer}, {{"PEER_MODEL", kModel}, {"PYTHONDONTWRITEBYTECODE", "1"}}};
+  AskedService ours{
+      "luft-ml", {program("luft-ml")}, {{"LUFT_DATA", data.path()}, {"LUFT_LOG_LEVEL", "warn"}}};
+  AskedService peer{
+      "the peer", {kPython, kPeer}, {{"PEER_MODEL", kModel}, {"PYTHONDONTWRITEBYTECODE", "1"}}};
   if (std::abs(ours.first_position() - peer.first_position()) > kSamePosition_pct) {
     throw std::runtime_error{fmt::format("not the same net: luft-ml opens to {} %, the peer {} %",
                                          ours.first_position(), peer.first_position())};

@@ -46,7 +46,7 @@ contract::InferenceRequest request_number(std::uint64_t n) {
           .humidity_pct = 40 + 0.3 * varied,
           .volume_dba = 32 + 0.2 * varied,
           .request_id = contract::RequestId::cut(fmt::format("01890a5d-ac96-774b-{:016x}", n)),
-          .as_of = contract::ReadingRef{.boot = 1, .seq = n},
+          .as_of = contract::ReadingRef{.boot = 1, .seq = n + 1},  // begins at 1
           .position_pct = static_cast<double>(n % 4 * 25),
           .time_ms = static_cast<std::uint64_t>(
               std::chrono::duration_cast<std::chrono::milliseconds>(now).count()),
@@ -101,7 +101,7 @@ void RequestLoad::take(const runtime::MqttMessage& message) {
     if (asking_) ask_again();
   } else if (const auto control = contract::parse_window_control(message.payload);
              control && control->as_of) {
-    probe_->answered(control->as_of->seq);
+    probe_->answered(control->as_of->seq - 1);
   }
 }
 
