@@ -3,13 +3,15 @@
 #include "ml/model/net.h"
 
 #include <ATen/Parallel.h>
+#include <dlfcn.h>
 #include <torch/torch.h>
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <utility>
 #include <vector>
+
+#include "ml/model/gates.h"
 
 namespace luft::ml {
 namespace {
@@ -47,21 +49,12 @@ Affine both_heads(const Weights& weights) {
           torch::cat({part(Layer::decided, 1), part(Layer::judged, 1)})};
 }
 
-float sigmoid(float x) {
-  return 1 / (1 + std::exp(-x));
-}
-
-// The gated recurrent unit from the two halves of its gates: reset, update, candidate.
-void remember(const float* input_gates, const float* memory_gates, MemoryState& memory) {
-  for (std::size_t i = 0; i < kMemoryCount; ++i) {
-    const std::size_t update_at = kMemoryCount + i;
-    const std::size_t candidate_at = 2 * kMemoryCount + i;
-    const float reset = sigmoid(input_gates[i] + memory_gates[i]);
-    const float update = sigmoid(input_gates[update_at] + memory_gates[update_at]);
-    const float candidate =
-        std::tanh(input_gates[candidate_at] + reset * memory_gates[candidate_at]);
-    memory[i] = candidate + update * (memory[i] - candidate);
-  }
+// OpenBLAS multiplies for Torch in Debian, and doesn't ask it how many threads to use: left alone,
+// it wakes all cores for a batch, and they spend more time waiting for each other than multiplying.
+void limit_openblas(int threads) {
+  using SetThreads = void (*)(int);
+  const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+  if (set != nullptr) set(threads);  // null: another BLAS is installed
 }
 
 }  // namespace
@@ -75,6 +68,7 @@ Net::Net(const Weights& weights, std::size_t threads) {
   assert(check_weights(weights).has_value());
   const c10::InferenceMode no_gradients;
   at::set_num_threads(static_cast<int>(threads));
+  limit_openblas(static_cast<int>(threads));
   layers_ = std::make_unique<Layers>(Layers{Affine(weights, Layer::input_gates),
                                             Affine(weights, Layer::memory_gates),
                                             both_hidden(weights),
@@ -108,8 +102,8 @@ void Net::infer(std::span<const NetInput> inputs, std::span<MemoryState> memorie
 
   layers_->joined.resize(inputs.size() * kJoinedCount);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    remember(from_input.data_ptr<float>() + i * kGateCount,
-             from_memory.data_ptr<float>() + i * kGateCount, memories[i]);
+    go_on(Gates(from_input.data_ptr<float>() + i * kGateCount, kGateCount),
+          Gates(from_memory.data_ptr<float>() + i * kGateCount, kGateCount), memories[i]);
     float* const joined = layers_->joined.data() + i * kJoinedCount;
     std::ranges::copy(inputs[i], joined);
     std::ranges::copy(memories[i], joined + kInputCount);

@@ -20,6 +20,7 @@
 
 #include "ml/features.h"
 #include "ml/memory.h"
+#include "ml/model/gates.h"
 #include "ml/model/weights.h"
 #include "ml/positions.h"
 #include "ml/truths.h"
@@ -27,7 +28,6 @@
 namespace luft::ml {
 
 inline constexpr double kNoticeableRegret = 0.1;  // cost units (docs/confidence.md)
-inline constexpr std::size_t kGateCount = 3 * kMemoryCount;
 inline constexpr std::size_t kJoinedCount = kInputCount + kMemoryCount;  // what perceptrons read
 inline constexpr std::size_t kDecidingCount = 64;                        // hidden units
 inline constexpr std::size_t kJudgingCount = 48;
