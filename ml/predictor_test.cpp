@@ -153,6 +153,17 @@ TEST(Reason, TakesAwayOneCauseAndNothingElse) {
   EXPECT_EQ(std::ranges::count(quiet, 0.5F), static_cast<long>(kInputCount) - 2);
 }
 
+TEST(Reason, SaysTrulyHowTheWindowStandsAlready) {
+  const auto said = [](double position_pct) {
+    auto request = mild_day(20);
+    request.position_pct = position_pct;
+    return describe(request, {}, {}, Cause::position, position_pct);
+  };
+  EXPECT_THAT(said(0), HasSubstr("closed already"));
+  EXPECT_THAT(said(10), HasSubstr("ajar already"));
+  EXPECT_THAT(said(80), HasSubstr("open already"));
+}
+
 TEST(Reason, TellsWhatTheModelRemembers) {
   NetOutput output;
   output.truths[static_cast<std::size_t>(Truth::co2)] = 1.5F;

@@ -57,13 +57,7 @@ constexpr std::array<Part, kCauseCount> kParts{{
      1,
      "of the time",
      "of the time"},
-    {Cause::position,
-     {position_pct, opening_root},
-     2,
-     {Source::position},
-     1,
-     "the window is open already",
-     "the window is closed already"},
+    {Cause::position, {position_pct, opening_root}, 2, {Source::position}, 1, {}, {}},
     {Cause::taste,
      {taste_warmer_k, taste_quiet, taste_fresh, taste_warm, taste_thrift},
      5,
@@ -94,8 +88,16 @@ std::string remembered(const NetOutput& output) {
   return "nobody is probably there";
 }
 
-std::string why(const NetInput& input, const NetOutput& output, Cause cause) {
+std::string standing(double position_pct) {
+  constexpr double kAjarBelowPct = 25;
+  if (position_pct == 0) return "the window is closed already";
+  return position_pct < kAjarBelowPct ? "the window is ajar already" : "the window is open already";
+}
+
+std::string why(const contract::InferenceRequest& request, const NetInput& input,
+                const NetOutput& output, Cause cause) {
   if (cause == Cause::memory) return remembered(output);
+  if (cause == Cause::position && request.position_pct) return standing(*request.position_pct);
   const Part& part = part_of(cause);
   const bool missing =
       part.source_count > 0 && input[kFeatureCount + static_cast<std::size_t>(part.sources[0])] > 0;
@@ -127,7 +129,7 @@ std::string describe(const contract::InferenceRequest& request, const NetInput& 
                                 : position_pct < now - 5 ? "closes"
                                 : position_pct > 0       ? "stays open"
                                                          : "stays closed";
-  text += fmt::format("; {} because {}", does, why(input, output, cause));
+  text += fmt::format("; {} because {}", does, why(request, input, output, cause));
   if (is_unfamiliar(input)) text += "; unlike what the model knows";
   return text;
 }
