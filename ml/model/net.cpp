@@ -61,7 +61,10 @@ void limit_openblas(int threads) {
 
 struct Net::Layers {
   Affine input_gates, memory_gates, hidden, heads;
-  std::vector<float> joined;  // kept from call to call for its memory
+  // Of one call, kept for their memory.
+  std::vector<MemoryState> distinct;
+  std::vector<std::size_t> distinct_of;  // by row
+  std::vector<float> joined;
 };
 
 Net::Net(const Weights& weights, std::size_t threads) {
@@ -73,6 +76,8 @@ Net::Net(const Weights& weights, std::size_t threads) {
                                             Affine(weights, Layer::memory_gates),
                                             both_hidden(weights),
                                             both_heads(weights),
+                                            {},
+                                            {},
                                             {}});
 }
 
@@ -89,27 +94,41 @@ void Net::infer(std::span<const NetInput> inputs, std::span<MemoryState> memorie
   assert(inputs.size() == outputs.size() && inputs.size() == memories.size());
   if (inputs.empty()) return;
   const c10::InferenceMode no_gradients;
-  const auto rows = static_cast<std::int64_t>(inputs.size());
-  const auto table = [rows](const float* data, std::size_t columns) {
-    return torch::from_blob(const_cast<float*>(data), {rows, static_cast<std::int64_t>(columns)});
+  const std::size_t rows = inputs.size();
+  const auto table = [](const float* data, std::size_t height, std::size_t width) {
+    return torch::from_blob(const_cast<float*>(data),
+                            {static_cast<std::int64_t>(height), static_cast<std::int64_t>(width)});
   };
   const auto apply = [](const Affine& layer, const torch::Tensor& to) {
     return torch::addmm(layer.bias, to, layer.transposed);
   };
-  const auto from_input = apply(layers_->input_gates, table(inputs.data()->data(), kInputCount));
+  const auto from_input =
+      apply(layers_->input_gates, table(inputs.data()->data(), rows, kInputCount));
+
+  // A decision's ablated twins follow it and remember the same: multiplied once.
+  auto& distinct = layers_->distinct;
+  auto& distinct_of = layers_->distinct_of;
+  distinct.clear();
+  distinct_of.clear();
+  for (const auto& memory : memories) {
+    if (distinct.empty() || memory != distinct.back()) distinct.push_back(memory);
+    distinct_of.push_back(distinct.size() - 1);
+  }
   const auto from_memory =
-      apply(layers_->memory_gates, table(memories.data()->data(), kMemoryCount));
+      apply(layers_->memory_gates, table(distinct.data()->data(), distinct.size(), kMemoryCount));
 
   layers_->joined.resize(inputs.size() * kJoinedCount);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     go_on(Gates(from_input.data_ptr<float>() + i * kGateCount, kGateCount),
-          Gates(from_memory.data_ptr<float>() + i * kGateCount, kGateCount), memories[i]);
+          Gates(from_memory.data_ptr<float>() + distinct_of[i] * kGateCount, kGateCount),
+          memories[i]);
     float* const joined = layers_->joined.data() + i * kJoinedCount;
     std::ranges::copy(inputs[i], joined);
     std::ranges::copy(memories[i], joined + kInputCount);
   }
-  const auto hidden = apply(layers_->hidden, table(layers_->joined.data(), kJoinedCount)).relu_();
-  auto output = table(&outputs.data()->choice, kOutputCount);
+  const auto hidden =
+      apply(layers_->hidden, table(layers_->joined.data(), rows, kJoinedCount)).relu_();
+  auto output = table(&outputs.data()->choice, rows, kOutputCount);
   torch::addmm_out(output, layers_->heads.bias, hidden, layers_->heads.transposed);
 }
 
