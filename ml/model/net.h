@@ -60,8 +60,8 @@ inline constexpr std::size_t kLayerCount = 6;
 // Whether `weights` are those of such a net: names, shapes, finite values. The error says which.
 [[nodiscard]] std::expected<void, std::string> check_weights(const Weights& weights);
 
-// One thread at a time. How many threads Torch itself uses for an inference counts for the whole
-// process; the newest Net says it.
+// One thread at a time. How many threads Torch, and the OpenBLAS under it, use for an inference
+// counts for the whole process; the newest Net says it.
 class Net {
  public:
   explicit Net(const Weights& weights,  // that check_weights() accepts
