@@ -1,18 +1,16 @@
 // The deciding service: requests in, controls out.
 //
-//   mqtt thread: parse, refuse ──Channel<WaitingRequest>──> predictor thread: decide, publish
-//   watch thread: another model or taste? load, check ──Channel<News>──^
-//   mqtt thread ──Channel<ModelCommand>──> watch thread: change versions, tell of them
+//   mqtt thread: parse, refuse, decide, publish ──Channel<ModelCommand>──> watch thread
+//   watch thread: change versions, look for another model or taste, load it, keep the memory file
+//      └── whatever is found and checked is handed to the mqtt thread, between two batches
 //
-// Whatever waits is decided in one batch, without any added delay. A request that waited longer
-// than `response_timeout` is dropped: the hub asks again. When the channel is full, new requests
-// are dropped and counted for the same reason. What the model remembers of each room is the
-// predictor thread's, and goes to a file now and then.
+// Whatever has arrived is decided in one batch, without any added delay: a decision takes less
+// than a change of thread does. While it is busy, requests wait at the broker, which drops those
+// whose time is over; one that waited here longer than `response_timeout` is dropped, too: the hub
+// asks again.
 //
-// Another model takes over between two batches, so that no request is lost or waits for its
-// loading; one that is damaged, of another schema or too slow is refused and logged, and the one
-// before goes on. A second model may decide in its shadow: its decisions are logged and counted,
-// never sent.
+// No request is lost or waits for another model's loading; a model that is damaged, of another
+// schema or too slow is refused and logged, and the one before goes on.
 #pragma once
 
 #include <chrono>
@@ -35,8 +33,7 @@ namespace luft::ml {
 struct ServiceOptions {
   runtime::MqttSettings mqtt;
   std::chrono::milliseconds response_timeout{1'000};
-  std::size_t threads = 1;  // that one inference may use
-  std::size_t waiting_capacity = 4'096;
+  std::size_t threads = 1;                // that one inference may use
   std::chrono::seconds report_every{60};  // one log line with what was done since
   Taste taste{};                          // of the household
   std::string memory_file{};  // where what is remembered of rooms is kept; empty: nowhere
@@ -56,7 +53,7 @@ class Service {
   ~Service();
 
   void start();
-  void stop();  // publishes `offline`, decides what waits, joins; may be called again
+  void stop();  // decides what has arrived, publishes `offline`, joins; may be called again
 
  private:
   class Impl;

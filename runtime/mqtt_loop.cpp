@@ -74,7 +74,7 @@ class MqttLoop::Impl {
       first = posted_.empty();
       posted_.push_back(std::move(task));
     }
-    if (first) wake_up();
+    if (first && !on_loop_thread()) wake_up();  // the loop does not sleep while any are posted
   }
 
   TimerId call_at(SteadyTime when, Task task) {
@@ -120,6 +120,11 @@ class MqttLoop::Impl {
     [[maybe_unused]] const auto written = ::write(wake_up_.get(), &one, sizeof one);
   }
 
+  [[nodiscard]] bool has_posted() {
+    const std::lock_guard lock{mutex_};
+    return !posted_.empty();
+  }
+
   void run_posted() {
     std::vector<Task> tasks;
     {
@@ -156,7 +161,8 @@ class MqttLoop::Impl {
     }
   }
 
-  [[nodiscard]] int timeout_ms() const {
+  [[nodiscard]] int timeout_ms() {
+    if (has_posted()) return 0;
     SteadyTime next = next_second_;
     if (!timers_.empty()) next = std::min(next, timers_.begin()->first.first);
     const auto wait =
@@ -187,7 +193,7 @@ class MqttLoop::Impl {
   std::atomic<std::thread::id> thread_id_;
 
   std::mutex mutex_;          // guards posted_
-  std::vector<Task> posted_;  // the eventfd is signalled when it becomes non-empty
+  std::vector<Task> posted_;  // another thread that makes it non-empty signals the eventfd
 
   // All below: loop thread only.
   std::map<std::pair<SteadyTime, std::uint64_t>, Task> timers_;

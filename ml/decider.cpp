@@ -1,0 +1,81 @@
+#include "ml/decider.h"
+
+#include <utility>
+
+namespace luft::ml {
+
+Decider::Decider(const Model& model, std::size_t threads, Taste taste, ServiceNumbers& numbers,
+                 runtime::Log log)
+    : household_(taste),
+      numbers_(numbers),
+      log_(std::move(log)),
+      in_force_(std::make_unique<Deciding>(model, threads)) {}
+
+void Decider::decide(std::span<const WaitingRequest> batch, std::int64_t now_ms,
+                     const HandOut& hand_out) {
+  if (batch.empty()) return;
+  questions_.clear();
+  for (const auto& waiting : batch) {
+    questions_.push_back({.request = waiting.request,
+                          .memory = nullptr,
+                          .now_ms = now_ms,
+                          .taste = taste_of(waiting.device.view())});
+  }
+  remember_with(in_force_->memories, batch);
+  const auto controls = in_force_->predictor.control(questions_, in_force_->name);
+  numbers_.batches.add();
+  for (std::size_t i = 0; i < controls.size(); ++i) hand_out(batch[i], controls[i]);
+  if (shadow_) decide_in_shadow(batch, controls);
+}
+
+// The household's, and what the room's people taught the model in force.
+Taste Decider::taste_of(std::string_view device) const {
+  if (tastes_.model != in_force_->version) return household_;
+  const auto found = tastes_.tastes.find(device);
+  return found == tastes_.tastes.end() ? household_ : household_ + found->second.taste;
+}
+
+void Decider::remember_with(Memories& memories, std::span<const WaitingRequest> batch) {
+  asked_.clear();
+  again_.clear();
+  again_.reserve(batch.size());  // questions point into it
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    Memory& memory = memories.of(batch[i].device);
+    const bool is_first = asked_.insert(batch[i].device).second;
+    questions_[i].memory = is_first ? &memory : &again_.emplace_back(memory);
+  }
+}
+
+void Decider::decide_in_shadow(std::span<const WaitingRequest> batch,
+                               std::span<const contract::WindowControl> controls) {
+  remember_with(shadow_->memories, batch);
+  const auto decisions = shadow_->predictor.decide(questions_);
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    const double in_force_pct = controls[i].position_pct;
+    numbers_.shadowed.add();
+    if (decisions[i].position_pct != in_force_pct) numbers_.shadow_differs.add();
+    log_.info("in the shadow", {{"model", shadow_->name},
+                                {"device", batch[i].device.view()},
+                                {"position", decisions[i].position_pct},
+                                {"confidence", decisions[i].confidence},
+                                {"in_force", in_force_pct}});
+  }
+}
+
+void Decider::take_over(NewModel next) {
+  if (next.role == Role::shadow) {
+    log_.info("shadow", {{"model", next.model ? next.model->name : "none"}});
+    shadow_ = std::move(next.model);
+    return;
+  }
+  log_.info("another model decides", {{"model", next.model->name}, {"before", in_force_->name}});
+  in_force_ = std::move(next.model);
+  numbers_.loaded.add();
+}
+
+void Decider::take_over(TasteBook book) {
+  log_.info("tastes", {{"rooms", book.tastes.size()}, {"model", book.model}});
+  tastes_ = std::move(book);
+}
+
+}  // namespace luft::ml

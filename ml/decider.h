@@ -1,0 +1,68 @@
+// Decides what is asked, a batch at a time: with the model in force, as each room's people like
+// it, remembering each room. A second model may decide in its shadow: its decisions are logged and
+// counted, never handed out.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "contract/control.h"
+#include "ml/learning/taste_file.h"
+#include "ml/memories.h"
+#include "ml/model/model.h"
+#include "ml/news.h"
+#include "ml/predictor.h"
+#include "ml/request_intake.h"
+#include "ml/service_numbers.h"
+#include "ml/taste.h"
+#include "runtime/log.h"
+
+namespace luft::ml {
+
+// One thread at a time.
+class Decider {
+ public:
+  // `taste` is the household's. `numbers` must outlive this.
+  Decider(const Model& model, std::size_t threads, Taste taste, ServiceNumbers& numbers,
+          runtime::Log log);
+
+  // Called for each request, in order, as soon as the batch is decided.
+  using HandOut = std::function<void(const WaitingRequest&, const contract::WindowControl&)>;
+  // One inference for all of `batch`. A room that is asked about twice is remembered once.
+  void decide(std::span<const WaitingRequest> batch, std::int64_t now_ms, const HandOut& hand_out);
+
+  // From the next batch on.
+  void take_over(NewModel next);
+  void take_over(TasteBook book);
+
+  // The model in force, as `ml/model` tells it.
+  [[nodiscard]] const std::string& summary() const { return in_force_->summary; }
+  // What it remembers.
+  [[nodiscard]] Memories& memories() { return in_force_->memories; }
+
+ private:
+  [[nodiscard]] Taste taste_of(std::string_view device) const;
+  void remember_with(Memories& memories, std::span<const WaitingRequest> batch);
+  void decide_in_shadow(std::span<const WaitingRequest> batch,
+                        std::span<const contract::WindowControl> controls);
+
+  const Taste household_;
+  ServiceNumbers& numbers_;
+  runtime::Log log_;
+  std::unique_ptr<Deciding> in_force_;
+  std::unique_ptr<Deciding> shadow_;  // or empty
+  TasteBook tastes_;
+  // Of the last batch, kept from call to call for their memory.
+  std::vector<Question> questions_;
+  std::unordered_set<contract::DeviceId> asked_;
+  std::vector<Memory> again_;  // copies for rooms that are asked about again
+};
+
+}  // namespace luft::ml
