@@ -23,7 +23,8 @@ contract::Batch parsed_batch(const std::string& payload) {
 
 std::vector<std::uint64_t> seqs(const std::string& payload) {
   std::vector<std::uint64_t> result;
-  for (const auto& entry : parsed_batch(payload).readings()) result.push_back(entry.seq);
+  const contract::Batch batch = parsed_batch(payload);
+  for (const auto& entry : batch.readings()) result.push_back(entry.seq);
   return result;
 }
 
