@@ -13,6 +13,7 @@
 #include "ml/model/place.h"
 #include "ml/training/evaluation_report.h"
 #include "ml/versions/version_commands.h"
+#include "ml/versions/versions.h"
 
 namespace luft::ml {
 namespace {
@@ -45,10 +46,18 @@ void measure(Model& model) {
 }  // namespace
 
 int train_model(const TrainCommand& command, const runtime::Settings& settings) {
+  const Versions versions(models_folder(settings), default_model());
+  TrainingOptions options = command.options;
+  if (options.version.empty()) options.version = versions.next_free();
+  // Before a quarter of an hour is spent: what decides is never replaced by what was not compared.
+  if (command.out.empty() && versions.is_taken(options.version)) {
+    return fail("there is a model of version " + options.version +
+                " already: choose another --version");
+  }
   const std::string folder = command.out.empty()
-                                 ? fs::path(models_folder(settings)) / command.options.version
+                                 ? fs::path(models_folder(settings)) / options.version
                                  : fs::path(command.out);
-  Model model = train(command.options, [](const TrainingProgress& progress) {
+  Model model = train(options, [](const TrainingProgress& progress) {
     fmt::print(stderr, "{:<18} {:>9} decisions  {:.2f} a day  loss {:.3f}\n", progress.stage,
                progress.decisions, progress.cost_per_day, progress.loss);
   });

@@ -22,13 +22,14 @@ void add_train(CLI::App& app, TrainCommand& train, bool& increment) {
                     "Instead, learn from what people chose by hand since the last time: seconds");
   command->add_option("--seed", train.options.seed, "Same seed, same model")->capture_default_str();
   command->add_option("--out", train.out, "Folder to make; else <data>/models/<version>");
-  command->add_option("--version", train.options.version, "Semantic version")
+  command
+      ->add_option("--version", train.options.version,
+                   "Semantic version; else the next that is free")
       ->check(CLI::Validator(
           [](const std::string& text) {
             return is_semantic_version(text) ? "" : "\"" + text + "\" is not like 1.2.0";
           },
-          "X.Y.Z"))
-      ->capture_default_str();
+          "X.Y.Z"));
   command->add_option("--updates", train.options.updates, "Steps that the policy learns in")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();

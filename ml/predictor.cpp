@@ -2,6 +2,7 @@
 #include "ml/predictor.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 
@@ -13,6 +14,7 @@ namespace {
 constexpr double kShutBelowPct = 2;      // so little is nothing but a leak of noise
 constexpr double kSmallestMovePct = 3;   // when sure
 constexpr double kCautiousMorePct = 12;  // on top of it when not sure at all
+constexpr double kOpenFromPct = 25;      // so far, what keeps it open is told, not what shuts it
 constexpr float kFarFromTraining = 5.5;  // standard deviations
 constexpr double kDoubtWhenUnfamiliar = 0.5;
 
@@ -20,21 +22,21 @@ double probability(double logit) {
   return 1 / (1 + std::exp(-logit));
 }
 
-// How much wider the window stands because of each cause: what is left of the opening's root when
-// the cause is taken away. `outputs`: the full input's, then one for each cause.
+// How much further the window stands in its direction because of each part: what is left of the
+// opening's root when the part is taken away. `outputs`: the full input's, then one for each part.
 Cause dominant_cause(std::span<const NetOutput> outputs, bool opens) {
-  std::size_t dominant = 0;
-  double most = -1e9;
-  for (std::size_t cause = 0; cause < kCauseCount; ++cause) {
+  Cause dominant = Cause::nothing;
+  double most = 0;
+  for (std::size_t part = 0; part < kPartCount; ++part) {
     const double change = probability(static_cast<double>(outputs[0].choice)) -
-                          probability(static_cast<double>(outputs[1 + cause].choice));
+                          probability(static_cast<double>(outputs[1 + part].choice));
     const double towards = opens ? change : -change;
     if (towards > most) {
       most = towards;
-      dominant = cause;
+      dominant = static_cast<Cause>(part);
     }
   }
-  return static_cast<Cause>(dominant);
+  return dominant;
 }
 
 // Why a position that the net did not choose is taken.
@@ -42,6 +44,20 @@ Cause limiting_cause(const ComfortLimits& limits, double position_pct) {
   const bool opened = position_pct <= limits.least_pct + 0.5;
   return opened && limits.why_least == ComfortLimits::Why::humidity ? Cause::humidity
                                                                     : Cause::temperature;
+}
+
+// Why `position_pct` is taken, of which the net says `rows`: the full input's first.
+Cause cause_of(const Question& question, std::span<const NetOutput> rows, double position_pct) {
+  const auto& now_pct = question.request.position_pct;
+  const ComfortLimits limits = comfort_limits(question.request, question.taste.warmer_k);
+  const double wanted_pct = 100 * opening_of(rows[0].choice);
+  const bool limited = wanted_pct < limits.least_pct - 0.5 || wanted_pct > limits.most_pct + 0.5;
+  if (limited) return limiting_cause(limits, position_pct);
+  const bool held_back =
+      now_pct && position_pct == *now_pct && std::abs(wanted_pct - *now_pct) >= kSmallestMovePct;
+  if (held_back) return Cause::doubt;
+  const bool opens = position_pct > now_pct.value_or(kPositionsPct[1]);
+  return dominant_cause(rows, opens || position_pct >= kOpenFromPct);
 }
 
 Decision decision_of(const Question& question, const NetInput& input, const NetOutput& output,
@@ -97,9 +113,14 @@ double position_to_take(const Question& question, const NetOutput& output, doubl
 }
 
 bool is_unfamiliar(const NetInput& input) {
+  // Usual where they are far from their mean: rain is rare, closed rooms grow stale and damp every
+  // night, and tastes are what people make them.
+  constexpr std::array kUsualFarAway{
+      Feature::rain_log_mm_per_h, Feature::co2_ppm,     Feature::vapour_difference_g_m3,
+      Feature::taste_warmer_k,    Feature::taste_quiet, Feature::taste_fresh,
+      Feature::taste_warm,        Feature::taste_thrift};
   for (std::size_t i = 0; i < kFeatureCount; ++i) {
-    // Rain is rare: whenever it falls it is far from its mean.
-    if (i == static_cast<std::size_t>(Feature::rain_log_mm_per_h)) continue;
+    if (std::ranges::count(kUsualFarAway, static_cast<Feature>(i)) > 0) continue;
     if (std::abs(input[i]) > kFarFromTraining) return true;
   }
   return false;
@@ -135,8 +156,10 @@ void Predictor::infer(std::span<const Question> questions, std::size_t rows_each
   outputs_.resize(inputs_.size());
   net_.infer(inputs_, memories_, outputs_);
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    for (auto& output : std::span(outputs_).subspan(i * rows_each, rows_each)) {
-      output.choice += static_cast<float>(questions[i].taste.wider);
+    constexpr std::size_t kWithoutTaste = 1 + static_cast<std::size_t>(Cause::taste);
+    for (std::size_t row = 0; row < rows_each; ++row) {
+      if (row == kWithoutTaste) continue;
+      outputs_[i * rows_each + row].choice += static_cast<float>(questions[i].taste.wider);
     }
     if (due[i] > 0) {
       *questions[i].memory = {.state = memories_[i * rows_each], .updated_ms = questions[i].now_ms};
@@ -174,7 +197,7 @@ Predictor::Raw Predictor::raw(const Question& question) {
 
 std::vector<contract::WindowControl> Predictor::control(std::span<const Question> questions,
                                                         std::string_view model_name) {
-  constexpr std::size_t kRows = 1 + kCauseCount;  // of the net for each question
+  constexpr std::size_t kRows = 1 + kPartCount;  // of the net for each question
   infer(questions, kRows);
   std::vector<contract::WindowControl> controls;
   controls.reserve(questions.size());
@@ -182,12 +205,7 @@ std::vector<contract::WindowControl> Predictor::control(std::span<const Question
     const auto& request = questions[i].request;
     const auto rows = std::span(outputs_).subspan(i * kRows, kRows);
     const Decision made = decision_of(questions[i], inputs_[i * kRows], rows[0], calibration_);
-    const ComfortLimits limits = comfort_limits(request, questions[i].taste.warmer_k);
-    const double wanted_pct = 100 * opening_of(rows[0].choice);
-    const bool limited = wanted_pct < limits.least_pct - 0.5 || wanted_pct > limits.most_pct + 0.5;
-    const bool opens = made.position_pct > request.position_pct.value_or(kPositionsPct[1]);
-    const Cause cause = limited ? limiting_cause(limits, made.position_pct)
-                                : dominant_cause(rows, opens || made.position_pct >= 25);
+    const Cause cause = cause_of(questions[i], rows, made.position_pct);
     const auto reason = describe(request, inputs_[i * kRows], rows[0], cause, made.position_pct);
     controls.push_back({.position_pct = made.position_pct,
                         .confidence = made.confidence,

@@ -31,7 +31,7 @@ struct Question {
   Taste taste{};
 };
 
-// Which part of the input a decision hangs on most.
+// What a decision hangs on most: a part of the input, or that no part is enough.
 enum class Cause : std::uint8_t {
   temperature,
   humidity,
@@ -43,8 +43,10 @@ enum class Cause : std::uint8_t {
   position,
   taste,
   memory,
+  doubt,    // not sure enough for a move that would be small
+  nothing,  // all parts point the other way, and yet not far enough
 };
-inline constexpr std::size_t kCauseCount = 10;
+inline constexpr std::size_t kPartCount = 10;  // those before `doubt`
 
 // One thread at a time.
 class Predictor {
@@ -96,7 +98,7 @@ class Predictor {
 [[nodiscard]] double acceptable_probability(const NetOutput& output, double position_pct);
 
 // The input with one part taken away: as if average, or missing where it may be missing.
-[[nodiscard]] NetInput without(NetInput input, Cause cause);
+[[nodiscard]] NetInput without(NetInput input, Cause which);
 
 // "24.1 °C inside, 15.0 °C outside; opens because it is warm inside": within kMaxReasonLength.
 [[nodiscard]] std::string describe(const contract::InferenceRequest& request, const NetInput& input,

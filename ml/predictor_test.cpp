@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "ml/model/artifact.h"
 #include "ml/request_intake.h"
@@ -20,6 +23,7 @@ using ::testing::AllOf;
 using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::Le;
+using ::testing::Not;
 
 const Model& default_model() {
   static const Model kModel = [] {
@@ -144,6 +148,76 @@ TEST(Reason, NamesTheTemperaturesAndWhatTheDecisionHangsOn) {
   EXPECT_THAT(reason, HasSubstr("because "));
 }
 
+// The opening's root without each part of what is known of a room, as the net alone says it.
+std::array<double, kPartCount> roots_without(const Model& model, const NetInput& input,
+                                             MemoryState memory) {
+  Net net(model.weights);
+  std::array<double, kPartCount> roots{};
+  for (std::size_t part = 0; part < kPartCount; ++part) {
+    const NetInput ablated = without(input, static_cast<Cause>(part));
+    MemoryState kept = static_cast<Cause>(part) == Cause::memory ? MemoryState{} : memory;
+    NetOutput output;
+    net.infer({&ablated, 1}, {&kept, 1}, {&output, 1});
+    roots[part] = std::sqrt(opening_of(output.choice));
+  }
+  return roots;
+}
+
+TEST(Reason, IsThePartWithoutWhichTheWindowWouldStandLeastFar) {
+  const Model model = default_model();
+  Predictor predictor(model);
+  std::set<std::string> reasons;
+  for (int temp_c = 16; temp_c < 30; ++temp_c) {
+    auto request = mild_day(temp_c);
+    request.position_pct.reset();  // else it might be doubt that holds it
+    if (temp_c % 3 == 0) request.rain_mm_per_h = 5;
+    if (temp_c % 4 == 0) request.humidity_pct = 85;
+    const auto control = predictor.control({&request, 1}, "m").front();
+    const auto raw = predictor.raw({.request = request});
+    const double wanted_pct = 100 * opening_of(raw.output.choice);
+    if (std::abs(wanted_pct - control.position_pct) > 2) continue;  // a limit of comfort speaks
+    const auto roots = roots_without(model, raw.input, {});
+    const bool is_far = control.position_pct > kPositionsPct[1] || control.position_pct >= 25;
+    const auto part = is_far ? std::ranges::min_element(roots) : std::ranges::max_element(roots);
+    const bool speaks = is_far ? *part < std::sqrt(opening_of(raw.output.choice))
+                               : *part > std::sqrt(opening_of(raw.output.choice));
+    const Cause cause = speaks ? static_cast<Cause>(part - roots.begin()) : Cause::nothing;
+    EXPECT_EQ(control.reason->view(),
+              describe(request, raw.input, raw.output, cause, control.position_pct));
+    reasons.insert(std::string(control.reason->view().substr(control.reason->view().find(';'))));
+  }
+  EXPECT_GE(reasons.size(), 3U) << "else this says little";
+}
+
+TEST(Reason, SaysWhenItIsDoubtThatHoldsTheWindow) {
+  Predictor predictor(default_model());
+  std::size_t held = 0;
+  for (double temp_c = 16; temp_c < 30; temp_c += 0.25) {
+    for (const double now_pct : {10.0, 25.0, 50.0}) {
+      auto request = mild_day(temp_c);
+      request.position_pct = now_pct;
+      const auto control = predictor.control({&request, 1}, "m").front();
+      const double wanted_pct = 100 * opening_of(predictor.raw({.request = request}).output.choice);
+      const bool is_held = control.position_pct == now_pct && std::abs(wanted_pct - now_pct) > 3;
+      const auto reason = std::string(control.reason->view());
+      if (is_held) ++held;
+      EXPECT_EQ(reason.find("not sure enough to move") != std::string::npos, is_held) << reason;
+    }
+  }
+  EXPECT_GT(held, 3U);
+}
+
+TEST(Reason, SaysWhenItIsOnlyThePeopleWhoWantItWider) {
+  Predictor predictor(default_model());
+  const auto request = mild_day(20);
+  const Question usual{.request = request};
+  const Question liked{.request = request, .taste = {.wider = 2}};
+  const auto before = predictor.control({&usual, 1}, "m").front();
+  const auto after = predictor.control({&liked, 1}, "m").front();
+  ASSERT_GT(after.position_pct, before.position_pct + 10);
+  EXPECT_THAT(std::string(after.reason->view()), HasSubstr("people here like it so"));
+}
+
 TEST(Reason, TakesAwayOneCauseAndNothingElse) {
   NetInput input{};
   input.fill(0.5F);
@@ -183,6 +257,17 @@ TEST(Reason, SaysWhenASituationIsUnlikeAllThatTheModelKnows) {
   const auto control = predictor.control({&furnace, 1}, "m").front();
   EXPECT_THAT(std::string(control.reason->view()), HasSubstr("unlike what the model knows"));
   EXPECT_LE(control.confidence, 0.5);
+}
+
+TEST(Reason, KnowsAStaleBedroomInTheMorningWhereFreshAirIsLiked) {
+  auto bedroom = mild_day(21);
+  bedroom.humidity_pct = 68;
+  bedroom.outdoor_temp_c = 0;
+  bedroom.co2_ppm = 2'200;
+  const Question question{.request = bedroom, .taste = {.fresh = 2}};
+  Predictor predictor(default_model());
+  const auto control = predictor.control({&question, 1}, "m").front();
+  EXPECT_THAT(std::string(control.reason->view()), Not(HasSubstr("unlike")));
 }
 
 TEST(Predictor, RemembersARoomFromQuarterToQuarterAndNotInBetween) {

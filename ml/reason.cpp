@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cassert>
 #include <span>
 
 #include "ml/predictor.h"
@@ -12,6 +13,7 @@ namespace {
 using enum Feature;
 
 constexpr double kStaleAirPpm = 1000;  // rooms/comfort.h
+constexpr double kOpenFromPct = 25;    // ajar below
 
 // The features and flags of each cause. What is computed from two sources belongs to both.
 struct Part {
@@ -24,7 +26,7 @@ struct Part {
   std::string_view when_low;
 };
 
-constexpr std::array<Part, kCauseCount> kParts{{
+constexpr std::array<Part, kPartCount> kParts{{
     {Cause::temperature,
      {temp_c, temp_difference_k},
      2,
@@ -69,6 +71,7 @@ constexpr std::array<Part, kCauseCount> kParts{{
 }};
 
 const Part& part_of(Cause cause) {
+  assert(static_cast<std::size_t>(cause) < kPartCount);
   return kParts[static_cast<std::size_t>(cause)];
 }
 
@@ -89,14 +92,17 @@ std::string remembered(const NetOutput& output) {
 }
 
 std::string standing(double position_pct) {
-  constexpr double kAjarBelowPct = 25;
   if (position_pct == 0) return "the window is closed already";
-  return position_pct < kAjarBelowPct ? "the window is ajar already" : "the window is open already";
+  return position_pct < kOpenFromPct ? "the window is ajar already" : "the window is open already";
 }
 
 std::string why(const contract::InferenceRequest& request, const NetInput& input,
-                const NetOutput& output, Cause cause) {
+                const NetOutput& output, Cause cause, double position_pct) {
   if (cause == Cause::memory) return remembered(output);
+  if (cause == Cause::doubt) return "it is not sure enough to move";
+  if (cause == Cause::nothing) {
+    return position_pct < kOpenFromPct ? "nothing speaks for more" : "nothing speaks for less";
+  }
   if (cause == Cause::position && request.position_pct) return standing(*request.position_pct);
   const Part& part = part_of(cause);
   const bool missing =
@@ -108,8 +114,8 @@ std::string why(const contract::InferenceRequest& request, const NetInput& input
 
 }  // namespace
 
-NetInput without(NetInput input, Cause cause) {
-  const Part& part = part_of(cause);
+NetInput without(NetInput input, Cause which) {
+  const Part& part = part_of(which);
   for (const auto feature : std::span(part.features).first(part.feature_count)) {
     input[static_cast<std::size_t>(feature)] = 0;
   }
@@ -129,7 +135,7 @@ std::string describe(const contract::InferenceRequest& request, const NetInput& 
                                 : position_pct < now - 5 ? "closes"
                                 : position_pct > 0       ? "stays open"
                                                          : "stays closed";
-  text += fmt::format("; {} because {}", does, why(request, input, output, cause));
+  text += fmt::format("; {} because {}", does, why(request, input, output, cause, position_pct));
   if (is_unfamiliar(input)) text += "; unlike what the model knows";
   return text;
 }

@@ -119,7 +119,7 @@ TEST(WindowJudge, ReportsCitiesTooSmallToBeJudgedByAdapting) {
   EXPECT_EQ(adapted.cities[4].seen, 75U);
 }
 
-// The figures that are promised; docs/people.md has them with their intervals.
+// The figures that are promised; docs/learning.md has them with their intervals.
 class RecordedPeople : public ::testing::Test {
  protected:
   void SetUp() override {

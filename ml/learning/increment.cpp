@@ -21,7 +21,7 @@ constexpr double kClearly = 1;
 constexpr double kBeyondChance = 0.2;
 constexpr double kInAdvance = 1.5;
 constexpr double kLeastDays = 1;     // of overrides before their rate says anything
-constexpr double kRateSpanDays = 7;  // before a taste, to compare with
+constexpr double kRateSpanDays = 7;  // before a taste, to compare with; less in a young home
 constexpr std::size_t kLeastOverrides = 5;
 constexpr double kRise = 1.5;
 constexpr double kUnlikely = 0.05;
@@ -53,22 +53,13 @@ std::vector<HeardWish> heard(std::span<const Wish> wishes, const Champion& champ
   return result;
 }
 
-std::size_t count_between(std::span<const Wish> wishes, std::uint64_t from_ms,
-                          std::uint64_t to_ms) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      wishes, [=](const Wish& wish) { return wish.time_ms >= from_ms && wish.time_ms < to_ms; }));
-}
-
 // Why a taste is to be taken away, if it is.
 std::optional<std::string> rise_since(const LearnedTaste& taste, std::span<const Wish> wishes,
                                       std::uint64_t now_ms) {
-  const auto span_ms = static_cast<std::uint64_t>(kRateSpanDays * kMsPerDay);
-  const std::uint64_t from_ms = taste.since_ms > span_ms ? taste.since_ms - span_ms : 0;
-  const Overrides later{count_between(wishes, taste.since_ms, now_ms),
-                        days_between(taste.since_ms, now_ms)};
-  const Overrides before{count_between(wishes, from_ms, taste.since_ms), kRateSpanDays};
+  const Overrides later = overrides_between(taste.since_ms, now_ms, wishes);
+  const Overrides before = overrides_before(taste.since_ms, wishes);
   if (!is_clearly_more(later, before)) return std::nullopt;
-  return fmt::format("{} wishes in {:.1f} days with it, {} in the {:.0f} days before", later.count,
+  return fmt::format("{} wishes in {:.1f} days with it, {} in the {:.1f} days before", later.count,
                      later.days, before.count, before.days);
 }
 
@@ -141,14 +132,29 @@ double binomial_tail(std::size_t k, std::size_t n, double p) {
 
 }  // namespace
 
+Overrides overrides_between(std::uint64_t from_ms, std::uint64_t to_ms,
+                            std::span<const Wish> wishes) {
+  const auto count = std::ranges::count_if(
+      wishes, [=](const Wish& wish) { return wish.time_ms >= from_ms && wish.time_ms < to_ms; });
+  return {static_cast<std::size_t>(count), days_between(from_ms, to_ms)};
+}
+
+Overrides overrides_before(std::uint64_t until_ms, std::span<const Wish> wishes) {
+  const auto span_ms = static_cast<std::uint64_t>(kRateSpanDays * kMsPerDay);
+  std::uint64_t from_ms = until_ms > span_ms ? until_ms - span_ms : 0;
+  if (!wishes.empty()) from_ms = std::max(from_ms, wishes.front().time_ms);
+  return overrides_between(from_ms, until_ms, wishes);
+}
+
 bool is_clearly_more(const Overrides& later, const Overrides& before) {
   if (later.days < kLeastDays || later.count < kLeastOverrides) return false;
   const double later_rate = static_cast<double>(later.count) / later.days;
-  const double before_rate = static_cast<double>(before.count) / before.days;
+  const double before_days = std::max(before.days, kLeastDays);
+  const double before_rate = static_cast<double>(before.count) / before_days;
   if (later_rate < kRise * before_rate) return false;
   // Given their sum, the later count is binomial if nothing changed (Przyborowski and Wilenski
   // 1940).
-  const double share = later.days / (later.days + before.days);
+  const double share = later.days / (later.days + before_days);
   return binomial_tail(later.count, later.count + before.count, share) < kUnlikely;
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -61,5 +62,12 @@ struct Overrides {
   double days = 0;
 };
 [[nodiscard]] bool is_clearly_more(const Overrides& later, const Overrides& before);
+
+// `wishes`: oldest first, one device's or all.
+[[nodiscard]] Overrides overrides_between(std::uint64_t from_ms, std::uint64_t to_ms,
+                                          std::span<const Wish> wishes);
+// In the week before `until_ms`, or since the first wish: earlier, nobody is known to have lived
+// there.
+[[nodiscard]] Overrides overrides_before(std::uint64_t until_ms, std::span<const Wish> wishes);
 
 }  // namespace luft::ml

@@ -166,6 +166,20 @@ TEST_F(Learning, TakesATasteAwayWhenPeopleOverrideMoreUnderIt) {
   EXPECT_TRUE(learned_from(wishes, after, kNow + kDay).tastes.empty()) << "these wishes are past";
 }
 
+TEST_F(Learning, IsNotTakenForARiseThatAHomeIsYoung) {
+  std::vector<Wish> wishes;
+  for (std::uint64_t i = 0; i < 24; ++i) {  // two a day, for two days and then for ten
+    wishes.push_back({.id = "a",
+                      .device = "kitchen",
+                      .time_ms = kNow - (24 - i) * kDay / 2,
+                      .position_pct = 50,
+                      .room = room(i)});
+  }
+  const std::uint64_t taken_up = kNow - 10 * kDay;
+  EXPECT_FALSE(is_clearly_more(overrides_between(taken_up, kNow, wishes),
+                               overrides_before(taken_up, wishes)));
+}
+
 TEST_F(Learning, ForgetsTastesThatLeantOnAnotherModel) {
   TasteBook book;
   book.model = "0.9.0";

@@ -20,8 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kMsPerDay = 86'400'000;
-constexpr double kSpanDays = 7;
+constexpr double kDaysOnProbation = 14;
 constexpr std::size_t kLargestWishFile = std::size_t{64} << 20U;
 
 std::expected<std::vector<Wish>, std::string> load_wishes(const std::string& file) {
@@ -32,29 +31,28 @@ std::expected<std::vector<Wish>, std::string> load_wishes(const std::string& fil
   return read_wishes(*text).wishes;
 }
 
-std::size_t count_between(const std::vector<Wish>& wishes, double from_ms, double to_ms) {
-  return static_cast<std::size_t>(std::ranges::count_if(wishes, [=](const Wish& wish) {
-    const auto time_ms = static_cast<double>(wish.time_ms);
-    return time_ms >= from_ms && time_ms < to_ms;
-  }));
+// When the version in force was put there; none: it always was, or its predecessor is back.
+std::optional<std::uint64_t> used_since(const Versions& versions) {
+  auto history = versions.history();
+  std::erase_if(history, [](const VersionChange& change) {
+    return change.event == VersionEvent::kept_back;  // which changed nothing
+  });
+  if (history.empty() || history.back().event != VersionEvent::used) return std::nullopt;
+  return history.back().time_ms;
 }
 
 // Goes back when people override the version in force clearly more often than the one before it.
 std::optional<std::string> roll_back_if_overridden(Versions& versions,
                                                    const std::vector<Wish>& wishes,
                                                    std::uint64_t now_ms) {
-  const auto history = versions.history();
-  if (history.empty() || history.back().event != VersionEvent::used) return std::nullopt;
-  const auto since_ms = static_cast<double>(history.back().time_ms);
-  const auto until_ms = static_cast<double>(now_ms);
-  const Overrides later{count_between(wishes, since_ms, until_ms),
-                        (until_ms - since_ms) / kMsPerDay};
-  const Overrides before{count_between(wishes, since_ms - kSpanDays * kMsPerDay, since_ms),
-                         kSpanDays};
-  if (later.days > 2 * kSpanDays || !is_clearly_more(later, before)) return std::nullopt;
+  const auto since_ms = used_since(versions);
+  if (!since_ms) return std::nullopt;
+  const Overrides later = overrides_between(*since_ms, now_ms, wishes);
+  const Overrides before = overrides_before(*since_ms, wishes);
+  if (later.days > kDaysOnProbation || !is_clearly_more(later, before)) return std::nullopt;
   const auto reason =
-      fmt::format("people override it more: {} times in {:.1f} days, {} in the {} days before",
-                  later.count, later.days, before.count, kSpanDays);
+      fmt::format("people override it more: {} times in {:.1f} days, {} in the {:.1f} days before",
+                  later.count, later.days, before.count, before.days);
   const auto back = versions.roll_back(reason, now_ms);
   if (!back) return std::nullopt;  // there is none to go back to
   return *back + ": " + reason;

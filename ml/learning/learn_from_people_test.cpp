@@ -138,6 +138,21 @@ TEST_F(NightOfLearning, GoesBackToTheVersionBeforeWhenPeopleOverrideMore) {
   EXPECT_FALSE(learn(kNow + 1).rolled_back);
 }
 
+TEST_F(NightOfLearning, GoesBackAlsoWhenACandidateWasKeptBackMeanwhile) {
+  ASSERT_TRUE(versions().use("1.1.0", "a test", kNow - 2 * kDay));
+  ASSERT_FALSE(versions().use_if_better("1.0.0", kNow - kDay));
+  ASSERT_EQ(versions().history().back().event, VersionEvent::kept_back);
+  for (int i = 0; i < 3; ++i) hub.lines.push_back(example(i, kNow - (8 - i) * kDay, 50));
+  for (int i = 3; i < 15; ++i) hub.lines.push_back(example(i, kNow - (15 - i) * kDay / 7, 0));
+  EXPECT_TRUE(learn(kNow).rolled_back);
+}
+
+TEST_F(NightOfLearning, DoesNotGoBackInAYoungHomeWhosePeopleOverrideAsBefore) {
+  ASSERT_TRUE(versions().use("1.1.0", "a test", kNow - 4 * kDay));
+  for (int i = 0; i < 12; ++i) hub.lines.push_back(example(i, kNow - (12 - i) * kDay / 2, 50));
+  EXPECT_FALSE(learn(kNow).rolled_back) << "two a day, for two days and for four";
+}
+
 TEST_F(NightOfLearning, DoesNotGoBackWhenPeopleOverrideAsBefore) {
   ASSERT_TRUE(versions().use("1.1.0", "a test", kNow - 2 * kDay));
   for (int i = 0; i < 18; ++i) hub.lines.push_back(example(i, kNow - (18 - i) * kDay / 2, 50));

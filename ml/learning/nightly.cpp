@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kHour = 3h;
 constexpr auto kLookEvery = 1min;
+constexpr auto kTryAgainAfter = 1h;
 
 std::chrono::seconds local(std::time_t time) {
   std::tm broken_down{};
@@ -57,16 +58,20 @@ class NightlyLearning::Impl {
     while (!stopping_.wait_closed_for(kLookEvery)) {
       const auto present = local_now();
       if (!is_due(last, present)) continue;
-      last = present;
-      learn();
+      if (learn()) {
+        last = present;
+      } else if (stopping_.wait_closed_for(kTryAgainAfter)) {
+        return;
+      }
     }
   }
 
-  void learn() {
+  // Whether the night is over: else once more later.
+  bool learn() {
     const auto report = learn_from_people(settings_, static_cast<std::uint64_t>(now().count()));
     if (!report) {
-      log_.warn("nothing learned from people tonight", {{"error", report.error()}});
-      return;
+      log_.warn("nothing learned from people yet tonight", {{"error", report.error()}});
+      return false;
     }
     for (const auto& event : report->events) {
       log_.info("taste " + event.what, {{"device", event.device}, {"reason", event.reason}});
@@ -75,6 +80,7 @@ class NightlyLearning::Impl {
     log_.info("learned from people", {{"new_wishes", report->new_wishes},
                                       {"kept_wishes", report->kept_wishes},
                                       {"rooms_with_a_taste", report->tastes}});
+    return true;
   }
 
   const runtime::Settings& settings_;

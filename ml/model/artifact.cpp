@@ -75,6 +75,12 @@ std::expected<void, std::string> check_golden(const Model& model) {
   return {};
 }
 
+bool holds_something_else(const fs::path& place) {
+  std::error_code ignored;
+  return fs::exists(place, ignored) && !fs::exists(place / kMetadataFile, ignored) &&
+         !fs::is_empty(place, ignored);
+}
+
 // Puts `made` in the place of `folder`, in one step.
 std::expected<void, std::string> put_in_place(const fs::path& made, const fs::path& folder) {
   const unsigned how = fs::exists(folder) ? RENAME_EXCHANGE : RENAME_NOREPLACE;
@@ -96,6 +102,9 @@ std::expected<void, std::string> save_model(Model model, const std::string& fold
     model.golden.push_back({request, predictor.raw({.request = request}).output});
   }
   const fs::path place = fs::absolute(folder).lexically_normal();
+  if (holds_something_else(place)) {
+    return refuse(place, "holds no model but other files: name an empty folder or a new one");
+  }
   const fs::path made = place.string() + ".new-" + std::to_string(getpid());
   std::error_code error;
   fs::create_directories(made, error);

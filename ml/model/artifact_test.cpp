@@ -95,6 +95,14 @@ TEST_F(Artifact, IsReplacedWholeAndLeavesNothingBeside) {
   EXPECT_EQ(entries, 1U);
 }
 
+TEST_F(Artifact, NeverTakesThePlaceOfAnythingElse) {
+  const std::string thesis = folder.write("thesis.txt", "years of work");
+  EXPECT_THAT(save_model(some_model(), folder.path()).error(), HasSubstr("holds no model"));
+  EXPECT_EQ(runtime::read_file(thesis), "years of work");
+  EXPECT_FALSE(save_model(some_model(), thesis)) << "a file";
+  EXPECT_EQ(runtime::read_file(thesis), "years of work");
+}
+
 TEST_F(Artifact, IsRefusedWhenItIsNotThere) {
   std::filesystem::remove_all(place);
   EXPECT_THAT(refusal(), HasSubstr("model.json"));
@@ -148,11 +156,14 @@ TEST_F(Artifact, IsRefusedWhenTheCalibrationIsNotMonotone) {
   EXPECT_THAT(refusal(), HasSubstr("calibration: not a monotone table"));
 }
 
-TEST_F(Artifact, IsRefusedWhenAWeightIsNotFinite) {
-  Weights weights = initial_weights(1);
-  weights[2].values[5] = std::numeric_limits<float>::quiet_NaN();
-  rewrite_weights(write_safetensors(weights));
-  EXPECT_THAT(refusal(), HasSubstr("'memory_gates.weight' holds a value that is not finite"));
+TEST_F(Artifact, IsRefusedWhenAWeightIsNotFiniteOrWouldMakeItSo) {
+  // The last one would: what is remembered is multiplied by it, from the second decision on.
+  for (const float poison : {std::numeric_limits<float>::quiet_NaN(), 3e38F, -3e38F}) {
+    Weights weights = initial_weights(1);
+    weights[2].values[5] = poison;
+    rewrite_weights(write_safetensors(weights));
+    EXPECT_THAT(refusal(), HasSubstr("'memory_gates.weight' holds a value that no training gives"));
+  }
 }
 
 TEST_F(Artifact, IsRefusedWhenATensorHasAnotherShape) {

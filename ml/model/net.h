@@ -57,7 +57,12 @@ inline constexpr std::size_t kLayerCount = 6;
 // Fresh weights (He et al. 2015), the same for the same seed with any version of Torch.
 [[nodiscard]] Weights initial_weights(std::uint64_t seed);
 
-// Whether `weights` are those of such a net: names, shapes, finite values. The error says which.
+// Beyond any weight that training gives, and so small that no sum of the net overflows: memories
+// stay between -1 and 1, inputs are bounded (ml/features.h).
+inline constexpr float kLargestWeight = 1'000;
+
+// Whether `weights` are those of such a net: names, shapes, values within kLargestWeight. The error
+// says which.
 [[nodiscard]] std::expected<void, std::string> check_weights(const Weights& weights);
 
 // One thread at a time. How many threads Torch, and the OpenBLAS under it, use for an inference

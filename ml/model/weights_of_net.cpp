@@ -70,8 +70,9 @@ std::expected<void, std::string> check_weights(const Weights& weights) {
     if (shape != wanted[i].shape || values.size() != wanted[i].values.size()) {
       return std::unexpected("tensor '" + name + "' has another shape than this net's");
     }
-    if (!std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) {
-      return std::unexpected("tensor '" + name + "' holds a value that is not finite");
+    const auto is_usual = [](float value) { return std::abs(value) <= kLargestWeight; };
+    if (!std::ranges::all_of(values, is_usual)) {  // NaN is not
+      return std::unexpected("tensor '" + name + "' holds a value that no training gives");
     }
   }
   return {};

@@ -64,6 +64,14 @@ Episode make_episode(std::uint64_t seed, std::size_t days, const Setting& settin
                                               rooms::mix(seed + setting.season)));
 }
 
+Episode make_episode_outside(std::optional<std::size_t> climate, std::uint64_t seed,
+                             std::size_t days) {
+  if (!climate) return make_episode(seed, days);
+  const std::size_t climates = rooms::climates().size();
+  const std::size_t other = (*climate + 1 + seed % (climates - 1)) % climates;
+  return make_episode(seed, days, {.climate = other, .season = seed / climates % 4});
+}
+
 Episode make_episode(std::uint64_t seed, std::size_t days, const Setting& setting,
                      const rooms::Weather& weather) {
   rooms::Chance chance(rooms::mix(seed));

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -57,6 +58,9 @@ struct Setting {
 // decision are lived through with a little airing, so that it starts in a settled state.
 [[nodiscard]] Episode make_episode(std::uint64_t seed, std::size_t days);
 [[nodiscard]] Episode make_episode(std::uint64_t seed, std::size_t days, const Setting& setting);
+// In any climate but this one; none: in any.
+[[nodiscard]] Episode make_episode_outside(std::optional<std::size_t> climate, std::uint64_t seed,
+                                           std::size_t days);
 
 // The same under a weather that was made before; the year is what takes longest to make.
 [[nodiscard]] Episode make_episode(std::uint64_t seed, std::size_t days, const Setting& setting,

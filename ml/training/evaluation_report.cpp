@@ -101,11 +101,11 @@ std::string evaluation_table(const Evaluation& evaluation) {
   return text;
 }
 
-std::string learning_table(const std::vector<LearningFigures>& figures) {
+std::string learning_table(const LearningJudgement& judgement) {
   std::string text =
       fmt::format("{:<12}{:>7}{:>12}{:>8}{:>10}{:>8}{:>13}{:>16}{:>22}\n", "people who", "homes",
                   "average", "twin", "learned", "told", "excess gone", "95 %", "cost by own taste");
-  for (const auto& line : figures) {
+  for (const auto& line : judgement.people) {
     text += fmt::format(
         "{:<12}{:>7}{:>8.2f}/day{:>8.2f}{:>10.2f}{:>8.2f}{:>11.0f} %{:>16}{:>12.2f} -> {:.2f}\n",
         line.people, line.homes_counted, line.average_per_day, line.twin_per_day,
@@ -113,6 +113,10 @@ std::string learning_table(const std::vector<LearningFigures>& figures) {
         fmt::format("{:.0f}..{:.0f} %", 100 * line.low, 100 * line.high), line.twin_cost_per_day,
         line.learned_cost_per_day);
   }
+  const RandomFigures& random = judgement.at_random;
+  text += fmt::format(
+      "at random: a taste in force in {:.0f} % of the nights, cost {:.2f} -> {:.2f} a day\n",
+      100 * random.nights_with_taste, random.twin_cost_per_day, random.learned_cost_per_day);
   return text;
 }
 

@@ -12,7 +12,7 @@ namespace luft::ml {
 
 [[nodiscard]] std::string evaluation_table(const Evaluation& evaluation);
 [[nodiscard]] std::string evaluation_json(const Evaluation& evaluation);  // one object, one line
-[[nodiscard]] std::string learning_table(const std::vector<LearningFigures>& figures);
+[[nodiscard]] std::string learning_table(const LearningJudgement& judgement);
 [[nodiscard]] std::string tuning_table(const std::vector<TunedRule>& rules);
 
 }  // namespace luft::ml

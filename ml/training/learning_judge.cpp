@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "ml/learning/increment.h"
@@ -19,6 +20,7 @@ namespace {
 constexpr double kClearlyWorse = 2 * kNoticeableRegret;  // over the teacher's three hours
 constexpr std::size_t kHoldDecisions = 8;                // two hours
 constexpr std::size_t kLeastExcess = 3;                  // overrides in the days that are counted
+constexpr double kRandomOverride = 0.025;                // a decision: about once a day
 constexpr std::size_t kResamples = 1000;
 constexpr auto kDevice = "room";
 
@@ -34,18 +36,22 @@ constexpr std::array<People, 4> kPeople{
      {"quieter", {.quiet = 1, .fresh = -0.5, .warm = -0.5, .thrift = -0.5}}}};
 
 enum class Learns : std::uint8_t { no, nightly, told };  // told: knows the taste from the start
+// When and where they move the window: as their taste has it, or by the dice.
+enum class Hand : std::uint8_t { by_taste, at_random };
 
 struct Lived {
   double overrides = 0;  // in the days that are counted
   double cost = 0;
+  double nights_with_taste = 0;  // of all days
 };
 
 // A home, its model, and somebody who may take the window into their hands.
 class Household {
  public:
-  Household(const Episode& episode, Predictor& predictor, const LearningOptions& options)
+  Household(const Episode& episode, Predictor& predictor, const LearningOptions& options, Hand hand)
       : episode_(episode),
         options_(options),
+        hand_(hand),
         kit_(kit_of(options.kit)),
         champion_{.predictor = predictor, .version = "judged"},
         teacher_(episode) {}
@@ -57,6 +63,7 @@ class Household {
       const bool midnight = walk.decision() % kDecisionsPerDay == 0 && day > 0;
       if (midnight && learns == Learns::nightly) {
         book_ = learn(book_, wishes_, champion_, now_ms(walk));
+        lived_.nights_with_taste += book_.tastes.empty() ? 0 : 1;
       }
       const double position_pct = decide(walk);
       const double cost = walk.go_on(position_pct / 100).total();
@@ -85,8 +92,10 @@ class Household {
     if (walk.decision() < held_until_) return held_pct_;
     const auto& presence = episode_.from_decision(walk.decision()).front().presence;
     if (presence.people <= 0 || presence.asleep) return position_pct;
-    if (teacher_.regret(walk, advice, position_pct / 100) < kClearlyWorse) return position_pct;
-    held_pct_ = kPositionsPct[advice.best];
+    const auto wish =
+        hand_ == Hand::at_random ? by_dice(walk) : by_taste(walk, advice, position_pct);
+    if (!wish) return position_pct;
+    held_pct_ = *wish;
     held_until_ = walk.decision() + kHoldDecisions;
     if (request.position_pct) request.position_pct = position_pct;  // where they found it
     wishes_.push_back({.id = std::to_string(wishes_.size()),
@@ -98,8 +107,21 @@ class Household {
     return held_pct_;
   }
 
+  [[nodiscard]] std::optional<double> by_taste(const Walk& walk, const Advice& advice,
+                                               double position_pct) const {
+    if (teacher_.regret(walk, advice, position_pct / 100) < kClearlyWorse) return std::nullopt;
+    return kPositionsPct[advice.best];
+  }
+
+  [[nodiscard]] std::optional<double> by_dice(const Walk& walk) const {
+    rooms::Chance chance(rooms::mix(episode_.seed) ^ walk.decision());
+    if (!chance.happens(kRandomOverride)) return std::nullopt;
+    return kPositionsPct[static_cast<std::size_t>(chance.between(0, kPositionCount))];
+  }
+
   const Episode& episode_;
   const LearningOptions& options_;
+  const Hand hand_;
   Kit kit_;
   Champion champion_;
   Teacher teacher_;
@@ -156,18 +178,29 @@ LearningFigures summarise(std::string_view people, const std::vector<HomeResult>
   return figures;
 }
 
+void add(RandomFigures& to, const Lived& twin, const Lived& learned,
+         const LearningOptions& options) {
+  const auto homes = static_cast<double>(to.homes);
+  const auto days = static_cast<double>(options.days);
+  const auto nights = static_cast<double>(options.days_before + options.days - 1);
+  to.nights_with_taste += learned.nights_with_taste / nights / homes;
+  to.twin_cost_per_day += twin.cost / days / homes;
+  to.learned_cost_per_day += learned.cost / days / homes;
+}
+
 }  // namespace
 
-std::vector<LearningFigures> judge_learning(const Model& model, const LearningOptions& options) {
+LearningJudgement judge_learning(const Model& model, const LearningOptions& options) {
   Predictor predictor(model);
   const std::size_t days = options.days_before + options.days;
   std::array<std::vector<HomeResult>, kPeople.size()> results;
+  RandomFigures at_random{.homes = options.homes};
   for (std::size_t home = 0; home < options.homes; ++home) {
     const auto seed = kEvaluationHomes + (500 + options.seed) * kHomesPerSeed + home;
     Episode episode = make_episode(seed, days, setting(home));
-    const auto lived = [&](const Taste& taste, Learns learns) {
+    const auto lived = [&](const Taste& taste, Learns learns, Hand hand = Hand::by_taste) {
       set_taste(episode, taste);
-      return Household(episode, predictor, options).live(learns);
+      return Household(episode, predictor, options, hand).live(learns);
     };
     const Lived average = lived({}, Learns::no);
     for (std::size_t i = 0; i < kPeople.size(); ++i) {
@@ -176,12 +209,14 @@ std::vector<LearningFigures> judge_learning(const Model& model, const LearningOp
       results[i].push_back({average, twin, lived(kPeople[i].taste, Learns::nightly),
                             lived(kPeople[i].taste, Learns::told)});
     }
+    add(at_random, lived({}, Learns::no, Hand::at_random),
+        lived({}, Learns::nightly, Hand::at_random), options);
   }
-  std::vector<LearningFigures> figures;
+  LearningJudgement judgement{.people = {}, .at_random = at_random};
   for (std::size_t i = 0; i < kPeople.size(); ++i) {
-    figures.push_back(summarise(kPeople[i].name, results[i], options.days));
+    judgement.people.push_back(summarise(kPeople[i].name, results[i], options.days));
   }
-  return figures;
+  return judgement;
 }
 
 }  // namespace luft::ml

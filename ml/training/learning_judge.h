@@ -40,8 +40,21 @@ struct LearningFigures {
   double learned_cost_per_day = 0;
 };
 
+// People like most, who also take the window by the dice, to anywhere, about once a day: how much
+// is wrongly learned from them, and what it costs them.
+struct RandomFigures {
+  std::size_t homes = 0;
+  double nights_with_taste = 0;  // share of all nights that left a taste in force
+  double twin_cost_per_day = 0;  // in the days that are counted; nobody learns from the twin
+  double learned_cost_per_day = 0;
+};
+
+struct LearningJudgement {
+  std::vector<LearningFigures> people;
+  RandomFigures at_random;
+};
+
 // Deterministic by model and options.
-[[nodiscard]] std::vector<LearningFigures> judge_learning(const Model& model,
-                                                          const LearningOptions& options);
+[[nodiscard]] LearningJudgement judge_learning(const Model& model, const LearningOptions& options);
 
 }  // namespace luft::ml

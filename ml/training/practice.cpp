@@ -24,13 +24,6 @@ Joined joined(const Predictor::Raw& raw) {
   return joined;
 }
 
-Episode episode_for(std::uint64_t home, const PracticeOptions& options) {
-  if (!options.without_climate) return make_episode(home, options.days);
-  const std::size_t climates = rooms::climates().size();
-  const std::size_t climate = (*options.without_climate + 1 + home % (climates - 1)) % climates;
-  return make_episode(home, options.days, {climate, home / climates % 4});
-}
-
 void live(const Episode& episode, const Kit& kit, Predictor& predictor, rooms::Chance& chance,
           double random_moves, std::vector<Example>& examples) {
   Teacher teacher(episode);
@@ -67,7 +60,7 @@ std::vector<Example> practise(const Model& model, const PracticeOptions& options
   for (std::size_t i = 0; i < options.episodes; ++i) {
     const std::uint64_t home = options.first_home + i;
     rooms::Chance chance(rooms::mix(home ^ 0x7072616374ULL));
-    Episode episode = episode_for(home, options);
+    Episode episode = make_episode_outside(options.without_climate, home, options.days);
     if (options.households == Households::varied) set_taste(episode, random_taste(chance));
     const Kit kit = random_kit(chance);
     live(episode, kit, predictor, chance, options.random_moves, examples);

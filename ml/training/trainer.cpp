@@ -35,13 +35,14 @@ double cosine(double first, double last, double done) {
 }
 
 // Mean and deviation of each feature where windows stand at random for a while.
-Normalisation fit_normalisation(std::uint64_t first_home) {
+Normalisation fit_normalisation(std::uint64_t first_home,
+                                std::optional<std::size_t> without_climate) {
   std::array<double, kFeatureCount> sum{};
   std::array<double, kFeatureCount> squares{};
   std::array<double, kFeatureCount> number{};
   rooms::Chance chance(rooms::mix(first_home));
   for (std::size_t i = 0; i < kNormalisationEpisodes; ++i) {
-    auto episode = make_episode(first_home + i, 2);
+    auto episode = make_episode_outside(without_climate, first_home + i, 2);
     set_taste(episode, random_taste(chance));
     double opening = 0.1;
     for (Walk walk(episode); !walk.done(); walk.go_on(opening)) {
@@ -168,7 +169,8 @@ Model train(const TrainingOptions& options,
   model.version = options.version;
   model.seed = options.seed;
   model.weights = initial_weights(options.seed);
-  model.normalisation = fit_normalisation(homes_from(kTrainingHomes, options.seed));
+  model.normalisation =
+      fit_normalisation(homes_from(kTrainingHomes, options.seed), options.without_climate);
   teach_policy(model, options, report);
 
   const auto examples = practise(model, {.first_home = homes_from(kJudgementHomes, options.seed),

@@ -22,7 +22,7 @@ inline constexpr std::uint64_t kHomesPerSeed = 1'000'000;
 
 struct TrainingOptions {
   std::uint64_t seed = 1;
-  std::string version = "0.2.0";
+  std::string version{};
   std::size_t updates = 3'000;           // of the policy: each 16 hours in all homes
   std::size_t homes = 96;                // lived in at a time
   std::size_t judgement_episodes = 240;  // of two days each
@@ -38,7 +38,8 @@ struct TrainingProgress {
   double loss = 0;          // of the estimates, or of the judgement
 };
 
-// Deterministic by seed and options. `report` is called now and then.
+// `version` is only kept in the model. Deterministic by seed and options. `report` is called now
+// and then.
 [[nodiscard]] Model train(const TrainingOptions& options,
                           const std::function<void(const TrainingProgress&)>& report);
 

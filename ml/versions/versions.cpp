@@ -78,6 +78,24 @@ std::vector<std::string> Versions::names() const {
   return names;
 }
 
+bool Versions::is_taken(const std::string& version) const {
+  std::error_code ignored;
+  const auto shipped = load_model(shipped_);
+  return fs::exists(fs::path(folder_) / version, ignored) ||
+         (shipped && shipped->version == version);
+}
+
+std::string Versions::next_free() const {
+  const auto shipped = load_model(shipped_);
+  const std::string from = shipped ? shipped->version : "0.1.0";
+  const std::size_t dot = from.rfind('.');
+  std::string next;
+  for (int patch = std::atoi(from.c_str() + dot + 1) + 1;; ++patch) {
+    next = fmt::format("{}.{}", from.substr(0, dot), patch);
+    if (!is_taken(next)) return next;
+  }
+}
+
 std::string Versions::in_force() const {
   const std::string current = target_of(folder_, kCurrent);
   return current.empty() ? std::string(kShippedVersion) : current;
@@ -96,6 +114,12 @@ std::expected<std::string, std::string> Versions::bring_here(const std::string& 
   if (!model) return std::unexpected(model.error());
   if (!is_semantic_version(model->version)) {
     return std::unexpected(folder + ": its version \"" + model->version + "\" is not semantic");
+  }
+  // Memories and tastes are kept by version: no two models may share one.
+  if (const auto shipped = load_model(shipped_);
+      shipped && shipped->version == model->version && shipped->weights != model->weights) {
+    return std::unexpected(folder + ": its version " + model->version +
+                           " is that of the model that comes with Luft: train it under another");
   }
   const fs::path here = fs::path(folder_) / model->version;
   std::error_code ignored;

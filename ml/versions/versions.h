@@ -34,8 +34,12 @@ class Versions {
   [[nodiscard]] std::expected<std::string, std::string> folder_of(const std::string& version) const;
 
   [[nodiscard]] std::vector<std::string> names() const;  // kShippedVersion first, then by name
-  [[nodiscard]] std::string in_force() const;            // kShippedVersion where there is no link
-  [[nodiscard]] std::string shadow() const;              // empty: none
+  // Whether there is a model of this number, here or the one that comes with Luft.
+  [[nodiscard]] bool is_taken(const std::string& version) const;
+  // The first number that is not, counted on from the shipped model's: "0.2.1".
+  [[nodiscard]] std::string next_free() const;
+  [[nodiscard]] std::string in_force() const;  // kShippedVersion where there is no link
+  [[nodiscard]] std::string shadow() const;    // empty: none
   [[nodiscard]] std::vector<VersionChange> history() const;
 
   // Puts a version in force, once it is loaded and checked; a folder from elsewhere is copied here

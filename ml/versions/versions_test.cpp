@@ -50,21 +50,21 @@ class VersionsFolder : public ::testing::Test {
 
 TEST_F(VersionsFolder, HoldsTheOneThatComesWithLuftInForceUntilAnotherIsUsed) {
   EXPECT_EQ(versions.in_force(), "default");
-  train("0.2.0");
+  train("0.4.0");
   train("0.10.0");
-  EXPECT_THAT(versions.names(), ElementsAre("default", "0.10.0", "0.2.0"));
-  use("0.2.0");
-  EXPECT_EQ(versions.in_force(), "0.2.0");
-  EXPECT_EQ(load_model(folder + "/current").value().version, "0.2.0");
+  EXPECT_THAT(versions.names(), ElementsAre("default", "0.10.0", "0.4.0"));
+  use("0.4.0");
+  EXPECT_EQ(versions.in_force(), "0.4.0");
+  EXPECT_EQ(load_model(folder + "/current").value().version, "0.4.0");
 }
 
 TEST_F(VersionsFolder, GoesBackOneByOneToWhatWasInForceBefore) {
-  train("0.2.0");
-  train("0.3.0");
-  use("0.2.0");
-  use("0.3.0");
-  EXPECT_EQ(versions.roll_back("worse", 1).value(), "0.2.0");
-  EXPECT_EQ(versions.in_force(), "0.2.0");
+  train("0.4.0");
+  train("0.5.0");
+  use("0.4.0");
+  use("0.5.0");
+  EXPECT_EQ(versions.roll_back("worse", 1).value(), "0.4.0");
+  EXPECT_EQ(versions.in_force(), "0.4.0");
   EXPECT_EQ(versions.roll_back("worse", 2).value(), "default");
   EXPECT_EQ(versions.in_force(), "default");
   EXPECT_THAT(versions.roll_back("worse", 3).error(), HasSubstr("no version before"));
@@ -72,42 +72,42 @@ TEST_F(VersionsFolder, GoesBackOneByOneToWhatWasInForceBefore) {
 }
 
 TEST_F(VersionsFolder, IsNoOneStepFurtherBackForUsingTheSameVersionTwice) {
-  train("0.2.0");
-  use("0.2.0");
-  use("0.2.0");
+  train("0.4.0");
+  use("0.4.0");
+  use("0.4.0");
   EXPECT_EQ(versions.roll_back("worse", 1).value(), "default");
 }
 
 TEST_F(VersionsFolder, KeepsTheOneInForceWhenTheOtherIsDamaged) {
-  train("0.2.0");
-  train("0.3.0");
-  use("0.2.0");
-  damage("0.3.0");
-  EXPECT_THAT(versions.use("0.3.0", "a test", 1).error(), HasSubstr("SHA-256"));
-  EXPECT_EQ(versions.in_force(), "0.2.0");
-  EXPECT_THAT(versions.set_shadow("0.3.0").error(), HasSubstr("SHA-256"));
+  train("0.4.0");
+  train("0.5.0");
+  use("0.4.0");
+  damage("0.5.0");
+  EXPECT_THAT(versions.use("0.5.0", "a test", 1).error(), HasSubstr("SHA-256"));
+  EXPECT_EQ(versions.in_force(), "0.4.0");
+  EXPECT_THAT(versions.set_shadow("0.5.0").error(), HasSubstr("SHA-256"));
   EXPECT_EQ(versions.shadow(), "");
-  EXPECT_THAT(versions.export_to("0.3.0", temp.file("out")).error(), HasSubstr("SHA-256"));
+  EXPECT_THAT(versions.export_to("0.5.0", temp.file("out")).error(), HasSubstr("SHA-256"));
   EXPECT_FALSE(fs::exists(temp.file("out")));
 }
 
 TEST_F(VersionsFolder, KeepsBackAChallengerThatIsNoBetterAndSaysWhy) {
-  train("0.2.0");
-  EXPECT_THAT(versions.use_if_better("0.2.0", 1).error(), HasSubstr("0.2.0 is kept back: "));
+  train("0.4.0");
+  EXPECT_THAT(versions.use_if_better("0.4.0", 1).error(), HasSubstr("0.4.0 is kept back: "));
   EXPECT_EQ(versions.in_force(), "default");
   EXPECT_EQ(versions.history().back().event, VersionEvent::kept_back);
-  use("0.2.0");
+  use("0.4.0");
   EXPECT_EQ(versions.roll_back("worse", 2).value(), "default");
 }
 
 TEST_F(VersionsFolder, DoesNotGoBackToADamagedOne) {
-  train("0.2.0");
-  train("0.3.0");
-  use("0.2.0");
-  use("0.3.0");
-  damage("0.2.0");
+  train("0.4.0");
+  train("0.5.0");
+  use("0.4.0");
+  use("0.5.0");
+  damage("0.4.0");
   EXPECT_THAT(versions.roll_back("worse", 1).error(), HasSubstr("SHA-256"));
-  EXPECT_EQ(versions.in_force(), "0.3.0");
+  EXPECT_EQ(versions.in_force(), "0.5.0");
 }
 
 TEST_F(VersionsFolder, TakesAModelFromElsewhereInUnderItsOwnVersion) {
@@ -121,30 +121,47 @@ TEST_F(VersionsFolder, TakesAModelFromElsewhereInUnderItsOwnVersion) {
 }
 
 TEST_F(VersionsFolder, DoesNotTakeAnotherModelInUnderAVersionThatIsThere) {
-  train("0.2.0");
+  train("0.4.0");
   Model model = load_model(kShipped).value();
-  model.version = "0.2.0";
+  model.version = "0.4.0";
   model.weights[0].values[0] -= 1;
   ASSERT_TRUE(save_model(model, temp.file("other")));
   EXPECT_THAT(versions.use(temp.file("other"), "a test", 1).error(), HasSubstr("another model"));
 }
 
+TEST_F(VersionsFolder, DoesNotTakeAnotherModelInUnderTheVersionThatComesWithLuft) {
+  const std::string shipped = load_model(kShipped).value().version;
+  train(shipped);
+  EXPECT_THAT(versions.use(shipped, "a test", 1).error(), HasSubstr("comes with Luft"));
+}
+
 TEST_F(VersionsFolder, ExportsAFolderThatAnotherInstallationCanUse) {
-  train("0.2.0");
-  ASSERT_TRUE(versions.export_to("0.2.0", temp.file("out")));
+  train("0.4.0");
+  ASSERT_TRUE(versions.export_to("0.4.0", temp.file("out")));
   Versions other(temp.file("other models"), kShipped);
-  EXPECT_EQ(other.use(temp.file("out"), "a test", 1).value(), "0.2.0");
+  EXPECT_EQ(other.use(temp.file("out"), "a test", 1).value(), "0.4.0");
+}
+
+TEST_F(VersionsFolder, CountsOnToANumberThatNoModelHas) {
+  const std::string shipped = load_model(kShipped).value().version;
+  EXPECT_TRUE(versions.is_taken(shipped));
+  const std::string first = versions.next_free();
+  EXPECT_NE(first, shipped);
+  EXPECT_TRUE(is_semantic_version(first));
+  train(first);
+  EXPECT_TRUE(versions.is_taken(first));
+  EXPECT_NE(versions.next_free(), first);
 }
 
 TEST_F(VersionsFolder, NamesTheVersionsThereAreWhenAskedForAnother) {
-  train("0.2.0");
-  EXPECT_THAT(versions.use("0.9.9", "a test", 1).error(), HasSubstr("default, 0.2.0"));
+  train("0.4.0");
+  EXPECT_THAT(versions.use("0.9.9", "a test", 1).error(), HasSubstr("default, 0.4.0"));
   EXPECT_THAT(versions.folder_of("no/such/folder").error(), HasSubstr("no version"));
 }
 
 TEST_F(VersionsFolder, KeepsItsHistoryThroughALineThatIsTorn) {
-  train("0.2.0");
-  use("0.2.0");
+  train("0.4.0");
+  use("0.4.0");
   const std::string file = folder + "/history.ndjson";
   const std::string text = runtime::read_file(file).value();
   ASSERT_TRUE(runtime::write_file_atomically(file, text + "{\"event\":\"us"));
