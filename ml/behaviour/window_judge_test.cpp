@@ -133,9 +133,9 @@ class RecordedPeople : public ::testing::Test {
 TEST_F(RecordedPeople, AreForetoldInCitiesNeverSeenBetterThanByTheBestBaseline) {
   const auto evaluation = evaluate_window_model(votes, votes, 1).value();
   // Logistic regression on temperature and humidity, each city left out in turn: measured with
-  // scikit-learn on the same rows.
+  // scikit-learn on the same rows. Within cities the best baseline is boosting with the weather.
   EXPECT_GE(evaluation.scores.auc, 0.619);
-  EXPECT_GE(evaluation.scores.within_city_auc, 0.663);
+  EXPECT_GE(evaluation.scores.within_city_auc, 0.732);
   EXPECT_LE(evaluation.scores.log_loss, 0.711);
   EXPECT_LE(evaluation.scores.brier, 0.2375);
   EXPECT_LT(evaluation.scores.log_loss, evaluation.of_base_rate.log_loss);
