@@ -1,5 +1,6 @@
 #include "ml/decider.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace luft::ml {
@@ -36,12 +37,12 @@ Taste Decider::taste_of(std::string_view device) const {
 }
 
 void Decider::remember_with(Memories& memories, std::span<const WaitingRequest> batch) {
-  asked_.clear();
   again_.clear();
   again_.reserve(batch.size());  // questions point into it
   for (std::size_t i = 0; i < batch.size(); ++i) {
     Memory& memory = memories.of(batch[i].device);
-    const bool is_first = asked_.insert(batch[i].device).second;
+    const auto before = std::span(questions_).first(i);
+    const bool is_first = std::ranges::count(before, &memory, &Question::memory) == 0;
     questions_[i].memory = is_first ? &memory : &again_.emplace_back(memory);
   }
 }

@@ -10,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "contract/control.h"
@@ -61,7 +60,6 @@ class Decider {
   TasteBook tastes_;
   // Of the last batch, kept from call to call for their memory.
   std::vector<Question> questions_;
-  std::unordered_set<contract::DeviceId> asked_;
   std::vector<Memory> again_;  // copies for rooms that are asked about again
 };
 

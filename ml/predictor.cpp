@@ -136,13 +136,13 @@ Predictor::Predictor(const Model& model, std::size_t threads)
 void Predictor::infer(std::span<const Question> questions, std::size_t rows_each) {
   inputs_.clear();
   memories_.clear();
-  std::vector<std::int64_t> due(questions.size());
+  due_.resize(questions.size());
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const auto& [request, memory, now_ms, taste] = questions[i];
     const NetInput input = normalise(extract_features(request, taste), normalisation_);
-    due[i] = memory == nullptr ? 0 : ticks_due(*memory, now_ms);
+    due_[i] = memory == nullptr ? 0 : ticks_due(*memory, now_ms);
     MemoryState before = memory == nullptr ? MemoryState{} : memory->state;
-    for (std::int64_t missed = 1; missed < due[i]; ++missed) {
+    for (std::int64_t missed = 1; missed < due_[i]; ++missed) {
       NetOutput ignored;
       net_.infer({&input, 1}, {&before, 1}, {&ignored, 1});
     }
@@ -161,7 +161,7 @@ void Predictor::infer(std::span<const Question> questions, std::size_t rows_each
       if (row == kWithoutTaste) continue;
       outputs_[i * rows_each + row].choice += static_cast<float>(questions[i].taste.wider);
     }
-    if (due[i] > 0) {
+    if (due_[i] > 0) {
       *questions[i].memory = {.state = memories_[i * rows_each], .updated_ms = questions[i].now_ms};
     }
   }
@@ -195,31 +195,30 @@ Predictor::Raw Predictor::raw(const Question& question) {
   return {inputs_[0], memories_[0], outputs_[0]};
 }
 
-std::vector<contract::WindowControl> Predictor::control(std::span<const Question> questions,
-                                                        std::string_view model_name) {
+std::span<const contract::WindowControl> Predictor::control(std::span<const Question> questions,
+                                                            std::string_view model_name) {
   constexpr std::size_t kRows = 1 + kPartCount;  // of the net for each question
   infer(questions, kRows);
-  std::vector<contract::WindowControl> controls;
-  controls.reserve(questions.size());
+  controls_.clear();
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const auto& request = questions[i].request;
+    const auto& input = inputs_[i * kRows];
     const auto rows = std::span(outputs_).subspan(i * kRows, kRows);
-    const Decision made = decision_of(questions[i], inputs_[i * kRows], rows[0], calibration_);
+    const Decision made = decision_of(questions[i], input, rows[0], calibration_);
     const Cause cause = cause_of(questions[i], rows, made.position_pct);
-    const auto reason = describe(request, inputs_[i * kRows], rows[0], cause, made.position_pct);
-    controls.push_back({.position_pct = made.position_pct,
-                        .confidence = made.confidence,
-                        .request_id = request.request_id,
-                        .as_of = request.as_of,
-                        .model = contract::Text<contract::kMaxModelNameLength>::cut(model_name),
-                        .low_pct = made.low_pct,
-                        .high_pct = made.high_pct,
-                        .reason = contract::Text<contract::kMaxReasonLength>::cut(reason)});
+    controls_.push_back({.position_pct = made.position_pct,
+                         .confidence = made.confidence,
+                         .request_id = request.request_id,
+                         .as_of = request.as_of,
+                         .model = contract::Text<contract::kMaxModelNameLength>::cut(model_name),
+                         .low_pct = made.low_pct,
+                         .high_pct = made.high_pct,
+                         .reason = describe(request, input, rows[0], cause, made.position_pct)});
   }
-  return controls;
+  return controls_;
 }
 
-std::vector<contract::WindowControl> Predictor::control(
+std::span<const contract::WindowControl> Predictor::control(
     std::span<const contract::InferenceRequest> requests, std::string_view model_name) {
   return control(without_memory(requests), model_name);
 }

@@ -62,10 +62,11 @@ class Predictor {
   [[nodiscard]] Decision decide(const contract::InferenceRequest& request);
 
   // As decide(), with the reason of each, ready to be published: request_id and as_of echoed,
-  // `model_name` named.
-  [[nodiscard]] std::vector<contract::WindowControl> control(std::span<const Question> questions,
-                                                             std::string_view model_name);
-  [[nodiscard]] std::vector<contract::WindowControl> control(
+  // `model_name` named. Good until the next call. Allocates nothing of ours once it has answered as
+  // many.
+  [[nodiscard]] std::span<const contract::WindowControl> control(
+      std::span<const Question> questions, std::string_view model_name);
+  [[nodiscard]] std::span<const contract::WindowControl> control(
       std::span<const contract::InferenceRequest> requests, std::string_view model_name);
 
   // What the net itself said, before limits and calibration, with what it read: for training.
@@ -86,6 +87,8 @@ class Predictor {
   std::vector<NetInput> inputs_;
   std::vector<MemoryState> memories_;
   std::vector<NetOutput> outputs_;
+  std::vector<std::int64_t> due_;  // ticks, by question
+  std::vector<contract::WindowControl> controls_;
 };
 
 // The position to take: what the net wants, within the comfort limits, and no move that is not
@@ -100,9 +103,10 @@ class Predictor {
 // The input with one part taken away: as if average, or missing where it may be missing.
 [[nodiscard]] NetInput without(NetInput input, Cause which);
 
-// "24.1 °C inside, 15.0 °C outside; opens because it is warm inside": within kMaxReasonLength.
-[[nodiscard]] std::string describe(const contract::InferenceRequest& request, const NetInput& input,
-                                   const NetOutput& output, Cause cause, double position_pct);
+// "24.1 °C inside, 15.0 °C outside; opens because it is warm inside".
+using Reason = contract::Text<contract::kMaxReasonLength>;
+[[nodiscard]] Reason describe(const contract::InferenceRequest& request, const NetInput& input,
+                              const NetOutput& output, Cause cause, double position_pct);
 
 // Whether features lie far from all that the model was trained on: "unlike anything it knows" is
 // then part of the reason, and the confidence is halved.

@@ -139,6 +139,10 @@ TEST(Predictor, SaysTheSameInABatchAsAlone) {
   }
 }
 
+std::string text(const Reason& reason) {
+  return std::string(reason.view());
+}
+
 TEST(Reason, NamesTheTemperaturesAndWhatTheDecisionHangsOn) {
   Predictor predictor(default_model());
   const auto request = mild_day(31);
@@ -183,7 +187,7 @@ TEST(Reason, IsThePartWithoutWhichTheWindowWouldStandLeastFar) {
                                : *part > std::sqrt(opening_of(raw.output.choice));
     const Cause cause = speaks ? static_cast<Cause>(part - roots.begin()) : Cause::nothing;
     EXPECT_EQ(control.reason->view(),
-              describe(request, raw.input, raw.output, cause, control.position_pct));
+              describe(request, raw.input, raw.output, cause, control.position_pct).view());
     reasons.insert(std::string(control.reason->view().substr(control.reason->view().find(';'))));
   }
   EXPECT_GE(reasons.size(), 3U) << "else this says little";
@@ -231,7 +235,7 @@ TEST(Reason, SaysTrulyHowTheWindowStandsAlready) {
   const auto said = [](double position_pct) {
     auto request = mild_day(20);
     request.position_pct = position_pct;
-    return describe(request, {}, {}, Cause::position, position_pct);
+    return std::string(describe(request, {}, {}, Cause::position, position_pct).view());
   };
   EXPECT_THAT(said(0), HasSubstr("closed already"));
   EXPECT_THAT(said(10), HasSubstr("ajar already"));
@@ -241,12 +245,12 @@ TEST(Reason, SaysTrulyHowTheWindowStandsAlready) {
 TEST(Reason, TellsWhatTheModelRemembers) {
   NetOutput output;
   output.truths[static_cast<std::size_t>(Truth::co2)] = 1.5F;
-  EXPECT_THAT(describe(mild_day(20), {}, output, Cause::memory, 10),
+  EXPECT_THAT(text(describe(mild_day(20), {}, output, Cause::memory, 10)),
               HasSubstr("the air has probably grown stale (about 1750 ppm)"));
   output.truths = {};
   output.truths[static_cast<std::size_t>(Truth::asleep)] = 2;
   output.truths[static_cast<std::size_t>(Truth::co2)] = -1;
-  EXPECT_THAT(describe(mild_day(20), {}, output, Cause::memory, 10),
+  EXPECT_THAT(text(describe(mild_day(20), {}, output, Cause::memory, 10)),
               HasSubstr("somebody is probably asleep"));
 }
 

@@ -75,30 +75,37 @@ const Part& part_of(Cause cause) {
   return kParts[static_cast<std::size_t>(cause)];
 }
 
+using Words = fmt::basic_memory_buffer<char, 256>;  // without allocation up to that length
+void add(Words& words, std::string_view more) {
+  words.append(more.data(), more.data() + more.size());
+}
+
 // What the model makes of the last hours.
-std::string remembered(const NetOutput& output) {
+void add_remembered(Words& words, const NetOutput& output) {
   const auto truth = [&output](Truth which) {
     return output.truths[static_cast<std::size_t>(which)];
   };
   const auto probable = [&truth](Truth which) { return truth(which) > 0; };  // as a logit
   const double co2_ppm = co2_ppm_of(truth(Truth::co2));
   if (co2_ppm > kStaleAirPpm) {
-    return fmt::format("the air has probably grown stale (about {:.0f} ppm)", co2_ppm);
+    fmt::format_to(fmt::appender(words), "the air has probably grown stale (about {:.0f} ppm)",
+                   co2_ppm);
+    return;
   }
-  if (probable(Truth::asleep)) return "somebody is probably asleep";
-  if (probable(Truth::occupied)) return "somebody is probably there";
-  if (probable(Truth::occupied_next_hour)) return "somebody will probably be there soon";
-  return "nobody is probably there";
+  add(words, probable(Truth::asleep)               ? "somebody is probably asleep"
+             : probable(Truth::occupied)           ? "somebody is probably there"
+             : probable(Truth::occupied_next_hour) ? "somebody will probably be there soon"
+                                                   : "nobody is probably there");
 }
 
-std::string standing(double position_pct) {
+std::string_view standing(double position_pct) {
   if (position_pct == 0) return "the window is closed already";
   return position_pct < kOpenFromPct ? "the window is ajar already" : "the window is open already";
 }
 
-std::string why(const contract::InferenceRequest& request, const NetInput& input,
-                const NetOutput& output, Cause cause, double position_pct) {
-  if (cause == Cause::memory) return remembered(output);
+// Of a cause that needs no more than the input.
+std::string_view why(const contract::InferenceRequest& request, const NetInput& input, Cause cause,
+                     double position_pct) {
   if (cause == Cause::doubt) return "it is not sure enough to move";
   if (cause == Cause::nothing) {
     return position_pct < kOpenFromPct ? "nothing speaks for more" : "nothing speaks for less";
@@ -109,7 +116,7 @@ std::string why(const contract::InferenceRequest& request, const NetInput& input
       part.source_count > 0 && input[kFeatureCount + static_cast<std::size_t>(part.sources[0])] > 0;
   if (missing) return "little is known";
   const bool high = input[static_cast<std::size_t>(part.features[0])] > 0;
-  return std::string(high ? part.when_high : part.when_low);
+  return high ? part.when_high : part.when_low;
 }
 
 }  // namespace
@@ -125,19 +132,26 @@ NetInput without(NetInput input, Cause which) {
   return input;
 }
 
-std::string describe(const contract::InferenceRequest& request, const NetInput& input,
-                     const NetOutput& output, Cause cause, double position_pct) {
-  std::string text = fmt::format("{:.1f} °C inside", request.temp_c);
-  if (request.outdoor_temp_c) text += fmt::format(", {:.1f} °C outside", *request.outdoor_temp_c);
+Reason describe(const contract::InferenceRequest& request, const NetInput& input,
+                const NetOutput& output, Cause cause, double position_pct) {
+  Words words;
+  const fmt::appender end(words);
+  fmt::format_to(end, "{:.1f} °C inside", request.temp_c);
+  if (request.outdoor_temp_c) fmt::format_to(end, ", {:.1f} °C outside", *request.outdoor_temp_c);
 
   const double now = request.position_pct.value_or(position_pct);
-  const std::string_view does = position_pct > now + 5   ? "opens"
-                                : position_pct < now - 5 ? "closes"
-                                : position_pct > 0       ? "stays open"
-                                                         : "stays closed";
-  text += fmt::format("; {} because {}", does, why(request, input, output, cause, position_pct));
-  if (is_unfamiliar(input)) text += "; unlike what the model knows";
-  return text;
+  fmt::format_to(end, "; {} because ",
+                 position_pct > now + 5   ? "opens"
+                 : position_pct < now - 5 ? "closes"
+                 : position_pct > 0       ? "stays open"
+                                          : "stays closed");
+  if (cause == Cause::memory) {
+    add_remembered(words, output);
+  } else {
+    add(words, why(request, input, cause, position_pct));
+  }
+  if (is_unfamiliar(input)) add(words, "; unlike what the model knows");
+  return Reason::cut({words.data(), words.size()});
 }
 
 }  // namespace luft::ml
