@@ -37,7 +37,6 @@ void measure(Model& model) {
     put("cost_per_day", evaluation.of("model").total);
     put("always_closed_cost_per_day", evaluation.of("always closed").total);
     put("teacher_cost_per_day", evaluation.of("teacher").total);
-    put("gap_closed", evaluation.gap.closed);
     put("coverage", honesty.coverage);
     put("reliability_error", honesty.reliability_error);
   }
