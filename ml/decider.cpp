@@ -4,6 +4,11 @@
 #include <utility>
 
 namespace luft::ml {
+namespace {
+
+constexpr double kDriftSpan = 1'000;  // decisions
+
+}  // namespace
 
 Decider::Decider(const Model& model, std::size_t threads, Taste taste, ServiceNumbers& numbers,
                  runtime::Log log)
@@ -25,8 +30,17 @@ void Decider::decide(std::span<const WaitingRequest> batch, std::int64_t now_ms,
   remember_with(in_force_->memories, batch);
   const auto controls = in_force_->predictor.control(questions_, in_force_->name);
   numbers_.batches.add();
+  note_strangeness(batch.size());
   for (std::size_t i = 0; i < controls.size(); ++i) hand_out(batch[i], controls[i]);
   if (shadow_) decide_in_shadow(batch, controls);
+}
+
+void Decider::note_strangeness(std::size_t decisions) {
+  const auto [unfamiliar, deviations] = in_force_->predictor.strangeness();
+  numbers_.unfamiliar.add(unfamiliar);
+  const double before = numbers_.drift.value();
+  const double share = before == 0 ? 1 : std::min(1.0, static_cast<double>(decisions) / kDriftSpan);
+  numbers_.drift.set(before + share * (deviations - before));
 }
 
 // The household's, and what the room's people taught the model in force.

@@ -48,6 +48,7 @@ class Decider {
 
  private:
   [[nodiscard]] Taste taste_of(std::string_view device) const;
+  void note_strangeness(std::size_t decisions);
   void remember_with(Memories& memories, std::span<const WaitingRequest> batch);
   void decide_in_shadow(std::span<const WaitingRequest> batch,
                         std::span<const contract::WindowControl> controls);

@@ -60,6 +60,18 @@ Cause cause_of(const Question& question, std::span<const NetOutput> rows, double
   return dominant_cause(rows, opens || position_pct >= kOpenFromPct);
 }
 
+// Of known features from their means.
+double mean_deviations(const NetInput& input) {
+  double sum = 0;
+  double known = 0;
+  for (std::size_t i = 0; i < kFeatureCount; ++i) {
+    if (input[i] == 0) continue;  // missing
+    sum += std::abs(static_cast<double>(input[i]));
+    known += 1;
+  }
+  return known > 0 ? sum / known : 0;
+}
+
 Decision decision_of(const Question& question, const NetInput& input, const NetOutput& output,
                      const Calibration& calibration) {
   const auto& group = calibration.of(question.request);
@@ -200,12 +212,15 @@ std::span<const contract::WindowControl> Predictor::control(std::span<const Ques
   constexpr std::size_t kRows = 1 + kPartCount;  // of the net for each question
   infer(questions, kRows);
   controls_.clear();
+  strangeness_ = {};
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const auto& request = questions[i].request;
     const auto& input = inputs_[i * kRows];
     const auto rows = std::span(outputs_).subspan(i * kRows, kRows);
     const Decision made = decision_of(questions[i], input, rows[0], calibration_);
     const Cause cause = cause_of(questions[i], rows, made.position_pct);
+    strangeness_.unfamiliar += is_unfamiliar(input) ? 1 : 0;
+    strangeness_.deviations += mean_deviations(input) / static_cast<double>(questions.size());
     controls_.push_back({.position_pct = made.position_pct,
                          .confidence = made.confidence,
                          .request_id = request.request_id,

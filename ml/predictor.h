@@ -69,6 +69,13 @@ class Predictor {
   [[nodiscard]] std::span<const contract::WindowControl> control(
       std::span<const contract::InferenceRequest> requests, std::string_view model_name);
 
+  // How far the rooms of the last control() were from what the model was trained on.
+  struct Strangeness {
+    std::size_t unfamiliar = 0;  // rooms that are unlike anything it knows
+    double deviations = 0;       // standard ones, of a known feature from its mean, on average
+  };
+  [[nodiscard]] Strangeness strangeness() const { return strangeness_; }
+
   // What the net itself said, before limits and calibration, with what it read: for training.
   struct Raw {
     NetInput input{};
@@ -89,6 +96,7 @@ class Predictor {
   std::vector<NetOutput> outputs_;
   std::vector<std::int64_t> due_;  // ticks, by question
   std::vector<contract::WindowControl> controls_;
+  Strangeness strangeness_;
 };
 
 // The position to take: what the net wants, within the comfort limits, and no move that is not

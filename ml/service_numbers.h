@@ -15,6 +15,11 @@ struct ServiceNumbers {
         batches(metrics.counter("luft_ml_batches_total", "Inferences run")),
         latency(metrics.latency("luft_ml_response_seconds", "Request received to control sent")),
         confidence(metrics.gauge("luft_ml_last_confidence", "Confidence of the last decision")),
+        unfamiliar(metrics.counter("luft_ml_unfamiliar_total",
+                                   "Decisions on rooms unlike what the model was trained on")),
+        drift(metrics.gauge("luft_ml_input_deviations",
+                            "How far inputs are from the training's mean, in its standard "
+                            "deviations; about 0.8 as trained, moving mean of 1,000 decisions")),
         loaded(metrics.counter("luft_ml_models_loaded_total", "Models taken into force")),
         news_refused(metrics.counter("luft_ml_models_refused_total", "Models and tastes refused")),
         shadowed(metrics.counter("luft_ml_shadow_total", "Decisions of the shadow")),
@@ -29,6 +34,8 @@ struct ServiceNumbers {
   runtime::Counter& batches;
   runtime::LatencyHistogram& latency;
   runtime::Gauge& confidence;
+  runtime::Counter& unfamiliar;
+  runtime::Gauge& drift;
   runtime::Counter& loaded;
   runtime::Counter& news_refused;
   runtime::Counter& shadowed;

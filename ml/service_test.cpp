@@ -138,6 +138,21 @@ TEST_F(RunningService, AnswersEachOfManyRequestsThatWait) {
   EXPECT_EQ(count("luft_ml_controls_total"), static_cast<std::uint64_t>(kMany));
 }
 
+TEST_F(RunningService, CountsRoomsUnlikeWhatTheModelKnowsAndHowFarOffInputsAre) {
+  const auto ask = [this](const std::string& request) {
+    hub.publish("ml/inference/request/kitchen", request);
+    EXPECT_TRUE(hub.next_on("window/kitchen/control", 5s));
+  };
+  ask(R"({"temp":22,"humidity":50,"volume":40,"outdoor_temp":12})");
+  EXPECT_EQ(count("luft_ml_unfamiliar_total"), 0U);
+  const double usual = metrics.gauge("luft_ml_input_deviations", "").value();
+  EXPECT_GT(usual, 0.1);
+  EXPECT_LT(usual, 2);
+  for (int i = 0; i < 5; ++i) ask(R"({"temp":80,"humidity":5,"volume":110,"outdoor_temp":-39})");
+  EXPECT_EQ(count("luft_ml_unfamiliar_total"), 5U);
+  EXPECT_GT(metrics.gauge("luft_ml_input_deviations", "").value(), usual);
+}
+
 TEST_F(RunningService, WorksAgainAfterTheBrokerWasKilled) {
   broker.restart();
   ASSERT_TRUE(hub.next_on("ml/status"));  // the service is back, however long both waited

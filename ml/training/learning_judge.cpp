@@ -41,8 +41,15 @@ enum class Hand : std::uint8_t { by_taste, at_random };
 
 struct Lived {
   double overrides = 0;  // in the days that are counted
+  // By their own taste, of the decisions in those days that the model made: what a person holds is
+  // the best there is.
   double cost = 0;
+  double decisions = 0;
   double nights_with_taste = 0;  // of all days
+
+  [[nodiscard]] double cost_per_day() const {
+    return decisions > 0 ? cost / decisions * kDecisionsPerDay : 0;
+  }
 };
 
 // A home, its model, and somebody who may take the window into their hands.
@@ -66,8 +73,11 @@ class Household {
         lived_.nights_with_taste += book_.tastes.empty() ? 0 : 1;
       }
       const double position_pct = decide(walk);
+      const bool is_held = walk.decision() < held_until_;
       const double cost = walk.go_on(position_pct / 100).total();
-      if (day >= options_.days_before) lived_.cost += cost;
+      if (day < options_.days_before || is_held) continue;
+      lived_.cost += cost;
+      lived_.decisions += 1;
     }
     return lived_;
   }
@@ -159,8 +169,8 @@ LearningFigures summarise(std::string_view people, const std::vector<HomeResult>
     figures.twin_per_day += per_day * twin.overrides;
     figures.learned_per_day += per_day * learned.overrides;
     figures.told_per_day += per_day * told.overrides;
-    figures.twin_cost_per_day += per_day * twin.cost;
-    figures.learned_cost_per_day += per_day * learned.cost;
+    figures.twin_cost_per_day += twin.cost_per_day() / double(homes.size());
+    figures.learned_cost_per_day += learned.cost_per_day() / double(homes.size());
     drawn.push_back(drawn.size());
   }
   figures.excess_gone = excess_gone(homes, drawn);
@@ -181,11 +191,10 @@ LearningFigures summarise(std::string_view people, const std::vector<HomeResult>
 void add(RandomFigures& to, const Lived& twin, const Lived& learned,
          const LearningOptions& options) {
   const auto homes = static_cast<double>(to.homes);
-  const auto days = static_cast<double>(options.days);
   const auto nights = static_cast<double>(options.days_before + options.days - 1);
   to.nights_with_taste += learned.nights_with_taste / nights / homes;
-  to.twin_cost_per_day += twin.cost / days / homes;
-  to.learned_cost_per_day += learned.cost / days / homes;
+  to.twin_cost_per_day += twin.cost_per_day() / homes;
+  to.learned_cost_per_day += learned.cost_per_day() / homes;
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ struct LearningFigures {
   double excess_gone = 0;   // share of the twin's excess over the average person; 95 % over homes:
   double low = 0;
   double high = 0;
-  double twin_cost_per_day = 0;  // by their own taste
+  double twin_cost_per_day = 0;  // by their own taste, where the model decides
   double learned_cost_per_day = 0;
 };
 
