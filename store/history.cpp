@@ -40,9 +40,11 @@ ClickHouseResult<std::vector<Row>> read_rows(const ClickHouseResult<std::string>
 
 // Where to look for the newest rows of a table.
 struct Within {
-  std::string_view device;  // empty: all
-  std::optional<TimeMs> before;
-  std::optional<int> days;  // so long before that, or before the newest row
+  std::string_view device{};  // empty: all
+  std::optional<TimeMs> before{};
+  std::optional<TimeMs> from{};
+  std::string_view cause{};   // empty: any; else the table has that column
+  std::optional<int> days{};  // so long before `before`, or before the newest row
 };
 
 // The newest rows of a table, all its columns.
@@ -60,6 +62,14 @@ ClickHouseResult<std::vector<Row>> newest_within(ClickHouseClient& client, const
     condition += fmt::format(" AND time < {}", kBefore);
     parameters.push_back({"before", milliseconds_text(*within.before)});
   }
+  if (within.from) {
+    condition += " AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')";
+    parameters.push_back({"from", milliseconds_text(*within.from)});
+  }
+  if (!within.cause.empty()) {
+    condition += " AND cause = {cause:String}";
+    parameters.push_back({"cause", std::string(within.cause)});
+  }
   if (within.days) {
     const auto newest_row = fmt::format("(SELECT max(time) FROM {})", Table<Row>::kName);
     condition += fmt::format(" AND time >= {} - INTERVAL {} DAY",
@@ -75,12 +85,11 @@ ClickHouseResult<std::vector<Row>> newest_within(ClickHouseClient& client, const
 // They are looked for in the last days first: what is wanted is mostly there, and years need not be
 // read. (Those of one device stand together in the table, so that more days cost no more.)
 template <class Row>
-ClickHouseResult<std::vector<Row>> newest(ClickHouseClient& client, std::string_view device,
-                                          std::size_t limit, std::optional<TimeMs> before) {
+ClickHouseResult<std::vector<Row>> newest(ClickHouseClient& client, Within within,
+                                          std::size_t limit) {
   limit = std::min(limit, kMaxListed);
-  Within within{.device = device, .before = before, .days = {}};
   for (const int days : {1, 30}) {
-    if (days == 1 && !device.empty()) continue;
+    if (within.from || (days == 1 && !within.device.empty())) continue;
     within.days = days;
     auto rows = newest_within<Row>(client, within, limit);
     if (!rows || rows->size() >= limit) return rows;
@@ -179,17 +188,20 @@ ClickHouseResult<std::vector<LatestReading>> History::latest(std::string_view de
 ClickHouseResult<std::vector<PredictionRow>> History::decisions(std::string_view device,
                                                                 std::size_t limit,
                                                                 std::optional<TimeMs> before) {
-  return newest<PredictionRow>(client_, device, limit, before);
+  return newest<PredictionRow>(client_, {.device = device, .before = before}, limit);
 }
 
 ClickHouseResult<std::vector<WindowActionRow>> History::window_actions(
-    std::string_view device, std::size_t limit, std::optional<TimeMs> before) {
-  return newest<WindowActionRow>(client_, device, limit, before);
+    const MovementsQuery& query) {
+  return newest<WindowActionRow>(
+      client_,
+      {.device = query.device, .before = query.before, .from = query.from, .cause = query.cause},
+      query.limit);
 }
 
 ClickHouseResult<std::vector<QuarantineRow>> History::quarantine(std::size_t limit,
                                                                  std::optional<TimeMs> before) {
-  return newest<QuarantineRow>(client_, "", limit, before);
+  return newest<QuarantineRow>(client_, {.before = before}, limit);
 }
 
 ClickHouseResult<std::vector<WishRow>> History::wishes(std::string_view after, std::size_t limit) {

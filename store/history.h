@@ -44,6 +44,15 @@ struct ReadingSeries {
   bool complete = true;              // false: cut at kMaxPoints, the oldest are here
 };
 
+// What one window did; without bounds and cause all of it.
+struct MovementsQuery {
+  std::string device{};
+  std::size_t limit = kMaxListed;
+  std::optional<TimeMs> from{};    // inclusive
+  std::optional<TimeMs> before{};  // exclusive
+  std::string cause{};             // as in the row; empty: any
+};
+
 struct LatestReading {
   std::string metric;
   TimeMs time;
@@ -92,7 +101,7 @@ class History {
   [[nodiscard]] ClickHouseResult<std::vector<PredictionRow>> decisions(
       std::string_view device, std::size_t limit, std::optional<TimeMs> before = {});
   [[nodiscard]] ClickHouseResult<std::vector<WindowActionRow>> window_actions(
-      std::string_view device, std::size_t limit, std::optional<TimeMs> before = {});
+      const MovementsQuery& query);
   [[nodiscard]] ClickHouseResult<std::vector<QuarantineRow>> quarantine(
       std::size_t limit, std::optional<TimeMs> before = {});
 

@@ -260,13 +260,41 @@ TEST_F(HistoryTest, ListsWhatTheWindowsDid) {
   batch.add(row);
   auto writer = server().client(DatabaseUser::writer);
   ASSERT_TRUE(insert_batch(writer, batch, "actions"));
-  const auto rows = history_->window_actions("kitchen", 10);
+  const auto rows = history_->window_actions({.device = "kitchen"});
   ASSERT_TRUE(rows) << rows.error().message;
   ASSERT_EQ(rows->size(), 1U);
   EXPECT_EQ(rows->front().to_pct, 55);
   EXPECT_EQ(rows->front().cause, "person");
   EXPECT_EQ(rows->front().confidence, std::nullopt);
   EXPECT_EQ(rows->front().temp, 20.5);
+}
+
+TEST_F(HistoryTest, ListsMovementsOfATimeAndACauseAndPagesBack) {
+  Batch<WindowActionRow> batch;
+  for (int i = 0; i < 6; ++i) {
+    WindowActionRow row;
+    row.time = time_of(i) - days(90 * (i % 2));
+    row.device = "skylight";
+    row.to_pct = i;
+    row.cause = i < 3 ? "person" : "guard";
+    batch.add(row);
+  }
+  auto writer = server().client(DatabaseUser::writer);
+  ASSERT_TRUE(insert_batch(writer, batch, "movements"));
+  const auto went_to = [this](MovementsQuery query) {
+    query.device = "skylight";
+    std::vector<double> list;
+    for (const auto& row : history_->window_actions(query).value()) list.push_back(row.to_pct);
+    return list;
+  };
+  EXPECT_THAT(went_to({}), ElementsAre(4, 2, 0, 5, 3, 1));
+  EXPECT_THAT(went_to({.limit = 2}), ElementsAre(4, 2));
+  EXPECT_THAT(went_to({.limit = 2, .before = time_of(2)}), ElementsAre(0, 5));
+  EXPECT_THAT(went_to({.cause = "person"}), ElementsAre(2, 0, 1));
+  EXPECT_THAT(went_to({.cause = "guard"}), ElementsAre(4, 5, 3));
+  EXPECT_THAT(went_to({.from = time_of(2)}), ElementsAre(4, 2));
+  EXPECT_THAT(went_to({.from = time_of(0) - days(90), .before = time_of(0), .cause = "person"}),
+              ElementsAre(1));
 }
 
 TEST_F(HistoryTest, CountsPerDeviceWhatIsStoredAndQuarantined) {

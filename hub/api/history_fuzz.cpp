@@ -57,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       }
       break;
     case 'a':
-      check_rows<store::WindowActionRow>(bytes);
+      assert(nlohmann::json::accept(movements_json(check_rows<store::WindowActionRow>(bytes), 3)));
       break;
     case 'd':
       check_rows<store::DeviceRow>(bytes);

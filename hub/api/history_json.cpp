@@ -77,7 +77,7 @@ std::string series_json(const store::ReadingsQuery& query, const store::ReadingS
                {"points", std::move(points)}});
 }
 
-std::string movements_json(const std::vector<store::WindowActionRow>& rows) {
+std::string movements_json(const std::vector<store::WindowActionRow>& rows, std::size_t limit) {
   Json all = Json::array();
   for (const store::WindowActionRow& row : rows) {
     all.push_back({{"time_ms", unix_ms(row.time)},
@@ -86,7 +86,9 @@ std::string movements_json(const std::vector<store::WindowActionRow>& rows) {
                    {"cause", row.cause},
                    {"reason", maybe_text(row.reason)}});
   }
-  return text({{"movements", std::move(all)}});
+  const bool may_go_on = !rows.empty() && rows.size() >= limit;
+  return text({{"movements", std::move(all)},
+               {"next", may_go_on ? Json(unix_ms(rows.back().time)) : Json(nullptr)}});
 }
 
 std::string example_json(const store::WishRow& row) {

@@ -1,4 +1,4 @@
-// History over HTTP: readings and decisions.
+// History over HTTP: readings, decisions and movements.
 #include <algorithm>
 
 #include "contract/metric.h"
@@ -13,6 +13,15 @@ namespace {
 
 constexpr std::chrono::hours kDefaultRange{24};
 constexpr Limits kLimits{.usual = 50, .max = store::kMaxListed};
+
+// A time that a parameter says; nullopt: it was not given.
+std::expected<std::optional<SystemTime>, Problem> time_given(const httplib::Request& request,
+                                                             const std::string& name) {
+  if (!request.has_param(name)) return std::nullopt;
+  const auto time = parse_time(request.get_param_value(name));
+  if (time) return time;
+  return std::unexpected{bad_request(name + " is Unix milliseconds or ISO 8601 in UTC")};
+}
 
 std::expected<store::ReadingsQuery, Problem> readings_query(const httplib::Request& request,
                                                             const Device& device, SystemTime now) {
@@ -62,18 +71,36 @@ void get_decisions(const Sources& sources, Queries& queries, const httplib::Requ
                    httplib::Response& response) {
   const auto limit = parse_limit(given(request, "limit"), kLimits);
   if (!limit) return refuse(response, bad_request(limit.error()));
-  std::optional<SystemTime> before;
-  if (request.has_param("before")) {
-    before = parse_time(request.get_param_value("before"));
-    if (!before) return refuse(response, bad_request("before is Unix milliseconds or ISO 8601"));
-  }
+  const auto before = time_given(request, "before");
+  if (!before) return refuse(response, before.error());
   const std::string device = request.get_param_value("device");
   const auto rows = queries.ask(
-      [&](store::History& history) { return history.decisions(device, *limit, before); });
+      [&](store::History& history) { return history.decisions(device, *limit, *before); });
   if (!rows) return refuse(response, problem_of(rows.error()));
   const auto snapshot = sources.board.newest();
-  answer(response, decisions_json(*rows, before ? std::vector<const Device*>{}
-                                                : with_decision(*snapshot, device)));
+  answer(response, decisions_json(*rows, *before ? std::vector<const Device*>{}
+                                                 : with_decision(*snapshot, device)));
+}
+
+std::expected<store::MovementsQuery, Problem> movements_query(const httplib::Request& request,
+                                                              const Device& device) {
+  const auto limit = parse_limit(given(request, "limit"), kLimits);
+  if (!limit) return std::unexpected{bad_request(limit.error())};
+  const auto from = time_given(request, "from");
+  const auto to = time_given(request, "to");
+  const auto before = time_given(request, "before");
+  for (const auto* each : {&from, &to, &before}) {
+    if (!*each) return std::unexpected{each->error()};
+  }
+  const auto cause = parse_cause(given(request, "cause"));
+  if (!cause) return std::unexpected{bad_request(cause.error())};
+  store::MovementsQuery query{.device = std::string{device.id.view()},
+                              .limit = *limit,
+                              .from = *from,
+                              .before = *to ? *to : *before};
+  if (*to && *before) query.before = std::min(**to, **before);
+  if (*cause) query.cause = contract::name(**cause);
+  return query;
 }
 
 // What the window did, newest first.
@@ -81,12 +108,12 @@ void get_movements(const Sources& sources, Queries& queries, const httplib::Requ
                    httplib::Response& response) {
   const auto device = find_device(sources, request.matches[1], response);
   if (!device) return;
-  const auto limit = parse_limit(given(request, "limit"), kLimits);
-  if (!limit) return refuse(response, bad_request(limit.error()));
-  const auto rows = queries.ask(
-      [&](store::History& history) { return history.window_actions(device->id.view(), *limit); });
+  const auto query = movements_query(request, *device);
+  if (!query) return refuse(response, query.error());
+  const auto rows =
+      queries.ask([&](store::History& history) { return history.window_actions(*query); });
   if (!rows) return refuse(response, problem_of(rows.error()));
-  answer(response, movements_json(*rows));
+  answer(response, movements_json(*rows, query->limit));
 }
 
 }  // namespace

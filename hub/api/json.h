@@ -46,8 +46,9 @@ using StoredTwice = std::map<std::string, std::uint64_t>;
 [[nodiscard]] std::string backup_json(const BackupState& state);
 [[nodiscard]] std::string series_json(const store::ReadingsQuery& query,
                                       const store::ReadingSeries& series, std::string_view unit);
-// {"movements":[…]}
-[[nodiscard]] std::string movements_json(const std::vector<store::WindowActionRow>& rows);
+// {"movements":[…],"next":…}: `next` is the time of the last one where `limit` was reached.
+[[nodiscard]] std::string movements_json(const std::vector<store::WindowActionRow>& rows,
+                                         std::size_t limit);
 [[nodiscard]] std::string example_json(const store::WishRow& row);
 // What ml said of its models, as far as it is understood.
 [[nodiscard]] std::string model_json(const ModelNews& news);

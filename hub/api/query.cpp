@@ -112,7 +112,15 @@ std::expected<std::size_t, std::string> parse_limit(const Given& text, Limits li
   return value;
 }
 
-// The contract's own parser, which accepts more forms; here it must be an object with a position.
+std::expected<std::optional<contract::MoveCause>, std::string> parse_cause(const Given& text) {
+  using enum contract::MoveCause;
+  if (!text) return std::nullopt;
+  for (const auto cause : {control, person, guard, calibration}) {
+    if (contract::name(cause) == *text) return cause;
+  }
+  return std::unexpected{"cause is one of control, person, guard, calibration"};
+}
+
 std::expected<contract::Airing, std::string> parse_pause(std::string_view body) {
   const auto wish = runtime::parse_shallow_json(body);
   if (!wish.is_object() || wish.size() != 1 || !wish.contains("paused") ||
@@ -136,6 +144,7 @@ std::expected<std::string, std::string> parse_version_wish(std::string_view body
   return text;
 }
 
+// The contract's own parser, which accepts more forms; here it must be an object with a position.
 std::expected<contract::SetPosition, std::string> parse_window_wish(std::string_view body) {
   constexpr std::string_view kForm =
       R"(send {"position":0..100,"hold_s":seconds}; hold_s may be left out)";

@@ -39,6 +39,10 @@ struct Limits {
 // A whole number from 1 to `max`.
 [[nodiscard]] std::expected<std::size_t, std::string> parse_limit(const Given& text, Limits limits);
 
+// `control`, `person`, `guard`, `calibration`; not given: nullopt, any.
+[[nodiscard]] std::expected<std::optional<contract::MoveCause>, std::string> parse_cause(
+    const Given& text);
+
 // {"hold_s":3600}, {} for the usual time.
 [[nodiscard]] std::expected<std::uint32_t, std::string> parse_hold(std::string_view body);
 

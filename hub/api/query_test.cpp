@@ -79,6 +79,14 @@ TEST(ParseRange, RefusesAnEmptyEnd) {
   EXPECT_FALSE(parse_range("yesterday", {}, kNow, 24h));
 }
 
+TEST(ParseCause, TakesTheNamesOfMovements) {
+  EXPECT_EQ(parse_cause({}), std::nullopt);
+  EXPECT_EQ(parse_cause("guard"), contract::MoveCause::guard);
+  EXPECT_EQ(parse_cause("calibration"), contract::MoveCause::calibration);
+  EXPECT_FALSE(parse_cause(""));
+  EXPECT_FALSE(parse_cause("wind"));
+}
+
 TEST(ParseWindowWish, TakesAPositionAndAHold) {
   const auto wish = parse_window_wish(R"({"position":50,"hold_s":3600})");
   ASSERT_TRUE(wish);
