@@ -88,12 +88,17 @@ FROM (
 WHERE newest != before
 ORDER BY time`;
 
-export const overridesSql = `SELECT time, concat(device, ': ', toString(round(from_pct)), ' → ',
-    toString(round(to_pct)), ' % by hand') AS text, 'override' AS tags
-FROM luft.window_actions
-WHERE cause = 'person' AND ${ofDevices} AND $__timeFilter(time)
-ORDER BY time
-LIMIT 500`;
+// Of more than Grafana draws well, the newest.
+export const overridesSql = `SELECT time, text, tags
+FROM (
+  SELECT time, concat(device, ': ', toString(round(from_pct)), ' → ',
+      toString(round(to_pct)), ' % by hand') AS text, 'override' AS tags
+  FROM luft.window_actions
+  WHERE cause = 'person' AND ${ofDevices} AND $__timeFilter(time)
+  ORDER BY time DESC
+  LIMIT 500
+)
+ORDER BY time`;
 
 function annotation(name: string, color: string, sql: string): AnnotationQuery {
   return {
