@@ -45,6 +45,11 @@ void check_body(std::string_view body) {
     assert(wish->position_pct >= 0 && wish->position_pct <= 100);
     assert(wish->hold_s <= contract::kMaxHoldSeconds);
   }
+  if (const auto version = parse_version_wish(body)) {
+    assert(version->size() <= contract::kMaxModelNameLength);
+    assert(!parse_pause(body));
+  }
+  if (parse_pause(body)) assert(!parse_nothing(body) && !parse_window_wish(body));
   assert(!parse_nothing(body) || parse_hold(body) == contract::kDefaultHoldSeconds);
 }
 
@@ -60,6 +65,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto step = parse_step(parameter); step && *step) assert((*step)->count() >= 0);
   const auto limit = parse_limit(std::string{parameter}, {.usual = kMost, .max = kMost});
   if (limit) assert(*limit >= 1 && *limit <= kMost);
+  if (const auto cause = parse_cause(std::string{parameter}); cause && *cause) {
+    assert(luft::contract::name(**cause) == parameter);
+  }
   check_body(input.substr(std::min(end + 1, input.size())));
   return 0;
 }
