@@ -47,26 +47,42 @@ class DatabaseProxy::Impl {
     server_.Get(".*", handle);
     port_ = server_.bind_to_any_port("127.0.0.1");
     if (port_ <= 0) throw std::runtime_error("the proxy found no port");
-    thread_ = std::thread{[this] { server_.listen_after_bind(); }};
+    listen();
   }
   ~Impl() {
     set(Does::pass);
-    server_.stop();
-    thread_.join();
+    stop_listening();
   }
 
   void set(Does what) {
+    const bool did_refuse = now() == Does::refuse;
     {
       const std::lock_guard lock{mutex_};
       does_ = what;
     }
     changed_.notify_all();
+    if (what == Does::refuse && !did_refuse) stop_listening();
+    if (what != Does::refuse && did_refuse) {
+      if (!server_.bind_to_port("127.0.0.1", port_)) {
+        throw std::runtime_error("the proxy's port is taken");
+      }
+      listen();
+    }
   }
 
   [[nodiscard]] std::string url() const { return fmt::format("http://127.0.0.1:{}", port_); }
   [[nodiscard]] std::uint64_t misbehaved() const { return misbehaved_; }
 
  private:
+  void listen() {
+    thread_ = std::thread{[this] { server_.listen_after_bind(); }};
+    while (!server_.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+  void stop_listening() {
+    server_.stop();
+    thread_.join();
+  }
+
   void serve(const httplib::Request& request, httplib::Response& response) {
     const Does what = now();
     if (what != Does::pass) ++misbehaved_;
@@ -74,6 +90,7 @@ class DatabaseProxy::Impl {
       case Does::pass:
         return forward(request, response);
       case Does::cut:
+      case Does::refuse:  // a connection from before
         return break_off(response);
       case Does::hang:
         wait_while_hanging();
@@ -151,7 +168,8 @@ class DatabaseProxy::Impl {
 
 std::string_view DatabaseProxy::name(Does what) {
   constexpr std::string_view kNames[kKinds] = {
-      "pass", "cut", "hang", "half a question", "half an answer", "500 after it was done", "500"};
+      "pass", "cut",    "hang", "half a question", "half an answer", "500 after it was done",
+      "500",  "refused"};
   return kNames[static_cast<std::size_t>(what)];
 }
 

@@ -19,8 +19,9 @@ class DatabaseProxy {
     half_answer,         // the database did it; the answer breaks off
     error_after_doing,   // the database did it; the answer is a 500
     error_before_doing,  // the answer is a 500
+    refuse,              // nobody listens: connections are refused
   };
-  static constexpr std::size_t kKinds = 7;
+  static constexpr std::size_t kKinds = 8;
   [[nodiscard]] static std::string_view name(Does what);
 
   explicit DatabaseProxy(const std::string& database_url);
@@ -28,9 +29,10 @@ class DatabaseProxy {
   DatabaseProxy& operator=(const DatabaseProxy&) = delete;
   ~DatabaseProxy();
 
+  // One thread.
   void set(Does what);
   [[nodiscard]] std::string url() const;
-  // Requests that it did not just pass on. Any thread.
+  // Requests that it did not just pass on, as far as it saw them. Any thread.
   [[nodiscard]] std::uint64_t misbehaved() const;
 
  private:

@@ -108,7 +108,10 @@ TEST_F(KillNineTest, ADatabaseThatMisbehavesLosesAndDoublesNothing) {
     const std::uint64_t before = proxy->misbehaved();
     const std::uint64_t enough = before + (what == Does::hang ? 1 : 2);
     device.sample(20);
-    EXPECT_TRUE(hub::testing::eventually([&] { return proxy->misbehaved() >= enough; }))
+    EXPECT_TRUE(hub::testing::eventually([&] {
+      if (what == Does::refuse) return hub->status_of("/readyz") == 503;  // it sees nobody come
+      return proxy->misbehaved() >= enough;
+    }))
         << DatabaseProxy::name(what);
     proxy->set(Does::pass);
   }
