@@ -1,9 +1,10 @@
 // `luft simulate`: virtual devices that load a running system, and what became of their readings.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
+#include <optional>
 
 #include "cli/broker_setup.h"
 #include "cli/commands.h"
@@ -36,10 +37,24 @@ Profile profile_named(const std::string& name) {
   return {"home", 1, 3, {}};
 }
 
+// What a virtual device's sampling takes, and the hub's usual bound on what a device may send.
+constexpr double kShortestInterval_s = 0.1;
+
+// Why so many devices cannot send so much; nothing where they can.
+std::optional<std::string> too_fast(const SimulateOptions& options) {
+  const int metrics = profile_named(options.profile).metrics;
+  const double most = options.devices * metrics / kShortestInterval_s;
+  if (options.rate <= most) return std::nullopt;
+  return fmt::format(
+      "{} devices send at most {:g} readings a second ({} metrics, each {} times); for {:g} it "
+      "takes --devices {}",
+      options.devices, most, metrics, 1 / kShortestInterval_s, options.rate,
+      static_cast<int>(std::ceil(options.rate * kShortestInterval_s / metrics)));
+}
+
 VirtualFleet fleet_of(const SimulateOptions& options) {
   const Profile profile = profile_named(options.profile);
-  constexpr double kShortest_s = 0.1;
-  const double interval_s = std::max(kShortest_s, options.devices * profile.metrics / options.rate);
+  const double interval_s = options.devices * profile.metrics / options.rate;
   VirtualFleet fleet{.rooms = options.devices, .speed = profile.speed, .more = profile.arguments};
   // Names of their own: no simulated kitchen speaks for a real one.
   fleet.more.insert(fleet.more.end(), {"--numbered", "--prefix", "sim", "--sample-interval",
@@ -89,6 +104,7 @@ int account_for(VirtualDevices& devices, const SimulateOptions& options, LiveLin
 }  // namespace
 
 int run_simulation(const Settings& settings, const SimulateOptions& options) {
+  if (const auto why = too_fast(options)) return fail(*why);
   const runtime::Shutdown shutdown;
   const auto running = find_running(settings);
   if (!running) return fail(running.error());

@@ -43,6 +43,14 @@ TEST_F(SimulateTest, IsSeenByWhoeverWatches) {
   }
 }
 
+TEST(Simulate, RefusesARateThatItsDevicesCannotReach) {
+  Installation installation;
+  const auto refused = installation.luft({"simulate", "--devices", "1", "--rate", "1000"});
+  EXPECT_FALSE(refused.status.success());
+  EXPECT_THAT(refused.err, HasSubstr("1 devices send at most 30 readings a second"));
+  EXPECT_THAT(refused.err, HasSubstr("--devices 34"));
+}
+
 TEST(Simulate, SaysThatNothingRuns) {
   Installation installation;
   EXPECT_THAT(installation.luft({"simulate"}).err, HasSubstr("nothing runs"));
