@@ -32,6 +32,14 @@ std::uint64_t count_of(const Manifest& manifest, const std::string& table) {
 void print_contents(const char* done, const std::string& folder, const Manifest& manifest) {
   std::uint64_t bytes = 0;
   for (const auto& file : manifest.files) bytes += file.bytes;
+  if (!manifest.history_at.empty()) {
+    fmt::print(
+        "{} {}: all but the history, {} readings in the journal, {} files, {:.1f} MB\n"
+        "its history is in the ClickHouse at {}, which is backed up by its own means\n",
+        done, folder, manifest.journaled, manifest.files.size(), static_cast<double>(bytes) / 1e6,
+        manifest.history_at);
+    return;
+  }
   fmt::print("{} {}: {} readings in the history, {} in the journal, {} files, {:.1f} MB\n", done,
              folder, count_of(manifest, "readings"), manifest.journaled, manifest.files.size(),
              static_cast<double>(bytes) / 1e6);

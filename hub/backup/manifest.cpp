@@ -62,6 +62,7 @@ Json body_of(const Manifest& manifest) {
           {"taken_ms", manifest.taken_ms},
           {"balanced", manifest.balanced},
           {"journaled", manifest.journaled},
+          {"history_at", manifest.history_at},
           {"counts", manifest.counts},
           {"variables", manifest.variables},
           {"files", files}};
@@ -79,6 +80,7 @@ Manifest manifest_of(const Json& body) {
                     .taken_ms = body.at("taken_ms"),
                     .balanced = body.at("balanced"),
                     .journaled = body.at("journaled"),
+                    .history_at = body.value("history_at", ""),
                     .counts = body.at("counts"),
                     .variables = body.at("variables"),
                     .files = {}};

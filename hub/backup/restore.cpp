@@ -27,7 +27,7 @@ constexpr std::chrono::seconds kServerAnswersWithin{60};
 constexpr std::chrono::seconds kServerStopsWithin{10};
 constexpr std::chrono::milliseconds kAskedEvery{50};
 // In this order, the journal last: a hub must not find one without the other.
-constexpr std::array kParts{"credentials", "models", "clickhouse", "hub.sqlite"};
+constexpr std::array kParts{"credentials", "models", "rooms.memory", "clickhouse", "hub.sqlite"};
 
 Result<void> must_be_empty(const fs::path& data) {
   for (const char* part : kParts) {
@@ -125,11 +125,14 @@ Result<void> fill(const Settings& settings, const fs::path& folder, const fs::pa
   std::error_code failed;
   fs::remove_all(staging, failed);
   if (auto made = make_empty_folder(staging); !made) return made;
-  for (const char* part : {"credentials", "models", "hub.sqlite"}) {
+  for (const char* part : {"credentials", "models", "rooms.memory", "hub.sqlite"}) {
     if (auto done = copy_all(folder / part, staging / part); !done) return done;
   }
-  if (auto done = copy_all(folder / "clickhouse", staging / "backups" / kName); !done) return done;
-  if (auto done = load_history(settings, staging, manifest); !done) return done;
+  if (manifest.history_at.empty()) {
+    auto done = copy_all(folder / "clickhouse", staging / "backups" / kName);
+    if (done) done = load_history(settings, staging, manifest);
+    if (!done) return done;
+  }
   if (auto done = check_journal(staging / "hub.sqlite", manifest); !done) return done;
   if (auto done = sync_all(staging); !done) return done;
   for (const char* part : kParts) {

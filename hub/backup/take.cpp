@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "hub/backup/folders.h"
@@ -69,28 +70,56 @@ Result<void> copy_history(store::ClickHouseClient& admin, const fs::path& data, 
         "someone else writes to the database; a copy would not be of one moment");
   }
   manifest.counts = *before;
-  if (!fs::exists(made)) {
-    return std::unexpected(fmt::format(
-        "the database keeps its backups elsewhere than in {}: a ClickHouse of your own is backed "
-        "up by its own means",
-        made.parent_path().string()));
-  }
   return move_all(made, to);
 }
 
-Result<void> note_balance(store::ClickHouseClient& admin, const std::string& journal,
+// `admin`: nothing where history is elsewhere; then all that the journal gave out counts as stored.
+Result<void> note_balance(std::optional<store::ClickHouseClient>& admin, const std::string& journal,
                           Manifest& manifest) {
   auto reader = JournalReader::open(journal);
   if (!reader) return std::unexpected(reader.error());
   const auto kept = reader->counts();
   if (!kept) return std::unexpected(kept.error());
-  const auto stored = store::History(admin).stored_counts();
-  if (!stored) return failed(stored.error());
   std::map<std::string, std::uint64_t> rows;
-  for (const auto& [device, counts] : *stored) rows.emplace(device, counts.readings);
+  if (admin) {
+    const auto stored = store::History(*admin).stored_counts();
+    if (!stored) return failed(stored.error());
+    for (const auto& [device, counts] : *stored) rows.emplace(device, counts.readings);
+  } else {
+    for (const auto& each : kept->devices) {
+      rows.emplace(each.id.view(), each.counts.stored);
+    }
+  }
   manifest.balanced = balance_of(kept->devices, FixedRange::unknown, rows).balanced();
   for (const auto& each : kept->devices) manifest.journaled += each.journaled + each.fixed;
   return {};
+}
+
+// Whether the ClickHouse at a URL is the one over our own data folder, in a container beside us.
+Result<bool> keeps_files_in(store::ClickHouseClient& admin, const fs::path& folder) {
+  if (!fs::exists(folder)) return false;
+  const auto path = admin.query("SELECT path FROM system.disks WHERE name = 'default'");
+  if (!path) return failed(path.error());
+  const fs::path found{path->substr(0, path->find_last_not_of("/\n") + 1)};
+  return found == folder.lexically_normal();
+}
+
+// The database that keeps its files in our data folder, and answers; nothing where history is in a
+// ClickHouse elsewhere, which is backed up by its own means.
+Result<std::optional<store::ClickHouseClient>> own_history(const Settings& settings,
+                                                           const TakeOptions& options) {
+  const auto database = database_from(settings);
+  if (!database) return std::unexpected(database.error());
+  auto endpoint = database->admin;
+  endpoint.cancellation = options.cancellation;
+  std::optional<store::ClickHouseClient> admin{endpoint};
+  if (!settings.clickhouse.url.empty()) {
+    const auto is_ours = keeps_files_in(*admin, fs::absolute(settings.data) / "clickhouse/data");
+    if (!is_ours) return std::unexpected(is_ours.error());
+    if (!*is_ours) return std::nullopt;
+  }
+  if (const auto there = admin->query("SELECT 1"); !there) return failed(there.error());
+  return admin;
 }
 
 Result<Manifest> take(const Settings& settings, const TakeOptions& options) {
@@ -99,16 +128,13 @@ Result<Manifest> take(const Settings& settings, const TakeOptions& options) {
   if (!fs::exists(journal)) {
     return std::unexpected(fmt::format("{} is not there: nothing to back up", journal.string()));
   }
-  const auto database = database_from(settings);
-  if (!database) return std::unexpected(database.error());
-  auto endpoint = database->admin;
-  endpoint.cancellation = options.cancellation;
-  store::ClickHouseClient admin(endpoint);
-  if (const auto there = admin.query("SELECT 1"); !there) return failed(there.error());
+  auto admin = own_history(settings, options);
+  if (!admin) return std::unexpected(admin.error());
 
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   Manifest manifest{.version = std::string(kVersion),
                     .taken_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
+                    .history_at = *admin ? "" : settings.clickhouse.url,
                     .counts = {},
                     .variables = {},
                     .files = {}};
@@ -126,12 +152,14 @@ Result<Manifest> take(const Settings& settings, const TakeOptions& options) {
     options.on_step(BackupStep::journal);
     auto done = hold->copy_to(copy.string());
     options.on_step(BackupStep::history);
-    if (done) done = copy_history(admin, data, options.folder / "clickhouse", *hold, manifest);
-    if (done) done = note_balance(admin, copy.string(), manifest);
+    if (done && *admin) {
+      done = copy_history(**admin, data, options.folder / "clickhouse", *hold, manifest);
+    }
+    if (done) done = note_balance(*admin, copy.string(), manifest);
     if (done) done = hold->renew(kHoldLapses);  // it was in force all the while
     if (!done) return std::unexpected(done.error());
   }
-  for (const char* part : {"credentials", "models"}) {
+  for (const char* part : {"credentials", "models", "rooms.memory"}) {
     if (auto done = copy_all(data / part, options.folder / part); !done) {
       return std::unexpected(done.error());
     }

@@ -141,6 +141,7 @@ TEST_F(BackupTest, BringsBackTheRegistryPasswordsAndModels) {
   ASSERT_TRUE(added.status.success()) << added.err;
   fs::create_directories(original_.data().root / "models/mine");
   std::ofstream(original_.data().root / "models/mine/model.json") << "{}";
+  std::ofstream(original_.data().root / "rooms.memory") << "remembered";
   take();
   const auto accounts = runtime::read_file(cli::broker_password_file(original_.data()).string());
   const auto reader =
@@ -154,6 +155,7 @@ TEST_F(BackupTest, BringsBackTheRegistryPasswordsAndModels) {
             reader);
   EXPECT_EQ(fs::status(empty_.data().credentials()).permissions(), fs::perms::owner_all);
   EXPECT_TRUE(fs::exists(empty_.data().root / "models/mine/model.json"));
+  EXPECT_TRUE(fs::exists(empty_.data().root / "rooms.memory"));
   empty_.start_luft({"up"});
   ASSERT_TRUE(empty_.becomes_ready()) << empty_.said();
   EXPECT_EQ(empty_.get("/api/v1/devices/kitchen")["first_seen_ms"], first_seen);
