@@ -55,17 +55,29 @@ std::vector<Question> questions() {
       {"readings-1y", 364 * 24 * kHour_ms, 24 * kHour_ms, readings, raw_series(24 * kHour_ms)},
       {"decisions", 0, 0, "/api/v1/decisions?limit=50", {}},
       {"decisions-of-a-window", 0, 0, "/api/v1/decisions?device={device}&before={to}", {}},
+      {"movements", 0, 0, "/api/v1/devices/{device}/movements?before={to}", {}},
+      {"movements-by-guard-90d",
+       90 * 24 * kHour_ms,
+       0,
+       "/api/v1/devices/{device}/movements?from={from}&to={to}&cause=guard",
+       {}},
+      {"quality-30d", 30 * 24 * kHour_ms, 0, "/api/v1/model/quality?from={from}&to={to}", {}},
+      {"storage", 0, 0, "/api/v1/storage", {}},
       {"examples", 0, 0, "/api/v1/examples", {}},
       {"devices", 0, 0, "/api/v1/devices", {}},
       {"verify", 0, 0, "/api/v1/verify",
        "SELECT device, count(time) FROM luft.readings GROUP BY 1"},
+      {"verify-twice-7d", 7 * 24 * kHour_ms, 0, "/api/v1/verify?twice_since={last-week}", {}},
   };
 }
 
 std::string filled(std::string text, const std::string& device, std::int64_t from,
                    std::int64_t to) {
   const std::pair<std::string, std::string> values[] = {
-      {"{device}", device}, {"{from}", std::to_string(from)}, {"{to}", std::to_string(to)}};
+      {"{device}", device},
+      {"{from}", std::to_string(from)},
+      {"{to}", std::to_string(to)},
+      {"{last-week}", std::to_string(YearOfHistory{}.end_ms - 7 * 24 * kHour_ms)}};
   for (const auto& [name, value] : values) {
     for (auto at = text.find(name); at != std::string::npos; at = text.find(name)) {
       text.replace(at, name.size(), value);

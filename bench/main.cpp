@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
   CLI::App app{"Measures Luft, each figure against its limit or a peer in the same run."};
   std::vector<std::string> names;
   bool json = false;
-  app.add_option("NAME", names, "hub, ml, firmware, web, or one benchmark such as hub/throughput");
+  app.add_option("NAME", names, "hub, ml, web, or one benchmark such as hub/throughput");
   app.add_flag("--json", json, "one JSON object a line");
   CLI11_PARSE(app, argc, argv);
 

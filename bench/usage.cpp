@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 
 namespace luft::bench {
 
@@ -36,6 +37,18 @@ NamedCpu read_stat(const std::string& file) {
   fields >> user >> system;
   return {.name = line.substr(open + 1, close - open - 1),
           .cpu = {.user_s = ticks_to_s(user), .system_s = ticks_to_s(system)}};
+}
+
+// A row of /proc/PID/status in kB; 0 once the process is gone.
+std::uint64_t status_bytes(pid_t process, std::string_view row) {
+  std::ifstream in{fmt::format("/proc/{}/status", process)};
+  for (std::string line; std::getline(in, line);) {
+    std::uint64_t kib = 0;
+    if (line.starts_with(row) && std::istringstream{line.substr(row.size())} >> kib) {
+      return kib * 1024;
+    }
+  }
+  return 0;
 }
 
 }  // namespace
@@ -71,15 +84,12 @@ double machine_busy_s() {
   return ticks_to_s(user + nice + system + interrupts + soft_interrupts + stolen);
 }
 
+std::uint64_t resident_bytes_of(pid_t process) {
+  return status_bytes(process, "VmRSS:");
+}
+
 std::uint64_t private_bytes_of(pid_t process) {
-  std::ifstream in{fmt::format("/proc/{}/status", process)};
-  for (std::string line; std::getline(in, line);) {
-    std::uint64_t kib = 0;
-    if (line.starts_with("RssAnon:") && std::istringstream{line.substr(8)} >> kib) {
-      return kib * 1024;
-    }
-  }
-  return 0;
+  return status_bytes(process, "RssAnon:");
 }
 
 }  // namespace luft::bench

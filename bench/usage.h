@@ -21,6 +21,8 @@ struct CpuTime {
 // Seconds that all cores together were busy since the machine started.
 [[nodiscard]] double machine_busy_s();
 
+// All its resident memory: what people see.
+[[nodiscard]] std::uint64_t resident_bytes_of(pid_t process);
 // Resident memory that is the process's own (not files it maps).
 [[nodiscard]] std::uint64_t private_bytes_of(pid_t process);
 
