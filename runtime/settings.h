@@ -41,17 +41,24 @@ struct BrokerSettings {
 struct HttpSettings {
   std::string bind = "127.0.0.1";
   std::uint16_t port = 8080;
-  std::string password_file;       // see runtime/http_access.h
-  std::vector<std::string> names;  // host names that lead here, besides loopback and addresses
-  std::size_t threads = 16;
-  std::size_t max_event_streams = 8;  // each holds a thread: must be below `threads`
+  std::string password_file;           // see runtime/http_access.h
+  std::vector<std::string> names;      // host names that lead here, besides loopback and addresses
+  std::size_t threads = 80;            // at most; they come when they are needed
+  std::size_t max_event_streams = 64;  // each holds a thread: must be below `threads`
+};
+
+// Where the database's users that write may come from.
+enum class ServicesFrom : std::uint8_t {
+  loopback,  // this machine
+  anywhere,  // containers of their own, on a network that nobody else reaches
 };
 
 struct ClickHouseSettings {
   std::string url;      // http[s]://host:port; empty: the embedded server
   std::string ca_file;  // for https: PEM of the authorities to trust; empty: the system's
   std::string bind = "127.0.0.1";  // where the embedded server listens, besides loopback
-  std::string cluster;             // of a server at `url`: our tables are made on all of it
+  ServicesFrom services_from = ServicesFrom::loopback;
+  std::string cluster;  // of a server at `url`: our tables are made on all of it
   std::uint16_t http_port = 8123;
   std::uint16_t tcp_port = 9000;
   std::string user = "luft_writer";

@@ -37,6 +37,10 @@ constexpr std::array kDiscoveries{
     std::pair<std::string_view, Discovery>{"on", Discovery::on},
     std::pair<std::string_view, Discovery>{"off", Discovery::off},
 };
+constexpr std::array kServicesFrom{
+    std::pair<std::string_view, ServicesFrom>{"loopback", ServicesFrom::loopback},
+    std::pair<std::string_view, ServicesFrom>{"anywhere", ServicesFrom::anywhere},
+};
 
 bool is_mqtt_url(std::string_view url) {
   return url.empty() || parse_mqtt_url(url).has_value();
@@ -117,7 +121,7 @@ void add_http(Rows& rows) {
                             "Host names under which browsers reach the pages; localhost and "
                             "addresses need not be named."));
   rows.push_back(whole_number("http.threads", LUFT_AT(http.threads), 2, 1'000,
-                              "Requests answered at the same time."));
+                              "Requests and live pages served at the same time."));
   rows.push_back(whole_number("http.max_event_streams", LUFT_AT(http.max_event_streams), 1, 999,
                               "Live pages at the same time; each holds a thread."));
 }
@@ -132,6 +136,9 @@ void add_clickhouse(Rows& rows) {
                            "Cluster of that ClickHouse to make our tables on; empty: none."));
   rows.push_back(text("clickhouse.bind", LUFT_AT(clickhouse.bind), Empty::refused,
                       "IP address the embedded ClickHouse listens on, besides loopback."));
+  rows.push_back(
+      choice("clickhouse.services_from", LUFT_AT(clickhouse.services_from), kServicesFrom,
+             "Where the embedded ClickHouse lets the hub in from; others may only read."));
   rows.push_back(whole_number("clickhouse.http_port", LUFT_AT(clickhouse.http_port), 1, kMaxPort,
                               "HTTP port of the embedded ClickHouse."));
   rows.push_back(whole_number("clickhouse.tcp_port", LUFT_AT(clickhouse.tcp_port), 1, kMaxPort,

@@ -76,7 +76,7 @@ class Queries;
 
 // Streams that are open, what they share, and the sign for them to end.
 struct EventStreams {
-  std::size_t max = 8;
+  std::size_t max = 0;
   std::atomic<std::size_t> open{0};
   std::atomic<bool> ending{false};
   EventTexts texts;

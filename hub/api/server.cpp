@@ -1,4 +1,5 @@
 #include "hub/api/server.h"
+#include "hub/api/growing_pool.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -43,7 +44,7 @@ class Server::Impl {
     streams_.max = settings.max_event_streams;
     // httplib deletes the pool itself.
     server_.new_task_queue = [threads = settings.threads] {
-      return new httplib::ThreadPool(threads);  // NOLINT(cppcoreguidelines-owning-memory)
+      return new GrowingPool(threads);  // NOLINT(cppcoreguidelines-owning-memory)
     };
     server_.set_payload_max_length(kMaxBody);
     server_.set_read_timeout(kClientPatience);

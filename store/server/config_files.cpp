@@ -166,7 +166,7 @@ std::string config_xml(const ServerSettings& settings) {
 }
 
 std::string users_xml(const DatabasePasswords& passwords, const ServerSettings& settings) {
-  const bool loopback = settings.bind.starts_with("127.") || settings.bind == "::1";
+  const bool loopback = settings.services_from == runtime::ServicesFrom::loopback;
   return fmt::format(
       kUsers,
       fmt::arg("services_from", loopback ? "<ip>127.0.0.1</ip><ip>::1</ip>" : "<ip>::/0</ip>"),

@@ -11,8 +11,8 @@ namespace luft::store {
 [[nodiscard]] std::string config_xml(const ServerSettings& settings);
 
 // Users luft_writer, luft_reader and luft_admin with the SHA-256 of their passwords, and `default`,
-// whom nobody can be: see the comment in the .cpp. Writer and admin come from this machine, or,
-// when the server listens beyond loopback (a container of its own), from wherever it is reached.
+// whom nobody can be: see the comment in the .cpp. Writer and admin come from where
+// `services_from` says, wherever else the server listens.
 [[nodiscard]] std::string users_xml(const DatabasePasswords& passwords,
                                     const ServerSettings& settings);
 

@@ -43,10 +43,11 @@ TEST(ServerConfiguration, HoldsNoPasswordInPlainText) {
   EXPECT_THAT(xml, HasSubstr("1902043558a076443261cf683740317000cc6505a2d327b2b04f2b39332ddbe3"));
 }
 
-TEST(ServerConfiguration, LetsTheServicesInFromOtherContainersOnlyWhenItListensThere) {
+TEST(ServerConfiguration, LetsTheServicesInFromOtherContainersOnlyWhereThatIsSaid) {
   ServerSettings settings;
-  EXPECT_EQ(count(users_xml({}, settings), "<ip>::/0</ip>"), 1) << "the reader's";
   settings.bind = "0.0.0.0";
+  EXPECT_EQ(count(users_xml({}, settings), "<ip>::/0</ip>"), 1) << "the reader's";
+  settings.services_from = runtime::ServicesFrom::anywhere;
   EXPECT_EQ(count(users_xml({}, settings), "<ip>::/0</ip>"), 3);
   EXPECT_THAT(users_xml({}, settings), HasSubstr("<networks><ip>127.0.0.1</ip></networks>"))
       << "the engine's own user, who has no password";

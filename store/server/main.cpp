@@ -37,6 +37,7 @@ luft::store::ServerSettings server_settings(const luft::runtime::Settings& setti
   luft::store::ServerSettings server;
   server.data_folder = std::filesystem::absolute(settings.data).lexically_normal();
   server.bind = settings.clickhouse.bind;
+  server.services_from = settings.clickhouse.services_from;
   server.http_port = settings.clickhouse.http_port;
   server.tcp_port = settings.clickhouse.tcp_port;
   server.memory_limit_mb = settings.clickhouse.memory_limit_mb;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "runtime/settings.h"
 #include "store/credentials.h"
 
 namespace luft::store {
@@ -13,6 +14,7 @@ namespace luft::store {
 struct ServerSettings {
   std::filesystem::path data_folder;  // LUFT_DATA, absolute
   std::string bind = "127.0.0.1";     // address to listen on, besides loopback
+  runtime::ServicesFrom services_from = runtime::ServicesFrom::loopback;  // writer and admin
   std::uint16_t http_port = 8123;
   std::uint16_t tcp_port = 9000;
   std::size_t memory_limit_mb = 1024;

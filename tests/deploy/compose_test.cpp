@@ -103,6 +103,10 @@ TEST_F(Compose, ReachesServicesByNamesThatAreThereAndListenBeyondLoopback) {
       ASSERT_TRUE(services_[host]) << variable.second << " names no service";
       const auto bind = host == "broker" ? "LUFT_MQTT_BIND" : "LUFT_CLICKHOUSE_BIND";
       EXPECT_EQ(entry(services_[host], "environment")[bind].as<std::string>(), "0.0.0.0") << host;
+      if (host == "clickhouse") {
+        const auto from = entry(services_[host], "environment")["LUFT_CLICKHOUSE_SERVICES_FROM"];
+        EXPECT_EQ(from.as<std::string>(), "anywhere") << "the hub comes from another container";
+      }
       EXPECT_TRUE(entry(each.second, "depends_on")[host])
           << each.first << " does not wait for " << host;
     }
