@@ -25,6 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   says_why(parse_devices(text));
   says_why(parse_system(text));
   says_why(parse_balance(text));
+  says_why(parse_windows_told(text));
   says_why(parse_fleet_report(text));
   const auto addresses = parse_addresses(text);
   says_why(addresses);

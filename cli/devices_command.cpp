@@ -57,24 +57,33 @@ int show_device(const Settings& settings, const std::string& id) {
 
 namespace {
 
-int set_airing(const Settings& settings, const char* body, const char* done) {
+// How many windows it concerns.
+std::expected<std::int64_t, std::string> set_airing(const Settings& settings, const char* body) {
   const auto running = find_running(settings);
-  if (!running) return fail(running.error());
+  if (!running) return std::unexpected(running.error());
   const auto answer = tell_hub(running->addresses.hub(), "/api/v1/airing", body);
-  if (!answer) return fail(answer.error());
-  fmt::print("{}\n", done);
-  return 0;
+  if (!answer) return std::unexpected(answer.error());
+  return parse_windows_told(*answer);
 }
 
 }  // namespace
 
 int pause_windows(const Settings& settings) {
-  return set_airing(settings, R"({"paused":true})",
-                    "all windows stay where they are for 7 days, or until `devices resume`");
+  const auto windows = set_airing(settings, R"({"paused":true})");
+  if (!windows) return fail(windows.error());
+  fmt::print(
+      "all windows stay where they are for 7 days, or until `devices resume`: {} now, and "
+      "those that come later\n",
+      *windows);
+  return 0;
 }
 
 int resume_windows(const Settings& settings) {
-  return set_airing(settings, R"({"paused":false})", "Luft airs all rooms again");
+  const auto windows = set_airing(settings, R"({"paused":false})");
+  if (!windows) return fail(windows.error());
+  fmt::print("Luft airs all rooms again: {} windows given back; what people hold stays held\n",
+             *windows);
+  return 0;
 }
 
 int add_device(const Settings& settings, const AddDeviceOptions& options) {

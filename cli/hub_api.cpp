@@ -108,6 +108,11 @@ std::expected<SystemView, std::string> parse_system(std::string_view answer) {
                           .state = text(member(part, "state")),
                           .detail = text(member(part, "detail"))});
   }
+  if (const json& airing = member(parsed, "airing"); truth(member(airing, "paused")) == true) {
+    view.pause = PauseView{.since_ms = whole(member(airing, "since_ms")),
+                           .until_ms = whole(member(airing, "until_ms")),
+                           .by = text(member(airing, "by"))};
+  }
   for (const auto& [name, count] : member(parsed, "totals").items()) {
     view.totals[name] = whole(count);
   }
@@ -118,6 +123,13 @@ std::expected<SystemView, std::string> parse_system(std::string_view answer) {
   view.journaled_readings = whole(member(backlog, "journaled_readings"));
   view.journal_bytes = whole(member(backlog, "journal_bytes"));
   return view;
+}
+
+std::expected<std::int64_t, std::string> parse_windows_told(std::string_view answer) {
+  const json parsed = json::parse(answer, nullptr, /*allow_exceptions=*/false);
+  const json& windows = member(parsed, "windows");
+  if (!windows.is_number_integer()) return not_as_documented("`windows`", answer);
+  return whole(windows);
 }
 
 std::expected<BalanceView, std::string> parse_balance(std::string_view answer) {

@@ -37,8 +37,16 @@ struct PartView {
   std::string detail;
 };
 
+// Of all windows.
+struct PauseView {
+  std::int64_t since_ms = 0;
+  std::int64_t until_ms = 0;
+  std::string by;  // where a person said so
+};
+
 struct SystemView {
   bool ready = false;
+  std::optional<PauseView> pause{};
   std::vector<PartView> parts;
   std::map<std::string, std::int64_t> totals;
   double control_p50_ms = 0;
@@ -71,6 +79,7 @@ struct BalanceView {
 std::expected<std::vector<DeviceView>, std::string> parse_devices(std::string_view json);
 std::expected<SystemView, std::string> parse_system(std::string_view json);
 std::expected<BalanceView, std::string> parse_balance(std::string_view json);
+std::expected<std::int64_t, std::string> parse_windows_told(std::string_view json);
 
 // The same, asked of the hub.
 std::expected<std::vector<DeviceView>, std::string> ask_devices(const HubAddress& hub);

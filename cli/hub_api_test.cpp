@@ -37,8 +37,13 @@ TEST(HubApi, ReadsTheSystem) {
   const auto system = parse_system(R"({"ready":false,
     "parts":[{"name":"broker","state":"down","detail":"refused"}],
     "totals":{"requests":7},"latency_ms":{"control_p50":2.5,"control_p99":null},
+    "airing":{"paused":true,"since_ms":5,"until_ms":9,"by":"home assistant"},
     "backlog":{"journaled_readings":12}})");
   ASSERT_TRUE(system) << system.error();
+  ASSERT_TRUE(system->pause);
+  EXPECT_EQ(system->pause->until_ms, 9);
+  EXPECT_EQ(system->pause->by, "home assistant");
+  EXPECT_FALSE(parse_system(R"({"ready":true,"airing":{"paused":false}})")->pause);
   EXPECT_FALSE(system->ready);
   EXPECT_EQ(system->parts.at(0).detail, "refused");
   EXPECT_EQ(system->total("requests"), 7);

@@ -1,8 +1,10 @@
 // `luft status`: how a running system is.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 
 #include "cli/commands.h"
 #include "cli/demo_table.h"
@@ -42,6 +44,10 @@ int watch(const HubAddress& hub, const StatusOptions& options) {
   return before && before->system.ready ? 0 : 1;
 }
 
+std::string local_time(std::int64_t unix_ms) {
+  return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(static_cast<std::time_t>(unix_ms / 1000)));
+}
+
 }  // namespace
 
 int run_status(const Settings& settings, const StatusOptions& options) {
@@ -56,6 +62,10 @@ int run_status(const Settings& settings, const StatusOptions& options) {
   if (!system) return fail(system.error());
   for (const auto& part : system->parts) {
     fmt::print("{:<12} {:<10} {}\n", part.name, part.state, part.detail);
+  }
+  if (const auto& pause = system->pause) {
+    fmt::print("\nall windows are paused since {} ({}), until {} or `luft devices resume`\n",
+               local_time(pause->since_ms), pause->by, local_time(pause->until_ms));
   }
   const auto devices = ask_devices(addresses.hub());
   if (!devices) return fail(devices.error());

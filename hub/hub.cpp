@@ -43,6 +43,16 @@ std::expected<void, std::string> restore(Journal& journal, Intake& intake, Momen
   return {};
 }
 
+std::expected<HousePause, std::string> kept_pause(Journal& journal, const runtime::Log& log) {
+  const auto kept = journal.pause();
+  if (!kept) return std::unexpected{kept.error()};
+  HousePause pause;
+  if (!kept->empty() && !pause.restore(*kept)) {
+    log.error("what was kept of a pause of all windows is damaged: nothing is paused");
+  }
+  return pause;
+}
+
 }  // namespace
 
 std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& program) {
@@ -75,8 +85,11 @@ std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& pr
   if (auto restored = restore(*journal, *intake, now, program.log()); !restored) {
     return std::unexpected{restored.error()};
   }
+  auto pause = kept_pause(*journal, program.log());
+  if (!pause) return std::unexpected{pause.error()};
   const ClockCheck clock_check{build_time(), newest_entry(intake->registry())};
   return std::make_unique<HubParts>(program, HubParts::Opened{.intake = std::move(intake),
+                                                              .pause = *std::move(pause),
                                                               .clock_check = clock_check,
                                                               .journal = *std::move(journal),
                                                               .reader = *std::move(reader),

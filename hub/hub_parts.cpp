@@ -52,12 +52,14 @@ HubParts::HubParts(runtime::Program& program, Opened opened)
       work_(kJournalChannel),
       gate_(settings_.intake, readings_, urgent_, clock_),
       foreign_(foreign_link(program, opened.mqtt)),
-      home_assistant_(settings_, opened.mqtt,
-                      {.board = board_,
-                       .remember = [this](const PersonsWish& wish) { remember(wish); },
-                       .clock = clock_,
-                       .metrics = program.metrics(),
-                       .log = log_}),
+      home_assistant_(
+          settings_, opened.mqtt,
+          {.board = board_,
+           .remember = [this](const PersonsWish& wish) { remember(wish); },
+           .set_airing = [this](Airing airing) { (void)set_airing(airing, "home assistant"); },
+           .clock = clock_,
+           .metrics = program.metrics(),
+           .log = log_}),
       receipts_(program.metrics().counter("luft_hub_receipts_total", "Receipts to devices.")),
       requests_({.mqtt = for_requests(opened.mqtt)}, {}, log_),
       link_({.mqtt = std::move(opened.mqtt),
@@ -84,7 +86,7 @@ HubParts::HubParts(runtime::Program& program, Opened opened)
               .clock = clock_,
               .log = log_}),
       cancellation_(opened.database.writer.cancellation),
-      intake_(std::move(opened.intake), opened.clock_check,
+      intake_(std::move(opened.intake), std::move(opened.pause), opened.clock_check,
               {.readings = readings_,
                .urgent = urgent_,
                .journal = work_,
@@ -198,6 +200,15 @@ std::optional<std::future<OrderResult>> HubParts::order(Order order) {
   return answer;
 }
 
+// Nothing while the broker is away: a person is told at once that windows cannot hear it.
+std::optional<std::future<std::size_t>> HubParts::set_airing(Airing airing, std::string_view by) {
+  if (!link_.connected()) return std::nullopt;
+  AskedAiring asked{.airing = airing, .by = by, .answer = {}};
+  auto answer = asked.answer.get_future();
+  if (!urgent_.try_send(Urgent{std::move(asked)})) return std::nullopt;
+  return answer;
+}
+
 void HubParts::report_dropped_again() {
   gate_.report_dropped();
   link_.loop().call_after(kReportDroppedEvery, [this] { report_dropped_again(); });
@@ -206,7 +217,9 @@ void HubParts::report_dropped_again() {
 // Where the journal takes no more, these are let go: the next ones tell of the same.
 void HubParts::record_again() {
   JournalBatch batch;
-  service_metrics_.add(metrics_.samples(), health_.snapshot(), clock_.system_now(), batch.rows);
+  auto parts = health_.snapshot();
+  parts.push_back(health_part(*board_.newest()->model));
+  service_metrics_.add(metrics_.samples(), parts, clock_.system_now(), batch.rows);
   (void)work_.try_send(std::move(batch));
   link_.loop().call_after(ServiceMetrics::kEvery, [this] { record_again(); });
 }
@@ -222,6 +235,7 @@ api::Sources HubParts::sources(const runtime::Metrics& metrics,
                             std::string_view payload) { return publish_wish(topic, payload); },
           .order = [this](Order each) { return order(std::move(each)); },
           .remember = [this](const PersonsWish& wish) { remember(wish); },
+          .set_airing = [this](Airing airing) { return set_airing(airing, "api"); },
           .balance = [this] { return store_.balance(kBalancePatience); },
           .alarms = [this] { return raised_alarms(); },
           .begin_backup = [this] { return backups_.begin(); },

@@ -30,6 +30,7 @@ class HubParts final : public Hub {
   // What was opened and read before anything starts.
   struct Opened {
     std::unique_ptr<Intake> intake;
+    HousePause pause;
     ClockCheck clock_check;
     Journal journal;
     JournalReader reader;
@@ -52,6 +53,7 @@ class HubParts final : public Hub {
   void publish(const Publication& each);
   bool publish_wish(std::string_view topic, std::string_view payload);
   std::optional<std::future<OrderResult>> order(Order order);
+  std::optional<std::future<std::size_t>> set_airing(Airing airing, std::string_view by);
   void report_dropped_again();
   void record_again();
   api::Sources sources(const runtime::Metrics& metrics, const store::ClickHouseEndpoint& database);

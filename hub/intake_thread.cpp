@@ -20,10 +20,16 @@ double milliseconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double, std::milli>{duration}.count();
 }
 
+std::uint64_t not_kept(const Totals& totals) {
+  return totals.lost + totals.dropped + totals.quarantined;
+}
+
 }  // namespace
 
-IntakeThread::IntakeThread(std::unique_ptr<Intake> intake, ClockCheck clock_check, Wiring wiring)
+IntakeThread::IntakeThread(std::unique_ptr<Intake> intake, HousePause pause, ClockCheck clock_check,
+                           Wiring wiring)
     : intake_(std::move(intake)),
+      pause_(std::move(pause)),
       clock_check_(clock_check),
       wiring_(std::move(wiring)),
       rows_let_go_(wiring_.metrics.counter("luft_hub_rows_let_go_total",
@@ -69,6 +75,7 @@ void IntakeThread::run() {
       check_clock(now);
       intake_->set_utc_offset(site_utc_offset());
       intake_->tick(now, outcome_);
+      pause_.tick(intake_->registry(), now, outcome_.publications);
       publish();
     }
     if (now.steady - handed_over_at_ >= kGather) hand_over(HandOver::what_fits);
@@ -129,12 +136,20 @@ void IntakeThread::take_urgent() {
       asked->answer.set_value(intake_->take(asked->order, Moment::of(wiring_.clock), outcome_));
       publish();
     } else if (const auto* wish = std::get_if<PersonsWish>(&item)) {
-      intake_->take(*wish, outcome_);
+      intake_->take(*wish);
+    } else if (auto* airing = std::get_if<AskedAiring>(&item)) {
+      take(*airing);
     } else {
       intake_->on_connected(outcome_);
       publish();
     }
   }
+}
+
+void IntakeThread::take(AskedAiring& asked) {
+  asked.answer.set_value(pause_.set(asked.airing, asked.by, intake_->registry(),
+                                    Moment::of(wiring_.clock), outcome_.publications));
+  publish();
 }
 
 void IntakeThread::publish() {
@@ -162,6 +177,7 @@ void IntakeThread::hand_over(HandOver which) {
   }
   const Moment now = Moment::of(wiring_.clock);
   intake_->complete(now, outcome_);
+  if (pause_.has_changes()) outcome_.journal.pause = pause_.take_kept();
   if (outcome_.journal.empty()) return;
   handed_over_at_ = now.steady;
   send(std::exchange(outcome_.journal, {}));
@@ -186,12 +202,14 @@ void IntakeThread::show(Moment now) {
   }
   counted_ = totals;
   if (!intake_->registry().has_changes_to_show() && before->version > 0 &&
-      before->totals.messages == totals.messages) {
+      before->totals.messages == totals.messages && before->pause == pause_.now()) {
     return;
   }
   shown_at_ = now.steady;
   auto next = next_snapshot(*before, intake_->registry());
   next->model = intake_->model();
+  next->pause = pause_.now();
+  if (not_kept(totals) != not_kept(before->totals)) next->last_loss = now.wall;
   next->totals = totals;
   next->control_p50_ms = milliseconds(intake_->control_latency().quantile(0.5));
   next->control_p99_ms = milliseconds(intake_->control_latency().quantile(0.99));

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "hub/airing.h"
 #include "hub/clock_check.h"
 #include "hub/intake/intake.h"
 #include "hub/journal/journal_thread.h"
@@ -48,7 +49,8 @@ class IntakeThread {
     runtime::Metrics& metrics;
     runtime::Log log;
   };
-  IntakeThread(std::unique_ptr<Intake> intake, ClockCheck clock_check, Wiring wiring);
+  IntakeThread(std::unique_ptr<Intake> intake, HousePause pause, ClockCheck clock_check,
+               Wiring wiring);
   IntakeThread(const IntakeThread&) = delete;
   IntakeThread& operator=(const IntakeThread&) = delete;
   ~IntakeThread();  // the readings channel must be closed
@@ -67,6 +69,7 @@ class IntakeThread {
   void check_clock(Moment now);
   void take_readings();
   void take_urgent();
+  void take(AskedAiring& asked);
   void publish();
   enum class HandOver : std::uint8_t { what_fits, the_last };
   void hand_over(HandOver which);
@@ -75,6 +78,7 @@ class IntakeThread {
   [[nodiscard]] Admission admission() const;
 
   std::unique_ptr<Intake> intake_;
+  HousePause pause_;
   ClockCheck clock_check_;
   bool clock_trusted_ = false;
   Wiring wiring_;

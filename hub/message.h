@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <future>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,7 +50,7 @@ struct StoredReadings {
 // to the window.
 struct PersonsWish {
   contract::DeviceId window;
-  contract::SetPosition chosen;
+  std::optional<contract::SetPosition> chosen;  // empty: given back to Luft
   Moment at;
   std::string_view asked_by = "page";  // where: a literal
 };
@@ -60,11 +61,18 @@ struct AskedOrder {
   std::promise<OrderResult> answer;
 };
 
+// A person pauses all windows or ends that. The answer: how many windows it concerns.
+struct AskedAiring {
+  contract::Airing airing{};
+  std::string_view by;  // where: a literal
+  std::promise<std::size_t> answer;
+};
+
 // A connection to the broker is up: what is ours and retained there has to be said again.
 struct BrokerConnected {};
 
 // What does not wait behind readings.
 using Urgent = std::variant<Message, DroppedReadings, NotTaken, StoredReadings, AskedOrder,
-                            PersonsWish, BrokerConnected>;
+                            PersonsWish, AskedAiring, BrokerConnected>;
 
 }  // namespace luft::hub

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "hub/intake/model_news.h"
 #include "store/tables.h"
 
 namespace luft::hub {
@@ -78,6 +79,15 @@ TEST_F(ServiceMetricsTest, SaysHowEachPartIs) {
     EXPECT_EQ(read[i].labels.at("part"), parts[i].name);
     EXPECT_EQ(read[i].value, static_cast<double>(i));
   }
+}
+
+TEST_F(ServiceMetricsTest, HasTheDecidingServiceAmongTheParts) {
+  EXPECT_EQ(health_part({}).state, HealthState::down);
+  EXPECT_EQ(health_part({.online = false}).detail, "it went away");
+  const HealthPart works = health_part({.online = true, .since = SystemTime{5s}});
+  EXPECT_EQ(works.name, "ml");
+  EXPECT_EQ(works.state, HealthState::ok);
+  EXPECT_EQ(works.since, SystemTime{5s});
 }
 
 TEST_F(ServiceMetricsTest, ReportsAPartsChangeOnce) {

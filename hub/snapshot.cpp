@@ -26,6 +26,8 @@ std::shared_ptr<Snapshot> next_snapshot(const Snapshot& before, Registry& regist
   auto next = std::make_shared<Snapshot>();
   next->version = before.version + 1;
   next->model = before.model;
+  next->pause = before.pause;
+  next->last_loss = before.last_loss;
   next->devices = before.devices;
   next->devices.resize(registry.all().size());
   for (auto& device : registry.hand_out()) {

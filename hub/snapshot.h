@@ -8,8 +8,10 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
+#include "hub/airing.h"
 #include "hub/intake/device.h"
 #include "hub/intake/model_news.h"
 #include "hub/intake/outcome.h"
@@ -21,7 +23,9 @@ struct Snapshot {
   std::uint64_t version = 0;
   std::vector<std::shared_ptr<const Device>> devices;  // by number, kUnknownDevice first
   std::shared_ptr<const ModelNews> model = std::make_shared<const ModelNews>();
+  std::shared_ptr<const Pause> pause;  // of all windows; null: there is none
   Totals totals;
+  std::optional<SystemTime> last_loss;  // when `lost`, `dropped` or `quarantined` grew last
   double control_p50_ms = 0;
   double control_p99_ms = 0;
 };

@@ -6,7 +6,6 @@
 #include "contract/device.h"
 #include "contract/limits.h"
 #include "contract/topics.h"
-#include "hub/airing.h"
 #include "hub/api/json.h"
 #include "hub/api/query.h"
 #include "hub/api/routes.h"
@@ -15,6 +14,8 @@ namespace luft::hub::api {
 namespace {
 
 using contract::TopicKind;
+
+constexpr std::chrono::seconds kPatience{2};
 
 void publish(const Sources& sources, const Device& device, TopicKind kind, std::string_view payload,
              httplib::Response& response) {
@@ -44,9 +45,11 @@ void wish(const Sources& sources, const Device& window, const contract::WindowSe
   std::array<char, contract::kMaxMessageBytes> buffer;
   publish(sources, window, TopicKind::window_set, contract::write_window_set(set, buffer),
           response);
-  const auto* chosen = std::get_if<contract::SetPosition>(&set);
-  if (chosen == nullptr || response.status != 202) return;
-  sources.remember({.window = window.id, .chosen = *chosen, .at = Moment::of(sources.clock)});
+  if (response.status != 202) return;
+  const auto* position = std::get_if<contract::SetPosition>(&set);
+  sources.remember({.window = window.id,
+                    .chosen = position ? std::optional{*position} : std::nullopt,
+                    .at = Moment::of(sources.clock)});
 }
 
 void set_window(const Sources& sources, const httplib::Request& request,
@@ -89,19 +92,18 @@ void set_airing(const Sources& sources, const httplib::Request& request,
                 httplib::Response& response) {
   const auto airing = parse_pause(request.body);
   if (!airing) return refuse(response, bad_request(airing.error()));
-  const auto wishes = airing_wishes(*sources.board.newest(), *airing);
-  for (const AiringWish& wish : wishes) {
-    std::array<char, contract::kMaxMessageBytes> buffer;
-    const auto topic =
-        contract::topic_name({.kind = TopicKind::window_set, .device = wish.window, .metric = {}});
-    if (!sources.publish(topic.view(), contract::write_window_set(wish.set, buffer))) {
-      return refuse(response, {.status = 503,
-                               .title = "The broker is away",
-                               .detail = "Not every window was told. Try again in a moment."});
-    }
+  auto told = sources.set_airing(*airing);
+  if (!told || told->wait_for(kPatience) != std::future_status::ready) {
+    return refuse(response, {.status = 503,
+                             .title = "The broker is away",
+                             .detail = "The windows were not told. Try again in a moment."});
   }
   response.status = 202;
-  answer(response, R"({"windows":)" + std::to_string(wishes.size()) + "}");
+  answer(response, R"({"windows":)" + std::to_string(told->get()) + "}");
+}
+
+void get_airing(const Sources& sources, const httplib::Request&, httplib::Response& response) {
+  answer(response, airing_json(sources.board.newest()->pause.get()));
 }
 
 void command(const Sources& sources, const Device& device, contract::DeviceCommand command,
@@ -137,6 +139,10 @@ void add_command_routes(Routes& routes, const Sources& sources) {
                   command(sources, request, response);
                 });
   };
+  routes.get("/api/v1/airing",
+             [&sources](const httplib::Request& request, httplib::Response& response) {
+               get_airing(sources, request, response);
+             });
   add("/api/v1/airing", set_airing);
   add("/api/v1/devices/{id}/window", set_window);
   add("/api/v1/devices/{id}/hold", hold_window);

@@ -1,5 +1,7 @@
 // Server-Sent Events: a snapshot, then each device that changed. A stream holds a thread of the
 // server, so their number is bounded.
+#include <fmt/format.h>
+
 #include "hub/api/event_texts.h"
 #include "hub/api/json.h"
 #include "hub/api/routes.h"
@@ -42,8 +44,9 @@ class Stream {
   std::string changes(SteadyTime now) {
     const auto next = sources_.board.newer_than(shown_->version, kLook);
     std::string text = *streams_.texts.between(*shown_, *next);
+    const bool is_urgent = next->pause != shown_->pause;
     shown_ = next;
-    if (now - system_at_ >= kSystemEvery) {
+    if (is_urgent || now - system_at_ >= kSystemEvery) {
       text += event_text("system", system_json(sources_, *next));
       system_at_ = now;
     }
@@ -57,6 +60,13 @@ class Stream {
   SteadyTime commented_;
 };
 
+std::string too_many(std::size_t max) {
+  return fmt::format(
+      "{} pages and other listeners follow events already, which is http.max_event_streams. Close "
+      "one, or raise it (and http.threads, which must be above it).",
+      max);
+}
+
 }  // namespace
 
 void add_event_routes(Routes& routes, const Sources& sources, EventStreams& streams) {
@@ -64,9 +74,9 @@ void add_event_routes(Routes& routes, const Sources& sources, EventStreams& stre
     if (++streams.open > streams.max) {
       --streams.open;
       response.set_header("Retry-After", "10");
-      return refuse(response, {.status = 503,
-                               .title = "Too many event streams",
-                               .detail = "Close another page, or raise http.max_event_streams."});
+      return refuse(
+          response,
+          {.status = 503, .title = "Too many live pages", .detail = too_many(streams.max)});
     }
     response.set_header("Cache-Control", "no-store");
     auto stream = std::make_shared<Stream>(sources, streams);

@@ -46,6 +46,9 @@ using StoredTwice = std::map<std::string, std::uint64_t>;
 [[nodiscard]] std::string backup_json(const BackupState& state);
 [[nodiscard]] std::string series_json(const store::ReadingsQuery& query,
                                       const store::ReadingSeries& series, std::string_view unit);
+// {"paused":true,"since_ms":…,"until_ms":…,"by":…}; null: it is not paused.
+[[nodiscard]] std::string airing_json(const Pause* pause);
+
 // {"movements":[…],"next":…}: `next` is the time of the last one where `limit` was reached.
 [[nodiscard]] std::string movements_json(const std::vector<store::WindowActionRow>& rows,
                                          std::size_t limit);

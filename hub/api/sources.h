@@ -37,6 +37,8 @@ struct Sources {
   std::function<std::optional<std::future<OrderResult>>(Order)> order{};
   // Keeps a person's wish as an example; it may be let go when the hub is overrun.
   std::function<void(const PersonsWish& wish)> remember{};
+  // Pauses all windows or ends that; the answer: how many it concerns. Empty: the broker is away.
+  std::function<std::optional<std::future<std::size_t>>(contract::Airing)> set_airing{};
   std::function<BalanceResult()> balance;
   std::function<std::vector<std::string>()> alarms{};  // names of those that are raised
   // Begins a backup; the error: one is being taken.

@@ -15,9 +15,9 @@ Json devices(const Snapshot& snapshot) {
   return all;
 }
 
-Json parts(const runtime::Health& health) {
+Json parts(const std::vector<runtime::HealthPart>& parts) {
   Json all = Json::array();
-  for (const runtime::HealthPart& part : health.snapshot()) {
+  for (const runtime::HealthPart& part : parts) {
     all.push_back({{"name", part.name},
                    {"state", runtime::name(part.state)},
                    {"detail", part.detail},
@@ -30,16 +30,10 @@ bool ready(const runtime::Health& health) {
   return health.overall() != runtime::HealthState::down;
 }
 
-// The deciding service is a part like any other, but the hub is ready without it.
 Json parts_and_model(const runtime::Health& health, const ModelNews& model) {
-  Json all = parts(health);
-  const bool works = model.online.value_or(false);
-  const char* detail = works ? "" : model.online ? "it went away" : "it never said a word";
-  all.push_back({{"name", "ml"},
-                 {"state", works ? "ok" : "down"},
-                 {"detail", detail},
-                 {"since_ms", unix_ms(model.since)}});
-  return all;
+  auto all = health.snapshot();
+  all.push_back(health_part(model));
+  return parts(all);
 }
 
 Json newest_model(const Snapshot& snapshot) {
@@ -53,6 +47,16 @@ Json newest_model(const Snapshot& snapshot) {
   return newest == nullptr ? Json(nullptr) : maybe_text(newest->model);
 }
 
+Json airing(const Pause* pause) {
+  if (pause == nullptr) {
+    return {{"paused", false}, {"since_ms", nullptr}, {"until_ms", nullptr}, {"by", nullptr}};
+  }
+  return {{"paused", true},
+          {"since_ms", unix_ms(pause->since)},
+          {"until_ms", unix_ms(pause->until)},
+          {"by", pause->by}};
+}
+
 Json system(const Sources& sources, const Snapshot& snapshot) {
   const Totals& totals = snapshot.totals;
   const auto up = sources.clock.steady_now() - sources.started;
@@ -60,6 +64,8 @@ Json system(const Sources& sources, const Snapshot& snapshot) {
           {"ready", ready(sources.health)},
           {"parts", parts_and_model(sources.health, *snapshot.model)},
           {"alarms", sources.alarms ? sources.alarms() : std::vector<std::string>{}},
+          {"airing", airing(snapshot.pause.get())},
+          {"last_loss_ms", snapshot.last_loss ? Json(unix_ms(*snapshot.last_loss)) : Json(nullptr)},
           {"totals",
            {{"messages", totals.messages},
             {"readings", totals.readings},
@@ -122,6 +128,10 @@ std::string to_json(const Problem& problem) {
                {"detail", problem.detail}});
 }
 
+std::string airing_json(const Pause* pause) {
+  return text(airing(pause));
+}
+
 std::string system_json(const Sources& sources, const Snapshot& snapshot) {
   return text(system(sources, snapshot));
 }
@@ -133,7 +143,7 @@ std::string snapshot_json(const Sources& sources, const Snapshot& snapshot) {
 }
 
 std::string readiness_json(const runtime::Health& health) {
-  return text({{"ready", ready(health)}, {"parts", parts(health)}});
+  return text({{"ready", ready(health)}, {"parts", parts(health.snapshot())}});
 }
 
 std::string storage_json(const store::Storage& stored, const std::filesystem::space_info& disk) {

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "contract/topics.h"
-#include "hub/airing.h"
 #include "hub/home_assistant/device_view.h"
 #include "runtime/shallow_json.h"
 
@@ -88,7 +87,7 @@ void HomeAssistant::on_message(std::string_view topic, std::string_view payload,
     const std::string set = topics_of("+").set;
     const auto device = between(topic, std::string_view{set}.substr(0, set.find('+')), kSetEnd);
     if (device == contract::kHomeAssistantHouse) {
-      take_house_wish(payload, devices, output);
+      take_house_wish(payload, output);
     } else if (device) {
       take_wish(*device, payload, devices, now, output);
     }
@@ -124,22 +123,20 @@ void HomeAssistant::take_wish(std::string_view device, std::string_view payload,
     set = std::get<contract::WindowSet>(*asked);
   }
   tell_window(window->id, set, output);
-  if (const auto* chosen = std::get_if<contract::SetPosition>(&set)) {
-    output.wishes.push_back(
-        {.window = window->id, .chosen = *chosen, .at = now, .asked_by = "home assistant"});
+  PersonsWish wish{.window = window->id, .chosen = {}, .at = now, .asked_by = "home assistant"};
+  if (const auto* chosen = std::get_if<contract::SetPosition>(&set)) wish.chosen = *chosen;
+  if (wish.chosen || std::holds_alternative<contract::ReleaseHold>(set)) {
+    output.wishes.push_back(wish);
   }
 }
 
-void HomeAssistant::take_house_wish(std::string_view payload, const Snapshot& devices,
-                                    HomeAssistantOutput& output) {
+void HomeAssistant::take_house_wish(std::string_view payload, HomeAssistantOutput& output) {
   const auto airing = contract::parse_airing(payload);
   if (!airing) {
     ++output.refused;
     return;
   }
-  for (const AiringWish& each : airing_wishes(devices, *airing)) {
-    tell_window(each.window, each.set, output);
-  }
+  output.airing = *airing;
 }
 
 void HomeAssistant::tell_window(const contract::DeviceId& window, const contract::WindowSet& set,
@@ -234,7 +231,7 @@ void HomeAssistant::show_house(const Snapshot& devices, Moment now, HomeAssistan
     house_.said.reset();
     keep(topics.config, contract::home_assistant_house_config(names(), version_));
   }
-  const Airing airing = airing_of(devices, now.wall);
+  const Airing airing = devices.pause ? Airing::paused : Airing::on;
   if (house_.said == airing) return;
   house_.said = airing;
   keep(topics.state, contract::write_home_assistant_house_state(airing));

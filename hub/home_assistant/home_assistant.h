@@ -36,8 +36,9 @@ struct HomeAssistantPublication {
 
 struct HomeAssistantOutput {
   std::vector<HomeAssistantPublication> publications;
-  std::vector<PersonsWish> wishes;  // to be remembered as examples
-  std::size_t refused = 0;          // commands that were not understood, or about no window
+  std::vector<PersonsWish> wishes;         // to be remembered as examples
+  std::optional<contract::Airing> airing;  // what a person asked for all windows
+  std::size_t refused = 0;                 // commands that were not understood, or about no window
 };
 
 class HomeAssistant {
@@ -81,8 +82,7 @@ class HomeAssistant {
   void introduce_all_again(Moment now);
   void take_wish(std::string_view device, std::string_view payload, const Snapshot& devices,
                  Moment now, HomeAssistantOutput& output);
-  void take_house_wish(std::string_view payload, const Snapshot& devices,
-                       HomeAssistantOutput& output);
+  static void take_house_wish(std::string_view payload, HomeAssistantOutput& output);
   void tell_window(const contract::DeviceId& window, const contract::WindowSet& set,
                    HomeAssistantOutput& output) const;
   void note_kept(std::string_view topic, std::string_view payload);

@@ -15,12 +15,6 @@ constexpr std::uint32_t kWeek_s = 604'800;
 
 class HomeAssistantHouseTest : public HomeAssistantTest {
  protected:
-  static Device bedroom() {
-    Device device = kitchen();
-    device.number = 2;
-    device.id = contract::DeviceId::cut("bedroom");
-    return device;
-  }
   static Device held(Device device, std::uint32_t hold_s) {
     device.window = window(20, hold_s);
     return device;
@@ -44,50 +38,33 @@ TEST_F(HomeAssistantHouseTest, IsIntroducedOnceThereIsAWindowAndKeptByTheBroker)
   EXPECT_THAT(house, IsEmpty());
 }
 
-TEST_F(HomeAssistantHouseTest, IsPausedWhileEveryWindowThatCanBeToldIsHeld) {
+TEST_F(HomeAssistantHouseTest, SaysWhetherTheHubHasPausedAllWindowsWhateverIsHeld) {
   put(held(kitchen(), kWeek_s));
-  put(bedroom());
   tick();
   EXPECT_EQ(house.at(1).payload, R"({"airing":"on"})");
-  Device away = bedroom();
-  away.online = false;
-  put(away);
+  devices.pause = std::make_shared<const Pause>();
   tick();
   ASSERT_THAT(house_topics(), ElementsAre(kHouseState));
   EXPECT_EQ(house[0].payload, R"({"airing":"paused"})");
-}
-
-TEST_F(HomeAssistantHouseTest, AirsAgainWhenAHoldEndsByItself) {
-  put(held(kitchen(), 3'000));
+  devices.pause = nullptr;
   tick();
-  EXPECT_EQ(house.at(1).payload, R"({"airing":"paused"})");
-  tick(3'001s);
   EXPECT_EQ(house.at(0).payload, R"({"airing":"on"})");
 }
 
-TEST_F(HomeAssistantHouseTest, PausesEveryWindowWhereItIsGoingAndLearnsNothingFromIt) {
+TEST_F(HomeAssistantHouseTest, PassesOnWhatAPersonAsksForAllWindowsAndLearnsNothingFromIt) {
   put(kitchen());
-  put(bedroom());
   const auto output = hear(kHouseSet, "paused");
-  ASSERT_THAT(output.publications, SizeIs(2));
-  EXPECT_EQ(output.publications[0].topic, "window/kitchen/set");
-  EXPECT_EQ(output.publications[1].topic, "window/bedroom/set");
-  EXPECT_EQ(output.publications[1].payload, R"({"position":20,"hold_s":604800})");
-  EXPECT_EQ(output.publications[1].retain, Retain::no);
-  EXPECT_EQ(output.publications[1].expiry_s, HomeAssistant::kWishExpiry_s);
+  EXPECT_EQ(output.airing, contract::Airing::paused);
+  EXPECT_THAT(output.publications, IsEmpty());
   EXPECT_THAT(output.wishes, IsEmpty());
-}
-
-TEST_F(HomeAssistantHouseTest, GivesEveryWindowBack) {
-  put(held(kitchen(), kWeek_s));
-  EXPECT_EQ(hear(kHouseSet, "on").publications.at(0).payload, "AUTO");
+  EXPECT_EQ(hear(kHouseSet, "on").airing, contract::Airing::on);
 }
 
 TEST_F(HomeAssistantHouseTest, RefusesOtherWordsAndWhatIsStale) {
   put(kitchen());
   EXPECT_EQ(hear(kHouseSet, "50").refused, 1U);
-  EXPECT_THAT(hear(kHouseSet, "50").publications, IsEmpty());
-  EXPECT_THAT(hear(kHouseSet, "paused", Retain::yes).publications, IsEmpty());
+  EXPECT_EQ(hear(kHouseSet, "50").airing, std::nullopt);
+  EXPECT_EQ(hear(kHouseSet, "paused", Retain::yes).airing, std::nullopt);
 }
 
 TEST_F(HomeAssistantHouseTest, IsSaidAgainWhenHomeAssistantStartsAndOnANewConnection) {

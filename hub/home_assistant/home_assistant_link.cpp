@@ -1,5 +1,6 @@
 #include "hub/home_assistant/home_assistant_link.h"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -66,7 +67,9 @@ void HomeAssistantLink::publish() {
     }
   }
   for (const PersonsWish& wish : output_.wishes) wiring_.remember(wish);
-  wishes_.add(output_.wishes.size());
+  if (output_.airing) wiring_.set_airing(*output_.airing);
+  wishes_.add(std::ranges::count_if(
+      output_.wishes, [](const PersonsWish& wish) { return wish.chosen.has_value(); }));
   refused_.add(output_.refused);
   output_ = {};
 }

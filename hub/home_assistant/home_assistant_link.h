@@ -19,6 +19,7 @@ class HomeAssistantLink {
   struct Wiring {
     const SnapshotBoard& board;
     std::function<void(const PersonsWish&)> remember;  // must not block
+    std::function<void(contract::Airing)> set_airing;  // likewise
     const runtime::Clock& clock;
     runtime::Metrics& metrics;
     runtime::Log log;

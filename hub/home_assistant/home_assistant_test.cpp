@@ -154,7 +154,7 @@ TEST_F(HomeAssistantTest, PassesAPositionOnAsAPersonsHandAndRemembersIt) {
   EXPECT_EQ(output.publications[0].retain, Retain::no);
   ASSERT_THAT(output.wishes, SizeIs(1));
   EXPECT_EQ(output.wishes[0].asked_by, "home assistant");
-  EXPECT_EQ(output.wishes[0].chosen.position_pct, 55);
+  EXPECT_EQ(output.wishes[0].chosen->position_pct, 55);
 }
 
 TEST_F(HomeAssistantTest, HoldsAWindowWhereItIsGoing) {
@@ -164,11 +164,13 @@ TEST_F(HomeAssistantTest, HoldsAWindowWhereItIsGoing) {
   EXPECT_EQ(output.publications[0].payload, R"({"position":20,"hold_s":3600})");
 }
 
-TEST_F(HomeAssistantTest, PassesStopAndReleaseOnAndRemembersNeither) {
+TEST_F(HomeAssistantTest, PassesStopOnAndAReleaseWhichTakesAWishBack) {
   put(kitchen());
   EXPECT_EQ(hear(kSet, "STOP").publications.at(0).payload, "STOP");
   EXPECT_EQ(hear(kSet, "AUTO").publications.at(0).payload, "AUTO");
-  EXPECT_THAT(hear(kSet, "AUTO").wishes, IsEmpty());
+  EXPECT_THAT(hear(kSet, "STOP").wishes, IsEmpty());
+  ASSERT_THAT(hear(kSet, "AUTO").wishes, SizeIs(1));
+  EXPECT_EQ(hear(kSet, "AUTO").wishes[0].chosen, std::nullopt);
 }
 
 TEST_F(HomeAssistantTest, RefusesWhatItDoesNotUnderstandWhoHasNoWindowAndWhatIsStale) {

@@ -256,27 +256,36 @@ void Intake::take_info(const Topic& topic, DeviceNumber device, const Message& m
   if (changed) add_device_row(device, message.received.wall, outcome);
 }
 
-// Kept as an example to learn from, where it is known what the room was like.
-void Intake::take(const PersonsWish& wish, Outcome& outcome) {
+void Intake::take(const PersonsWish& wish) {
   const auto window = registry_.find(wish.window);
   if (!window) return;
-  const auto request = asking_.would_ask(*window, wish.at);
-  if (!request) return;
+  if (!wish.chosen) return wishes_.take_back(wish.window.view());
+  const auto& before = registry_[*window].window;
+  std::optional<double> held_pct;
+  if (before && hold_left_s(*before, wish.at.wall) > 0) held_pct = before->state.target_pct;
+  wishes_.choose(wish.window.view(), wish.chosen->position_pct, held_pct, example_of(*window, wish),
+                 wish.at.steady);
+}
+
+// Where it is known what the room was like.
+std::optional<store::WishRow> Intake::example_of(DeviceNumber window, const PersonsWish& wish) {
+  const auto request = asking_.would_ask(window, wish.at);
+  if (!request) return std::nullopt;
   std::array<char, contract::kMaxMessageBytes> buffer;
   store::WishRow row;
   row.id = request->request_id->view();
   row.time = wish.at.wall;
   row.device = wish.window.view();
   row.asked_by = wish.asked_by;
-  row.position = wish.chosen.position_pct;
-  row.hold_s = wish.chosen.hold_s;
+  row.position = wish.chosen->position_pct;
+  row.hold_s = wish.chosen->hold_s;
   row.position_before = request->position_pct;
   row.temp = request->temp_c;
   row.humidity = request->humidity_pct;
   row.volume = request->volume_dba;
   row.outdoor_temp = request->outdoor_temp_c;
   row.request = contract::write_inference_request(*request, buffer);
-  outcome.journal.rows.add(row);
+  return row;
 }
 
 void Intake::take(const DroppedReadings& dropped, Moment now) {

@@ -14,6 +14,7 @@
 #include "hub/intake/model_news.h"
 #include "hub/intake/outcome.h"
 #include "hub/intake/readings.h"
+#include "hub/intake/recent_wishes.h"
 #include "hub/intake/registry.h"
 #include "hub/intake/windows.h"
 #include "hub/message.h"
@@ -38,7 +39,8 @@ class Intake {
   void take(const NotTaken& not_taken);
   [[nodiscard]] OrderResult take(const Order& order, Moment now, Outcome& outcome);
   void take(const StoredReadings& stored);
-  void take(const PersonsWish& wish, Outcome& outcome);
+  // It becomes an example to learn from with a later tick(), unless it is taken back before.
+  void take(const PersonsWish& wish);
 
   // Says again what the broker retains for us.
   void on_connected(Outcome& outcome);
@@ -76,6 +78,8 @@ class Intake {
                    Outcome& outcome);
   void take_info(const contract::Topic& topic, DeviceNumber device, const Message& message,
                  Outcome& outcome);
+  [[nodiscard]] std::optional<store::WishRow> example_of(DeviceNumber window,
+                                                         const PersonsWish& wish);
   void feed_triggers(Moment now, Outcome& outcome);
   void quarantine(const contract::Topic& topic, DeviceNumber device, const Message& message,
                   std::string_view reason, Outcome& outcome);
@@ -102,6 +106,7 @@ class Intake {
   Windows windows_;
   Readings readings_;
   AudioLevels audio_;
+  RecentWishes wishes_;
   contract::Batch batch_;  // 9 KB, used again and again
 };
 

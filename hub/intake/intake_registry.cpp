@@ -32,9 +32,11 @@ void Intake::tick(Moment now, Outcome& outcome) {
   const Decisions::Closed closed = decisions_.tick(now);
   totals_.unanswered += closed.unanswered;
   for (const store::PredictionRow& row : closed.rows) outcome.journal.rows.add(row);
+  for (const auto& row : wishes_.take_meant(now.steady)) outcome.journal.rows.add(row);
 }
 
 void Intake::finish(Outcome& outcome) {
+  for (const auto& row : wishes_.take_all()) outcome.journal.rows.add(row);
   for (const store::PredictionRow& row : decisions_.close_all()) outcome.journal.rows.add(row);
 }
 

@@ -2,6 +2,7 @@
 // exactly those rows. Both are committed in one transaction; receipts go out after it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,11 @@ struct JournalBatch {
   Rows rows;
   std::vector<DeviceRecord> devices;
   std::vector<ReceiptOwed> receipts;
+  std::optional<std::string> pause;  // of all windows, as it is kept; empty: it is as it was
 
-  [[nodiscard]] bool empty() const { return rows.empty() && devices.empty() && receipts.empty(); }
+  [[nodiscard]] bool empty() const {
+    return rows.empty() && devices.empty() && receipts.empty() && !pause;
+  }
 };
 
 }  // namespace luft::hub

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS damaged_blobs (
 CREATE TABLE IF NOT EXISTS sending (
   first INTEGER NOT NULL, last INTEGER NOT NULL, token TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS holds (name TEXT PRIMARY KEY, until_s INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS house (one INTEGER PRIMARY KEY CHECK (one = 1), pause TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS devices (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -98,6 +99,7 @@ struct Journal::Statements {
   Statement sum_range;
   Statement delete_range;
   Statement add_stored;
+  Statement write_pause;
 };
 
 JournalResult<Journal> Journal::open(const std::string& path) {
@@ -127,6 +129,7 @@ JournalResult<Journal> Journal::open(const std::string& path) {
       "WHERE id BETWEEN ? AND ?");
   auto delete_range = prepare("DELETE FROM blobs WHERE id BETWEEN ? AND ?");
   auto add_stored = prepare("UPDATE devices SET stored = stored + ? WHERE number = ?");
+  auto write_pause = prepare("INSERT OR REPLACE INTO house VALUES (1, ?)");
   if (!error.empty()) return fail(error);
 
   auto statements =
@@ -139,7 +142,8 @@ JournalResult<Journal> Journal::open(const std::string& path) {
                                               .delete_sending = *std::move(delete_sending),
                                               .sum_range = *std::move(sum_range),
                                               .delete_range = *std::move(delete_range),
-                                              .add_stored = *std::move(add_stored)});
+                                              .add_stored = *std::move(add_stored),
+                                              .write_pause = *std::move(write_pause)});
   Journal journal{*std::move(database), std::move(statements)};
   if (const auto loaded = journal.load_backlog(); !loaded) return fail(loaded.error());
   return journal;
@@ -183,6 +187,14 @@ JournalResult<std::vector<DeviceRecord>> Journal::devices() {
                        .state = std::string{select->bytes(10)},
                        .receipts = std::string{select->bytes(11)}});
   }
+}
+
+JournalResult<std::string> Journal::pause() {
+  auto select = Statement::prepare(database_.get(), "SELECT pause FROM house");
+  if (!select) return std::unexpected{select.error()};
+  const auto row = select->step();
+  if (!row) return std::unexpected{row.error()};
+  return *row ? std::string{select->bytes(0)} : std::string{};
 }
 
 JournalResult<std::vector<std::int64_t>> Journal::check() {
@@ -243,6 +255,8 @@ JournalResult<void> Journal::write(std::span<const JournalBatch> batches, const 
     for (const DeviceRecord& device : batch.devices) {
       if (auto done = write_device(device); !done) return done;
     }
+    if (!batch.pause) continue;
+    if (auto done = statements_->write_pause.bind(*batch.pause).run(); !done) return done;
   }
   return {};
 }

@@ -53,6 +53,9 @@ class Journal {
   // All devices, by number.
   [[nodiscard]] JournalResult<std::vector<DeviceRecord>> devices();
 
+  // What was committed last of the pause of all windows; empty: nothing ever.
+  [[nodiscard]] JournalResult<std::string> pause();
+
   // Checks every blob; damaged ones are moved to the table `damaged_blobs`. Returns their ids.
   [[nodiscard]] JournalResult<std::vector<std::int64_t>> check();
 

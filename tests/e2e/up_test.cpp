@@ -67,12 +67,26 @@ TEST(Up, KeepsWhatItKnewOverARestart) {
   ASSERT_TRUE(eventually(seconds(5),
                          [&] { return !installation.get("/api/v1/devices/kitchen").is_null(); }));
   const auto first_seen = installation.get("/api/v1/devices/kitchen")["first_seen_ms"];
+  installation.publish("window/kitchen/state",
+                       R"({"position":10,"target":10,"moving":false,"cause":"control"})");
+  ASSERT_TRUE(eventually(seconds(5), [&] {
+    return installation.get("/api/v1/devices/kitchen")["window"].is_object();
+  }));
+  const auto paused = installation.luft({"devices", "pause"});
+  EXPECT_TRUE(paused.status.success()) << paused.err;
+  EXPECT_THAT(paused.out, HasSubstr(": 1 now"));
+  const auto airing = installation.get("/api/v1/airing");
+  EXPECT_EQ(airing["paused"], true);
   installation.started().terminate(seconds(10));
 
   installation.start_luft({"up"});
   ASSERT_TRUE(installation.becomes_ready()) << installation.said();
   EXPECT_EQ(installation.get("/api/v1/devices/kitchen")["first_seen_ms"], first_seen);
   EXPECT_EQ(installation.sql("SELECT count() FROM luft.readings"), "1");
+  EXPECT_EQ(installation.get("/api/v1/airing"), airing);
+  EXPECT_THAT(installation.luft({"status"}).out, HasSubstr("all windows are paused"));
+  EXPECT_TRUE(installation.luft({"devices", "resume"}).status.success());
+  EXPECT_EQ(installation.get("/api/v1/airing")["paused"], false);
 }
 
 TEST(Up, NamesThePortThatIsTakenAndWhoHasIt) {
