@@ -82,9 +82,13 @@ TEST_F(ServiceMetricsTest, SaysHowEachPartIs) {
 }
 
 TEST_F(ServiceMetricsTest, HasTheDecidingServiceAmongTheParts) {
-  EXPECT_EQ(health_part({}).state, HealthState::down);
-  EXPECT_EQ(health_part({.online = false}).detail, "it went away");
-  const HealthPart works = health_part({.online = true, .since = SystemTime{5s}});
+  ModelNews model;
+  EXPECT_EQ(health_part(model).state, HealthState::down);
+  model.online = false;
+  EXPECT_EQ(health_part(model).detail, "it went away");
+  model.online = true;
+  model.since = SystemTime{5s};
+  const HealthPart works = health_part(model);
   EXPECT_EQ(works.name, "ml");
   EXPECT_EQ(works.state, HealthState::ok);
   EXPECT_EQ(works.since, SystemTime{5s});

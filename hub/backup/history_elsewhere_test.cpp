@@ -24,7 +24,7 @@ TEST(BackupWithHistoryElsewhere, HoldsAllTheRestSaysSoAndIsBroughtBack) {
   settings.data = original.file("");
   settings.clickhouse.url = "http://127.0.0.1:9";  // nobody is there, and nobody is asked
   const runtime::testing::TempFolder copies;
-  const auto taken = take_backup(settings, {.folder = copies.file("backup")});
+  const auto taken = take_backup(settings, {.folder = copies.file("backup"), .settings_file = {}});
   ASSERT_TRUE(taken) << taken.error();
   EXPECT_EQ(taken->history_at, "http://127.0.0.1:9");
   EXPECT_TRUE(taken->balanced);
