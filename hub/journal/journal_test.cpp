@@ -69,6 +69,21 @@ class JournalTest : public testing::Test {
   std::string path = folder.file("hub.sqlite");
 };
 
+TEST_F(JournalTest, KeepsThePauseOfAllWindowsThatWasCommittedLast) {
+  {
+    Journal journal = open();
+    EXPECT_EQ(journal.pause(), "");
+    for (const char* kept : {"first", "second"}) {
+      JournalBatch batch;
+      batch.pause = kept;
+      EXPECT_FALSE(batch.empty());
+      commit(journal, batch);
+    }
+    commit(journal, batch_of(1, "kitchen", 1, 1));  // says nothing of it
+  }
+  EXPECT_EQ(open().pause(), "second");
+}
+
 TEST_F(JournalTest, KeepsRowsAndDevicesOverReopening) {
   {
     Journal journal = open();
