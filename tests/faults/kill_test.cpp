@@ -111,8 +111,7 @@ TEST_F(KillNineTest, ADatabaseThatMisbehavesLosesAndDoublesNothing) {
     EXPECT_TRUE(hub::testing::eventually([&] {
       if (what == Does::refuse) return hub->status_of("/readyz") == 503;  // it sees nobody come
       return proxy->misbehaved() >= enough;
-    }))
-        << DatabaseProxy::name(what);
+    })) << DatabaseProxy::name(what);
     proxy->set(Does::pass);
   }
   ASSERT_TRUE(all_receipted(60s)) << hub->log();
