@@ -7,7 +7,7 @@
 
 namespace luft::hub::api {
 
-GrowingPool::Taken GrowingPool::enqueue(std::function<void()> task) {
+void GrowingPool::enqueue(std::function<void()> task) {
   const std::lock_guard lock{mutex_};
   tasks_.push_back(std::move(task));
   if (idle_ < tasks_.size() && threads_ < max_threads_) {
@@ -15,7 +15,6 @@ GrowingPool::Taken GrowingPool::enqueue(std::function<void()> task) {
     ++threads_;
   }
   has_task_.notify_one();
-  return static_cast<Taken>(true);
 }
 
 void GrowingPool::shutdown() {

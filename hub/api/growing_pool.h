@@ -3,8 +3,6 @@
 // them comes to hold memory though a household needs four.
 #pragma once
 
-#include <httplib.h>
-
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -14,20 +12,19 @@
 
 namespace luft::hub::api {
 
-class GrowingPool final : public httplib::TaskQueue {
+class GrowingPool {
  public:
   // An idle thread goes after `idle_for`.
   explicit GrowingPool(std::size_t max_threads,
                        std::chrono::milliseconds idle_for = std::chrono::seconds{30})
       : max_threads_(max_threads), idle_for_(idle_for) {}
-  // shutdown() comes first: httplib sees to it.
-  ~GrowingPool() override = default;
+  GrowingPool(const GrowingPool&) = delete;
+  GrowingPool& operator=(const GrowingPool&) = delete;
+  ~GrowingPool() { shutdown(); }
 
-  // Nothing with Debian 12's httplib; later ones want to be told that it was taken.
-  using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));
-  Taken enqueue(std::function<void()> task) override;
+  void enqueue(std::function<void()> task);
   // Carries out what waits and ends all threads.
-  void shutdown() override;
+  void shutdown();
 
   [[nodiscard]] std::size_t threads() const;  // any thread
 

@@ -29,6 +29,22 @@ constexpr const char* kOpenToAll = "/healthz";  // says no more than that the pr
 constexpr const char* kContentPolicy =
     "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+class ServerThreads final : public httplib::TaskQueue {
+ public:
+  explicit ServerThreads(std::size_t max_threads) : pool_{max_threads} {}
+
+  // Nothing with Debian 12's httplib; later ones want to be told that it was taken.
+  using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));
+  Taken enqueue(std::function<void()> task) override {
+    pool_.enqueue(std::move(task));
+    return static_cast<Taken>(true);
+  }
+  void shutdown() override { pool_.shutdown(); }
+
+ private:
+  GrowingPool pool_;
+};
+
 }  // namespace
 
 class Server::Impl {
@@ -44,7 +60,7 @@ class Server::Impl {
     streams_.max = settings.max_event_streams;
     // httplib deletes the pool itself.
     server_.new_task_queue = [threads = settings.threads] {
-      return new GrowingPool(threads);  // NOLINT(cppcoreguidelines-owning-memory)
+      return new ServerThreads(threads);  // NOLINT(cppcoreguidelines-owning-memory)
     };
     server_.set_payload_max_length(kMaxBody);
     server_.set_read_timeout(kClientPatience);
