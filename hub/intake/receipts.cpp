@@ -30,9 +30,11 @@ std::uint64_t DeviceReceipts::announce(std::uint64_t boot, contract::ReadingRef 
     if (!earlier.finished) lost += earlier.received.give_up_all();
     earlier.finished = true;
   }
+  // Of that boot the device holds readings: what makes room for `boot` is another one.
+  held->last_contact = ++contacts_;
   Boot* speaking = find(boot);
   if (speaking == nullptr) speaking = &open(boot, ReceivedSet{});
-  speaking->last_contact = ++contacts_;
+  speaking->last_contact = contacts_;
   return lost;
 }
 

@@ -1,8 +1,9 @@
 // Which identified readings of one device have arrived, boot by boot, and where its uptimes lie in
 // time. Boots are names: their order is that of first contact. Pure.
 //
-// Invariants: at most kMaxBoots boots, the one longest without contact is forgotten first; the
-// `through` of a boot never goes back; what counted as lost is never counted again.
+// Invariants: at most kMaxBoots boots, the one longest without contact (a message of it, or one
+// that names it as the oldest still held) is forgotten first; the `through` of a boot never goes
+// back; what counted as lost is never counted again.
 #pragma once
 
 #include <cstdint>

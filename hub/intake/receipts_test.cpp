@@ -70,6 +70,19 @@ TEST(DeviceReceipts, ForgetsTheBootLongestWithoutContact) {
   EXPECT_TRUE(receipts.receipt_for(100));
 }
 
+TEST(DeviceReceipts, ABootThatTheDeviceStillHoldsReadingsOfOutlivesManyStarts) {
+  DeviceReceipts receipts;
+  receipts.announce(1, {1, 1});
+  receipts.add({1, 1});
+  receipts.add({1, 3});  // 2 is missing: the device keeps naming boot 1 as its oldest
+  for (std::uint64_t boot = 2; boot <= 3 * DeviceReceipts::kMaxBoots; ++boot) {
+    EXPECT_EQ(receipts.announce(boot, {1, 2}), 0U);
+  }
+  EXPECT_EQ(receipts.announce(1, {1, 2}), 0U);
+  EXPECT_EQ(receipts.add({1, 3}), Added::duplicate);
+  EXPECT_EQ(receipts.add({1, 2}), Added::fresh);
+}
+
 TEST(DeviceReceipts, RecognisesAResentReadingAfterComingBackFromDisk) {
   DeviceReceipts receipts;
   receipts.announce(kOld, {kOld, 1});
