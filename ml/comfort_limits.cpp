@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "contract/hazard_levels.h"
 #include "rooms/comfort.h"
 #include "rooms/humid_air.h"
 
@@ -19,6 +20,13 @@ constexpr double kDamp = 78;         // % relative: mould grows on surfaces from
 constexpr double kDrierOutside = 1;  // g/m³, so that opening does dry
 constexpr double kAboveBandsStart = -1;  // K: where a window is at most ajar
 constexpr double kMorePerKelvin = 20;    // points
+
+// A request tells no history: where a hazard ends it may open again, and the device's rest between
+// moves keeps it from doing so all the time.
+bool is_hazardous_outside(const contract::InferenceRequest& request) {
+  return request.rain_mm_per_h.value_or(0) >= contract::kRainBegins_mm_h ||
+         request.wind_speed_m_s.value_or(0) >= contract::kStormBegins_m_s;
+}
 
 bool is_cooler_outside(const contract::InferenceRequest& request) {
   return request.outdoor_temp_c && *request.outdoor_temp_c <= request.temp_c - kCoolerOutside;
@@ -60,6 +68,7 @@ double most_pct(const contract::InferenceRequest& request, double warmer_k) {
 }  // namespace
 
 ComfortLimits comfort_limits(const contract::InferenceRequest& request, double warmer_k) {
+  if (is_hazardous_outside(request)) return {.least_pct = 0, .most_pct = 0};
   ComfortLimits limits = least(request, warmer_k);
   limits.most_pct = std::max(limits.least_pct, most_pct(request, warmer_k));
   return limits;

@@ -5,9 +5,10 @@
 //   At least: from the upper end of the comfort band on, 15 points a kelvin, up to half open (which
 //   airs nearly like fully open), when the outdoors is known to be 2 K cooler; ajar when nothing
 //   is known of the outdoors and the room is warm, or when it is damp and the outdoors, if known,
-//   is drier. Nothing while it rains. At most: the less warmth there is to
-//   spare the less, down to ajar 1 K under the lower end of the band, when the outdoors is known to
-//   be 2 K cooler.
+//   is drier. Nothing while it rains. At most: shut in rain and storms, from the levels on at which
+//   devices close by themselves (contract/hazard_levels.h); else the less warmth there is to spare
+//   the less, down to ajar 1 K under the lower end of the band, when the outdoors is known to be 2
+//   K cooler.
 #pragma once
 
 #include <cstdint>

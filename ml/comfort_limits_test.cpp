@@ -69,6 +69,21 @@ TEST(ComfortLimits, CloseACoolRoomDownToAjar) {
   EXPECT_EQ(most(unknown), 100);
 }
 
+TEST(ComfortLimits, ShutEveryWindowInRainAndStorms) {
+  auto weather = room(33, 15);
+  weather.humidity_pct = 90;
+  weather.rain_mm_per_h = 0.1;  // drizzle
+  weather.wind_speed_m_s = 13;
+  EXPECT_EQ(most(weather), 100);
+  weather.rain_mm_per_h = 0.2;
+  EXPECT_EQ(most(weather), 0);
+  EXPECT_EQ(least(weather), 0);
+  weather.rain_mm_per_h = 0;
+  weather.wind_speed_m_s = 14;
+  EXPECT_EQ(most(weather), 0);
+  EXPECT_EQ(least(weather), 0);
+}
+
 TEST(ComfortLimits, MoveWithTheTasteOfTheHousehold) {
   EXPECT_EQ(comfort_limits(room(28.75, 15), 2).least_pct, 0);
   EXPECT_NEAR(comfort_limits(room(28.75, 15), -1).least_pct, 45, 1e-9);
