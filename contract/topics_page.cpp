@@ -40,7 +40,8 @@ reading is delivered exactly once in the end: `boot` names one start of the devi
 readings from 1 over all metrics, `up_ms` is its uptime when it sampled and `now_ms` when it sent,
 `oldest` is the `[boot, seq]` of the oldest reading that it still holds,
 `time_ms` the Unix time of the sample
-when its clock is set. A device keeps a reading until a receipt's `through` covers it.
+when its clock is set; one that is more than 5 minutes from the hub's does not count. A device keeps
+a reading until a receipt's `through` covers it.
 )";
 
 constexpr std::string_view kWindowSet = R"(

@@ -102,8 +102,9 @@ struct Device {
   std::optional<bool> has_window;  // empty: it never said
   bool contested = false;          // two devices claim this name
   bool recorded = false;           // its readings are a recording's: they move no window
-  bool wrong_clock = false;        // it dates its readings absurdly: they get the hub's time
+  bool wrong_clock = false;        // it dates its readings wrongly: they get the hub's time
   bool active = true;              // heard of lately
+  bool removed = false;            // by a person: only its counts and receipts are left
   SystemTime first_seen;           // registered: never changes
   SystemTime last_seen;
   std::string firmware;

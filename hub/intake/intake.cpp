@@ -242,6 +242,7 @@ void Intake::take_info(const Topic& topic, DeviceNumber device, const Message& m
   if (message.retained == contract::Retain::no) {
     readings_.watch_for_namesake(device, info->boot, message.received, outcome);
   }
+  readings_.note_boot(device, info->boot);
   Device& known = registry_.change(device);
   const bool changed = known.firmware != info->firmware.view() ||
                        (info->window && known.has_window != info->window) ||

@@ -174,5 +174,46 @@ TEST_F(IntakeTest, AClockThatIsAbsurdIsNoticedUntilItHasBeenRightForAWhile) {
               testing::AllOf(HasSubstr("wrong_clock"), HasSubstr("right_clock")));
 }
 
+// A clock that runs hours behind must not make readings look too old to act on.
+TEST_F(IntakeTest, AClockThatIsHoursBehindIsNoticedAndTheWindowIsAskedAboutAllTheSame) {
+  const auto up = (now.wall - boot_time).count();
+  const auto behind = (now.wall - 5h).time_since_epoch().count();
+  int seq = 0;
+  for (const auto* metric : {"temperature", "humidity"}) {
+    say(fmt::format("sensor/kitchen/{}", metric),
+        fmt::format(R"({{"value":21,"boot":1,"seq":{},"up_ms":{},"now_ms":{},"time_ms":{}}})",
+                    ++seq, up, up, behind));
+  }
+  EXPECT_TRUE(device("kitchen").wrong_clock);
+  EXPECT_EQ(device("kitchen").readings[0].time, now.wall);
+  EXPECT_EQ(request().temp_c, 21);
+}
+
+TEST_F(IntakeTest, AWrongClockIsNoticedInBatchesToo) {
+  const auto batch = [&](int seq, SystemTime time) {
+    const auto up = (now.wall - boot_time).count();
+    say("sensor/kitchen/batch",
+        fmt::format(R"({{"boot":1,"now_ms":{},"oldest":[1,1],"r":[[{},"temperature",{},21,{}]]}})",
+                    up, seq, up - 1000, time.time_since_epoch().count()));
+  };
+  batch(1, now.wall - 1s);
+  EXPECT_FALSE(device("kitchen").wrong_clock);
+  batch(2, now.wall - 5h);
+  EXPECT_TRUE(device("kitchen").wrong_clock);
+  EXPECT_EQ(device("kitchen").readings[0].time, now.wall - 1s);
+}
+
+// The hub was away all the boot long: nothing of its own says when its uptime was zero.
+TEST_F(IntakeTest, TheClockOfABootThatIsOverIsNotJudgedByTheUptimeOfTheOneThatRuns) {
+  say("device/kitchen/info", R"({"boot":2})");
+  const SystemTime sampled = now.wall - 5h;
+  say("sensor/kitchen/batch",
+      fmt::format(
+          R"({{"boot":1,"now_ms":900000,"oldest":[1,1],"r":[[1,"temperature",500,21,{}]]}})",
+          sampled.time_since_epoch().count()));
+  EXPECT_FALSE(device("kitchen").wrong_clock);
+  EXPECT_EQ(device("kitchen").readings[0].time, sampled);
+}
+
 }  // namespace
 }  // namespace luft::hub

@@ -153,6 +153,7 @@ TEST_F(IntakeTest, AStrangersBareNumbersAreEnoughForARequest) {
 }
 
 TEST_F(IntakeTest, ReplayedReadingsAskForNothing) {
+  say("device/kitchen/info", R"({"boot":1,"chip":"recording"})", contract::Retain::yes);
   const auto long_ago = (now.wall - 48h).time_since_epoch().count();
   for (int seq = 1; seq <= 2; ++seq) {
     say(fmt::format("sensor/kitchen/{}", seq == 1 ? "temperature" : "humidity"),
@@ -162,6 +163,7 @@ TEST_F(IntakeTest, ReplayedReadingsAskForNothing) {
   EXPECT_EQ(rows(TableNumber::readings), 2U);
   EXPECT_TRUE(outcome.publications.empty());
   EXPECT_EQ(device("kitchen").readings[0].time, now.wall - 48h);
+  EXPECT_FALSE(device("kitchen").wrong_clock) << "a recording's times are its own";
 }
 
 // A wrong time zone makes a recording look like now, or like tomorrow.

@@ -8,6 +8,10 @@ using std::chrono::milliseconds;
 constexpr SystemTime kYear2000{std::chrono::sys_days{std::chrono::year{2000} / 1 / 1}};
 constexpr std::chrono::hours kAhead{24};
 
+SystemTime after(SystemTime from, std::uint64_t ms) {
+  return from + milliseconds{static_cast<std::int64_t>(ms)};
+}
+
 }  // namespace
 
 bool is_plausible(SystemTime time, SystemTime received, milliseconds retention) {
@@ -15,22 +19,26 @@ bool is_plausible(SystemTime time, SystemTime received, milliseconds retention) 
   return retention == milliseconds{0} || time >= received - retention;
 }
 
-std::optional<ReadingTime> reading_time(std::optional<std::uint64_t> time_ms,
-                                        std::optional<SystemTime> boot_time, std::uint64_t up_ms,
-                                        SystemTime received, milliseconds retention) {
-  const auto after = [](SystemTime from, std::uint64_t ms) {
-    return from + milliseconds{static_cast<std::int64_t>(ms)};
-  };
-  if (time_ms) {
-    const SystemTime said = after(SystemTime{}, *time_ms);
-    if (is_plausible(said, received, retention)) {
-      return ReadingTime{.time = said, .source = store::TimeSource::clock};
-    }
+bool is_wrong_clock(const SaidTime& said, SystemTime received, milliseconds retention) {
+  if (!said.time_ms) return false;
+  const SystemTime time = after(SystemTime{}, *said.time_ms);
+  if (!is_plausible(time, received, retention)) return true;
+  if (!said.boot_time) return false;
+  const SystemTime earliest = after(*said.boot_time, said.up_ms);
+  const SystemTime latest = after(said.latest_boot_time.value_or(*said.boot_time), said.up_ms);
+  return time < earliest - kClockMayBeOff || time > latest + kClockMayBeOff;
+}
+
+std::optional<ReadingTime> reading_time(const SaidTime& said, SystemTime received,
+                                        milliseconds retention) {
+  if (said.time_ms && !is_wrong_clock(said, received, retention)) {
+    return ReadingTime{.time = after(SystemTime{}, *said.time_ms),
+                       .source = store::TimeSource::clock};
   }
   const ReadingTime known =
-      boot_time
-          ? ReadingTime{.time = after(*boot_time, up_ms), .source = store::TimeSource::anchored}
-          : ReadingTime{.time = received, .source = store::TimeSource::unanchored};
+      said.boot_time ? ReadingTime{.time = after(*said.boot_time, said.up_ms),
+                                   .source = store::TimeSource::anchored}
+                     : ReadingTime{.time = received, .source = store::TimeSource::unanchored};
   if (!is_plausible(known.time, received, retention)) return std::nullopt;
   return known;
 }

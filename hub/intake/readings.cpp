@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "contract/topics.h"
-#include "hub/intake/reading_time.h"
 
 namespace luft::hub {
 
@@ -13,6 +12,10 @@ using contract::ReadingRef;
 namespace {
 
 constexpr std::string_view kNoPlausibleTime = "no plausible time";
+
+SystemTime before(SystemTime time, std::uint64_t ms) {
+  return time - std::chrono::milliseconds{static_cast<std::int64_t>(ms)};
+}
 
 std::string reading_topic(const Device& device, Metric metric) {
   return std::string{
@@ -49,14 +52,16 @@ void Readings::take(DeviceNumber device, Metric metric, const contract::Reading&
     return;
   }
   announce(device, desk, boot, identity.oldest);
-  Anchor& anchor = desk.receipts.anchor_of(boot);
-  if (desk.receipts.is_newest(boot)) anchor.observe(received.wall - in_broker, identity.now_ms);
+  const SystemTime sent = received.wall - in_broker;
+  if (desk.receipts.is_newest(boot)) desk.receipts.anchor_of(boot).observe(sent, identity.now_ms);
   watch_for_namesake(device, boot, received, outcome);
-  watch_clock(device, desk, identity, received, outcome);
+  SaidTime said = said_time(device, desk, boot, before(sent, identity.now_ms));
+  said.time_ms = identity.time_ms;
+  said.up_ms = identity.up_ms;
+  watch_clock(device, desk, boot, seen(said, received), received, outcome);
 
   if (count_arrival(device, desk, identity.ref)) {
-    const auto time = reading_time(identity.time_ms, anchor.boot_time(), identity.up_ms,
-                                   received.wall, options_.retention);
+    const auto time = reading_time(said, received.wall, options_.retention);
     if (time) {
       sample.time = time->time;
       sample.source = time->source;
@@ -78,14 +83,14 @@ void Readings::take(DeviceNumber device, const contract::Batch& batch, std::stri
   }
   Desk& desk = desk_of(device);
   announce(device, desk, batch.boot, batch.oldest);
-  Anchor& anchor = desk.receipts.anchor_of(batch.boot);
-  // Of an earlier boot, `now_ms` is another boot's uptime and says nothing.
-  const auto runs_on = [&](const contract::BatchEntry& entry) {
-    return entry.up_ms <= batch.now_ms;
-  };
-  if (desk.receipts.is_newest(batch.boot) && std::ranges::all_of(batch.readings(), runs_on)) {
-    anchor.observe(received.wall - in_broker, batch.now_ms);
+  const SystemTime sent = received.wall - in_broker;
+  std::optional<SystemTime> latest_boot_time;
+  if (is_running(desk, batch)) {
+    desk.receipts.anchor_of(batch.boot).observe(sent, batch.now_ms);
+    latest_boot_time = before(sent, batch.now_ms);
   }
+  SaidTime said = said_time(device, desk, batch.boot, latest_boot_time);
+  ClockSeen clock = ClockSeen::none;
   const std::string topic{
       contract::topic_name(
           {.kind = contract::TopicKind::batch, .device = registry_[device].id, .metric = {}})
@@ -93,8 +98,10 @@ void Readings::take(DeviceNumber device, const contract::Batch& batch, std::stri
   for (const contract::BatchEntry& entry : batch.readings()) {
     const ReadingRef ref{.boot = batch.boot, .seq = entry.seq};
     if (!count_arrival(device, desk, ref)) continue;
-    const auto time = reading_time(entry.time_ms, anchor.boot_time(), entry.up_ms, received.wall,
-                                   options_.retention);
+    said.time_ms = entry.time_ms;
+    said.up_ms = entry.up_ms;
+    clock = std::max(clock, seen(said, received));
+    const auto time = reading_time(said, received.wall, options_.retention);
     if (time) {
       accept({.device = device,
               .metric = entry.metric,
@@ -107,6 +114,7 @@ void Readings::take(DeviceNumber device, const contract::Batch& batch, std::stri
       set_aside(device, topic, payload, kNoPlausibleTime, received, outcome);
     }
   }
+  watch_clock(device, desk, batch.boot, clock, received, outcome);
   for (const contract::RefusedEntry& refused : batch.refusals()) {
     if (!count_arrival(device, desk, {.boot = batch.boot, .seq = refused.seq})) continue;
     set_aside(device, topic, payload, contract::name(refused.error.kind), received, outcome);
@@ -251,18 +259,30 @@ void Readings::watch_for_namesake(DeviceNumber device, std::uint64_t boot, Momen
   note(device, "contested", "two devices claim this name", boot, received, outcome);
 }
 
-void Readings::watch_clock(DeviceNumber device, Desk& desk, const contract::Identity& identity,
+// A recording's times are its own.
+SaidTime Readings::said_time(DeviceNumber device, Desk& desk, std::uint64_t boot,
+                             std::optional<SystemTime> latest_boot_time) {
+  if (registry_[device].recorded) return {};
+  return {.boot_time = desk.receipts.anchor_of(boot).boot_time(),
+          .latest_boot_time = latest_boot_time};
+}
+
+Readings::ClockSeen Readings::seen(const SaidTime& said, Moment received) const {
+  if (!said.time_ms) return ClockSeen::none;
+  return is_wrong_clock(said, received.wall, options_.retention) ? ClockSeen::wrong
+                                                                 : ClockSeen::right;
+}
+
+void Readings::watch_clock(DeviceNumber device, Desk& desk, std::uint64_t boot, ClockSeen seen,
                            Moment received, Outcome& outcome) {
-  if (!identity.time_ms) return;
-  const SystemTime said{std::chrono::milliseconds{static_cast<std::int64_t>(*identity.time_ms)}};
-  const bool absurd = !is_plausible(said, received.wall, options_.retention);
-  if (absurd) desk.absurd_time = received.steady;
-  const bool wrong = desk.absurd_time && received.steady - *desk.absurd_time < kClockWrongFor;
+  if (seen == ClockSeen::none) return;
+  if (seen == ClockSeen::wrong) desk.wrong_time = received.steady;
+  const bool wrong = desk.wrong_time && received.steady - *desk.wrong_time < kClockWrongFor;
   if (registry_[device].wrong_clock == wrong) return;
   registry_.change(device).wrong_clock = wrong;
   note(device, wrong ? "wrong_clock" : "right_clock",
-       wrong ? "it dates its readings absurdly: they get the hub's time" : "its clock is right",
-       identity.ref.boot, received, outcome);
+       wrong ? "its clock is wrong: its readings get the hub's time" : "its clock is right", boot,
+       received, outcome);
 }
 
 void Readings::note(DeviceNumber device, std::string_view event, std::string_view detail,
@@ -274,6 +294,15 @@ void Readings::note(DeviceNumber device, std::string_view event, std::string_vie
   row.detail = detail;
   row.boot = boot;
   outcome.journal.rows.add(row);
+}
+
+// Of an earlier boot, `now_ms` is another boot's uptime and says nothing.
+bool Readings::is_running(const Desk& desk, const contract::Batch& batch) {
+  if (!desk.receipts.is_newest(batch.boot)) return false;
+  if (desk.running_boot != 0 && desk.running_boot != batch.boot) return false;
+  return std::ranges::all_of(batch.readings(), [&](const contract::BatchEntry& entry) {
+    return entry.up_ms <= batch.now_ms;
+  });
 }
 
 Readings::Desk& Readings::desk_of(DeviceNumber device) {

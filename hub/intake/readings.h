@@ -11,6 +11,7 @@
 #include "contract/batch.h"
 #include "contract/reading.h"
 #include "hub/intake/outcome.h"
+#include "hub/intake/reading_time.h"
 #include "hub/intake/receipts.h"
 #include "hub/intake/registry.h"
 
@@ -37,7 +38,7 @@ class Readings {
   // So many of them within kContestedPeriod mean that the name is contested.
   static constexpr std::uint32_t kContestedAfter = 3;
   static constexpr std::chrono::minutes kContestedPeriod{10};
-  // A clock that was absurd is trusted again when it was right for so long.
+  // A clock that was wrong is trusted again when it was right for so long.
   static constexpr std::chrono::minutes kClockWrongFor{10};
   static constexpr std::size_t kQuarantinedHead = 128;  // bytes of a payload that are kept
 
@@ -72,9 +73,15 @@ class Readings {
   void watch_for_namesake(DeviceNumber device, std::uint64_t boot, Moment received,
                           Outcome& outcome);
 
+  // The device itself says which boot runs: batches of others are of earlier ones.
+  void note_boot(DeviceNumber device, std::uint64_t boot) { desk_of(device).running_boot = boot; }
+
   void count_dropped(DeviceNumber device, std::uint64_t count);
 
   [[nodiscard]] std::vector<LiveReading>& live() { return live_; }
+
+  // Another device has its number now.
+  void forget(DeviceNumber device) { desk_of(device) = {}; }
 
   [[nodiscard]] const DeviceReceipts* receipts_of(DeviceNumber device) const;
   void restore(DeviceNumber device, DeviceReceipts receipts);
@@ -93,11 +100,16 @@ class Readings {
     DeviceReceipts receipts;
     std::uint32_t foreign_messages = 0;  // of another device under the same name
     SteadyTime foreign_since;
-    std::optional<SteadyTime> absurd_time;      // when it dated a reading absurdly last
+    std::optional<SteadyTime> wrong_time;       // when it dated a reading wrongly last
     std::optional<SteadyTime> own_sound_level;  // when the device itself sent one last
+    std::uint64_t running_boot = 0;             // 0: it did not say yet
   };
 
+  enum class ClockSeen : std::uint8_t { none, right, wrong };  // in one message
+
   Desk& desk_of(DeviceNumber device);
+  [[nodiscard]] SaidTime said_time(DeviceNumber device, Desk& desk, std::uint64_t boot,
+                                   std::optional<SystemTime> latest_boot_time);
   void accept(const Sample& sample, Moment received, Outcome& outcome);
   void show(const Sample& sample, Moment received);
   void take_bare(DeviceNumber device, contract::Metric metric, double value, Moment received,
@@ -108,7 +120,9 @@ class Readings {
                  std::string_view reason, Moment received, Outcome& outcome);
   void owe_receipt(DeviceNumber device, const Desk& desk, std::uint64_t boot, Urgency urgency,
                    Outcome& outcome);
-  void watch_clock(DeviceNumber device, Desk& desk, const contract::Identity& identity,
+  [[nodiscard]] ClockSeen seen(const SaidTime& said, Moment received) const;
+  [[nodiscard]] static bool is_running(const Desk& desk, const contract::Batch& batch);
+  void watch_clock(DeviceNumber device, Desk& desk, std::uint64_t boot, ClockSeen seen,
                    Moment received, Outcome& outcome);
   void note(DeviceNumber device, std::string_view event, std::string_view detail,
             std::uint64_t boot, Moment at, Outcome& outcome);
