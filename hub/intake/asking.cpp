@@ -26,15 +26,29 @@ Asking::Asking(const runtime::TriggerSettings& settings, Registry& registry, Dec
       registry_(registry),
       decisions_(decisions),
       totals_(totals),
-      request_ids_(std::move(request_ids)) {}
+      request_ids_(std::move(request_ids)),
+      hazards_(settings.freshness) {}
 
 void Asking::on_live_reading(const LiveReading& reading, Moment now, Outcome& outcome) {
+  if (OutdoorHazards::watches(reading.metric)) return on_weather(reading, now, outcome);
   if (!Trigger::watches(reading.metric)) return;
   for (const DeviceNumber window : registry_.room_of(reading.device)) {
     if (!registry_[window].may_have_window()) continue;
     Trigger& trigger = trigger_of(window);
     trigger.on_reading(reading.metric, reading.value, reading.sampled);
     ask(window, trigger, now, outcome);
+  }
+}
+
+// Only where it begins: how the weather goes on is in the requests that follow.
+void Asking::on_weather(const LiveReading& reading, Moment now, Outcome& outcome) {
+  if (registry_[reading.device].role != Role::outdoor || !hazards_.begins_with(reading)) return;
+  for (DeviceNumber window = 0; window < triggers_.size(); ++window) {
+    if (!triggers_[window]) continue;
+    const auto outdoors = registry_.outdoors_of(window);
+    if (std::ranges::find(outdoors, reading.device) == outdoors.end()) continue;
+    triggers_[window]->on_hazard(reading.metric, reading.value);
+    ask(window, *triggers_[window], now, outcome);
   }
 }
 
@@ -143,16 +157,19 @@ bool Asking::has_microphone(DeviceNumber window, SystemTime now) const {
   return false;
 }
 
-// The average over the room's outdoor devices that measured it lately.
+// Over the room's outdoor devices that measured it lately: the highest where it closes windows,
+// else the average.
 std::optional<double> Asking::outdoors(DeviceNumber window, Metric metric, SystemTime now) const {
   Average average{metric};
+  std::optional<double> highest;
   for (const DeviceNumber outdoor : registry_.outdoors_of(window)) {
     if (registry_[outdoor].recorded) continue;
     const LatestReading& latest = registry_[outdoor].readings[static_cast<std::size_t>(metric)];
     if (now - latest.time > settings_.freshness) continue;
     average.add(latest.value);
+    highest = std::max(highest.value_or(latest.value), latest.value);
   }
-  return average.value();
+  return OutdoorHazards::watches(metric) ? highest : average.value();
 }
 
 void Asking::forget_room(DeviceNumber window) {

@@ -1,5 +1,6 @@
 // Asks the model: feeds fresh readings to the triggers of their room's windows and builds the
-// request when one fires. Pure.
+// request when one fires; when rain or a storm begins outdoors, asks about every window there at
+// once. Pure.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include "hub/intake/decisions.h"
 #include "hub/intake/device_state.h"
 #include "hub/intake/outcome.h"
+#include "hub/intake/outdoor_hazards.h"
 #include "hub/intake/readings.h"
 #include "hub/intake/registry.h"
 #include "hub/intake/trigger.h"
@@ -39,6 +41,11 @@ class Asking {
   // Of the site, for the time of day in requests.
   void set_utc_offset(std::int32_t seconds) { utc_offset_s_ = seconds; }
 
+  // Its device was removed, or another has its number now.
+  void forget(DeviceNumber window) {
+    if (window < triggers_.size()) triggers_[window].reset();
+  }
+
   // Its room is another now: what others sensed there counts no more.
   void forget_room(DeviceNumber window);
 
@@ -46,6 +53,7 @@ class Asking {
   void restore(DeviceNumber window, const KeptAsking& kept, Moment now);
 
  private:
+  void on_weather(const LiveReading& reading, Moment now, Outcome& outcome);
   Trigger& trigger_of(DeviceNumber window);
   [[nodiscard]] bool has_microphone(DeviceNumber window, SystemTime now) const;
   void ask(DeviceNumber window, Trigger& trigger, Moment now, Outcome& outcome);
@@ -62,6 +70,7 @@ class Asking {
   Decisions& decisions_;
   Totals& totals_;
   runtime::UuidMaker request_ids_;
+  OutdoorHazards hazards_;
   std::optional<std::int32_t> utc_offset_s_;
   std::vector<std::unique_ptr<Trigger>> triggers_;  // by device number; null: never fed
 };

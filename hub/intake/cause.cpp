@@ -15,6 +15,8 @@ std::string text(const Cause& cause) {
       return fmt::format("{} came in addition", metric.name);
     case Cause::Kind::moved:
       return fmt::format("{} moved by {:.1f} {}", metric.name, cause.amount, metric.unit);
+    case Cause::Kind::hazard_began:
+      return fmt::format("{} of {:.1f} {} began", metric.name, cause.amount, metric.unit);
     case Cause::Kind::longest_interval:
       return fmt::format("{:.0f} s since the last request", cause.amount);
   }

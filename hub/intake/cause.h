@@ -14,6 +14,7 @@ struct Cause {
     not_answered,      // the last request
     came_in_addition,  // `metric`, which was not known when it was asked last
     moved,             // `metric`, by `amount` of its unit
+    hazard_began,      // `metric`, with `amount` of its unit
     longest_interval,  // `amount` seconds since it was asked last
   };
   Kind kind{};

@@ -54,6 +54,52 @@ TEST_F(IntakeTest, TheSensorsOfARoomFeedItsWindowAndItsOutdoorDevicesTheWeather)
   EXPECT_EQ(asked.outdoor_humidity_pct, 80);
 }
 
+class WeatherTest : public IntakeTest {
+ protected:
+  WeatherTest() {
+    settings.rooms = {{.name = "Living", .devices = {"window"}, .outdoor = {"balcony", "roof"}},
+                      {.name = "Study", .devices = {"desk"}, .outdoor = {"yard"}}};
+    remake();
+    for (const auto* id : {"balcony", "roof", "yard"}) {  // a room without one has the site's
+      say(fmt::format("sensor/{}/temperature", id), "15");
+    }
+    for (const auto* id : {"window", "desk"}) {
+      say(fmt::format("sensor/{}/temperature", id), "21");
+      say(fmt::format("sensor/{}/humidity", id), "50");
+    }
+    outcome.publications.clear();
+    pass(1s);
+  }
+};
+
+TEST_F(WeatherTest, RainThatBeginsIsAskedAboutAtOnceWhereItFalls) {
+  say("sensor/roof/rain", "0");
+  say("sensor/balcony/rain", "0.1");
+  EXPECT_TRUE(outcome.publications.empty());
+  say("sensor/balcony/rain", "0.4");
+  EXPECT_EQ(request().rain_mm_per_h, 0.4) << "the highest, not the average";
+  EXPECT_EQ(outcome.publications[0].topic.view(), "ml/inference/request/window");
+  EXPECT_EQ(text(device("window").fired->why), "rain of 0.4 mm/h began");
+  say("sensor/balcony/rain", "3");
+  EXPECT_EQ(outcome.publications.size(), 1U) << "it goes on";
+}
+
+TEST_F(WeatherTest, AStormAndRainBeginAgainOnceTheyHaveEnded) {
+  say("sensor/yard/wind_speed", "15");
+  say("sensor/yard/wind_speed", "12");
+  EXPECT_EQ(outcome.publications.size(), 1U);
+  say("sensor/yard/wind_speed", "3");
+  say("sensor/yard/wind_speed", "15");
+  EXPECT_EQ(outcome.publications.size(), 2U);
+  say("sensor/yard/rain", "1");
+  EXPECT_EQ(outcome.publications.size(), 3U);
+}
+
+TEST_F(WeatherTest, ARainSensorIndoorsIsNoWeather) {
+  say("sensor/window/rain", "3");
+  EXPECT_TRUE(outcome.publications.empty());
+}
+
 // A sensor that jumps must not make a request that the model refuses.
 TEST_F(IntakeTest, ATrendBeyondAllThatARequestHoldsIsToldAsTheSteepest) {
   say("sensor/kitchen/temperature", "85");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "hub/intake/average.h"
 
@@ -100,11 +101,19 @@ void Trigger::on_reading(Metric metric, double value, SteadyTime sampled) {
 
 std::expected<Trigger::Fired, Waiting> Trigger::ask(const runtime::TriggerSettings& settings,
                                                     SteadyTime now) {
+  if (hazard_) {
+    if (const auto lacking = missing_climate(settings, now)) return std::unexpected{*lacking};
+    return fire(settings, now, *std::exchange(hazard_, std::nullopt));
+  }
   if (const auto waiting = too_soon(settings, now)) return std::unexpected{*waiting};
   if (const auto lacking = missing(settings, now)) return std::unexpected{*lacking};
   const auto why = cause(settings, now);
   if (!why) return std::unexpected{Waiting::nothing_changed};
   return fire(settings, now, *why);
+}
+
+void Trigger::on_hazard(Metric metric, double value) {
+  hazard_ = Cause{.kind = Cause::Kind::hazard_began, .metric = metric, .amount = value};
 }
 
 void Trigger::on_answer() {
@@ -135,9 +144,15 @@ void Trigger::restore(Asked asked) {
   asked_ = asked;
 }
 
-std::optional<Waiting> Trigger::missing(const runtime::TriggerSettings& settings, SteadyTime now) {
+std::optional<Waiting> Trigger::missing_climate(const runtime::TriggerSettings& settings,
+                                                SteadyTime now) const {
   if (!recent_[temperature].fresh(now, settings.freshness)) return Waiting::no_fresh_temperature;
   if (!recent_[humidity].fresh(now, settings.freshness)) return Waiting::no_fresh_humidity;
+  return std::nullopt;
+}
+
+std::optional<Waiting> Trigger::missing(const runtime::TriggerSettings& settings, SteadyTime now) {
+  if (const auto lacking = missing_climate(settings, now)) return lacking;
   if (waits_for_sound(settings, now)) return Waiting::no_fresh_volume;
   return std::nullopt;
 }

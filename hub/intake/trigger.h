@@ -2,8 +2,8 @@
 // where the room has a microphone) are fresh: at first, when one of them has moved beyond its
 // threshold, and at the longest interval; never sooner than the shortest interval after the last
 // time, and not while an answer is awaited. A request that was not answered in time is asked again
-// after the shortest interval, then after twice that, up to the longest. It always says why, or why
-// not. Pure.
+// after the shortest interval, then after twice that, up to the longest. When rain or a storm
+// begins it asks at once, whatever was asked when. It always says why, or why not. Pure.
 #pragma once
 
 #include <array>
@@ -45,6 +45,8 @@ class Trigger {
   [[nodiscard]] static bool watches(contract::Metric metric);
   // A live reading of the window's room. Metrics that do not matter are ignored.
   void on_reading(contract::Metric metric, double value, SteadyTime sampled);
+  // Rain or a storm begins outdoors: the next ask() waits for a temperature and a humidity only.
+  void on_hazard(contract::Metric metric, double value);
   void on_answer();
   // Somebody in the room says that it has a microphone, or had one before a restart.
   void expect_sound() { expects_sound_ = true; }
@@ -88,6 +90,8 @@ class Trigger {
 
   [[nodiscard]] std::optional<Waiting> too_soon(const runtime::TriggerSettings& settings,
                                                 SteadyTime now);
+  [[nodiscard]] std::optional<Waiting> missing_climate(const runtime::TriggerSettings& settings,
+                                                       SteadyTime now) const;
   [[nodiscard]] std::optional<Waiting> missing(const runtime::TriggerSettings& settings,
                                                SteadyTime now);
   [[nodiscard]] bool waits_for_sound(const runtime::TriggerSettings& settings, SteadyTime now);
@@ -100,6 +104,7 @@ class Trigger {
   Trend temperature_trend_;
   Trend humidity_trend_;
   std::optional<Asked> asked_;
+  std::optional<Cause> hazard_;  // that was not asked about yet
   bool awaiting_answer_ = false;
   std::uint32_t unanswered_ = 0;
   bool expects_sound_ = false;

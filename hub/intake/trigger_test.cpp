@@ -236,5 +236,26 @@ TEST_F(TriggerTest, TellsTheTrends) {
   EXPECT_NEAR(fired->inputs.humidity_trend_pct_per_h.value_or(0), -6, 1e-6);
 }
 
+TEST_F(TriggerTest, AHazardIsAskedAboutAtOnceWhateverElseItWouldWaitFor) {
+  answered_request();
+  trigger.on_hazard(Metric::rain, 0.4);
+  now += 1s;
+  auto fired = trigger.ask(settings, now);
+  ASSERT_TRUE(fired);
+  EXPECT_EQ(text(fired->why), "rain of 0.4 mm/h began");
+  EXPECT_EQ(waits(), Waiting::answer) << "once";
+  trigger.on_hazard(Metric::wind_speed, 15);
+  EXPECT_TRUE(trigger.ask(settings, now)) << "though an answer is awaited";
+}
+
+TEST_F(TriggerTest, AHazardWaitsForTheClimateOfTheRoomOnly) {
+  trigger.expect_sound();
+  trigger.on_hazard(Metric::rain, 0.4);
+  EXPECT_EQ(waits(), Waiting::no_fresh_temperature);
+  read(Metric::temperature, 21);
+  read(Metric::humidity, 50);
+  EXPECT_TRUE(trigger.ask(settings, now));
+}
+
 }  // namespace
 }  // namespace luft::hub
