@@ -8,7 +8,8 @@
 namespace luft::store {
 namespace {
 
-// What has a moment and grows. Not the rollups, and not the registry.
+// What has a moment and grows by itself. Not the rollups and the registry, and not `wishes`: what a
+// person's hand chose is rare, and all that the model has to learn a household's taste from.
 constexpr std::string_view kTables[] = {
     "readings",      "predictions",     "window_actions", "quarantine",
     "device_events", "service_metrics", "service_events",

@@ -1,6 +1,7 @@
 // How long history is kept: ClickHouse deletes readings and decisions that are older than the
 // configured days, by itself (TTL). The rollups stay, so that long ranges keep their course and
-// whoever counts can tell what was deleted from what was lost. For ever unless configured.
+// whoever counts can tell what was deleted from what was lost; so do people's wishes, which are few
+// and learned from. For ever unless configured.
 #pragma once
 
 #include <cstdint>
