@@ -97,7 +97,7 @@ TEST_F(HubTest, IdentifiedReadingsAreStoredOnceThoughTheyAreSentAgainAndAgain) {
   FaithfulDevice device{broker, "kitchen", 1'048'577};
   ASSERT_TRUE(eventually([&] { return device.connected(); }));
   for (int i = 0; i < 500; ++i) {
-    device.sample(20 + i % 10);
+    device.sample();
     if (i % 100 == 50) device.send_again();
   }
   ASSERT_TRUE(settles(device));
@@ -114,7 +114,7 @@ TEST_F(HubTest, KillNineOfTheHubInTheMiddleLosesAndDoublesNothing) {
   std::atomic<bool> done = false;
   std::thread sampling{[&] {
     while (!done) {
-      device.sample(21);
+      device.sample();
       std::this_thread::sleep_for(1ms);
     }
   }};
@@ -135,9 +135,9 @@ TEST_F(HubTest, KillNineOfTheDatabaseLosesAndDoublesNothing) {
   FaithfulDevice device{broker, "kitchen", 1'048'577};
   ASSERT_TRUE(eventually([&] { return device.connected(); }));
   for (int round = 0; round < 3; ++round) {
-    for (int i = 0; i < 300; ++i) device.sample(21);
+    for (int i = 0; i < 300; ++i) device.sample();
     database->kill_hard();
-    for (int i = 0; i < 300; ++i) device.sample(22);
+    for (int i = 0; i < 300; ++i) device.sample();
     // Receipts do not wait for the database.
     ASSERT_TRUE(settles(device)) << device.held();
     database->start();
@@ -316,7 +316,7 @@ TEST_F(HubTest, StreamsWhatChangesToAPage) {
 TEST_F(HubTest, StopsInUnderFiveSecondsAndGoesOnWhereItStopped) {
   FaithfulDevice device{broker, "kitchen", 1'048'577};
   ASSERT_TRUE(eventually([&] { return device.connected(); }));
-  for (int i = 0; i < 1000; ++i) device.sample(21);
+  for (int i = 0; i < 1000; ++i) device.sample();
   EXPECT_LT(hub->stop(), 5s);
   hub->start();
   ASSERT_TRUE(settles(device)) << device.held();

@@ -25,13 +25,17 @@ FaithfulDevice::FaithfulDevice(const runtime::testing::TestBroker& broker, const
   link_.start();
 }
 
-void FaithfulDevice::sample(double value) {
+void FaithfulDevice::sample() {
   std::array<char, contract::kMaxReadingBytes> buffer;
   contract::Identity identity;
+  double value = 0;
   {
     const std::lock_guard lock{mutex_};
     identity.ref = {.boot = boot_, .seq = next_seq_++};
-    identity.up_ms = identity.now_ms = up_ms();
+    value = value_of(identity.ref.seq);
+    identity.up_ms = identity.now_ms = last_up_ms_ = up_ms();
+    if (identity.ref.seq == 1) first_up_ms_ = last_up_ms_;
+    total_up_ms_ += last_up_ms_;
     held_.emplace(identity.ref.seq, Held{.value = value, .up_ms = identity.up_ms});
     identity.oldest = {.boot = boot_, .seq = held_.begin()->first};
   }
@@ -60,6 +64,16 @@ void FaithfulDevice::send_again() {
     next = std::prev(next, batch.entry_count - static_cast<std::ptrdiff_t>(written.entry_count));
     if (!link_.publish("sensor/" + id_ + "/batch", written.payload)) return;
   }
+}
+
+FaithfulDevice::Times FaithfulDevice::times() const {
+  const std::lock_guard lock{mutex_};
+  const auto started = std::chrono::duration<double, std::milli>{started_at_.time_since_epoch()};
+  const auto at = [&](double up_ms) { return started.count() + up_ms; };
+  const double average = static_cast<double>(total_up_ms_) / static_cast<double>(sampled());
+  return {.first = at(static_cast<double>(first_up_ms_)),
+          .last = at(static_cast<double>(last_up_ms_)),
+          .average = at(average)};
 }
 
 std::size_t FaithfulDevice::held() const {

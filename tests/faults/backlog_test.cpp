@@ -76,13 +76,13 @@ TEST_F(BacklogTest, OfMillionsIsStoredInBoundedMemoryWhileLiveDevicesAreServed) 
   hub.emplace(*broker, *database,
               std::map<std::string, std::string>{{"LUFT_CLICKHOUSE_URL", proxy->url()}});
   auto& live = add_device("kitchen");
-  live.sample(21);
+  live.sample();
   ASSERT_TRUE(all_receipted(60s));
   EXPECT_GE(hub->get("/api/v1/system")["backlog"]["journaled_readings"], readings);
 
   proxy->set(DatabaseProxy::Does::pass);
   while (hub->get("/api/v1/system")["backlog"]["journaled_readings"] > 0) {
-    for (int i = 0; i < 20; ++i) live.sample(21);
+    for (int i = 0; i < 20; ++i) live.sample();
     ASSERT_TRUE(all_receipted(60s));
   }
   expect_stored_once();

@@ -62,18 +62,18 @@ TEST_F(DiskTest, AFullOneStopsReceiptsRaisesAnAlarmAndIsForgottenWhenThereIsRoom
   hub.emplace(*broker, *database,
               std::map<std::string, std::string>{{"LUFT_DATA", disk.path().string()}});
   auto& device = add_device("kitchen");
-  for (int i = 0; i < 100; ++i) device.sample(21);
+  for (int i = 0; i < 100; ++i) device.sample();
   ASSERT_TRUE(all_receipted(60s));
 
   disk.fill();
   EXPECT_TRUE(eventually(
       [&] {
-        for (int i = 0; i < 200; ++i) device.sample(21);
+        for (int i = 0; i < 200; ++i) device.sample();
         return hub->text("/metrics").find("luft_alarm{name=\"journal_cannot_write\"} 1\n") !=
                std::string::npos;
       },
       60s));
-  for (int i = 0; i < 100; ++i) device.sample(22);
+  for (int i = 0; i < 100; ++i) device.sample();
   EXPECT_FALSE(all_receipted(3s));
   EXPECT_EQ(hub->status_of("/readyz"), 503);
   EXPECT_THAT(hub->get("/readyz").dump(), HasSubstr("cannot write"));
@@ -102,7 +102,7 @@ TEST_F(DiskTest, StoppingIsQuickWhileItIsFullAndNothingReceiptedIsLost) {
   disk.fill();
   EXPECT_TRUE(eventually(
       [&] {
-        for (int i = 0; i < 500; ++i) device.sample(21);
+        for (int i = 0; i < 500; ++i) device.sample();
         return hub->status_of("/readyz") == 503;
       },
       60s));

@@ -28,7 +28,7 @@ class Load {
             const bool again = now - sent_again > 5s;
             if (again) sent_again = now;
             for (const auto& device : devices) {
-              device->sample(21);
+              device->sample();
               if (again && device->held() > 0) device->send_again();
             }
             std::this_thread::sleep_for(kBetweenSamples);
@@ -103,11 +103,11 @@ TEST_F(KillNineTest, ADatabaseThatMisbehavesLosesAndDoublesNothing) {
   auto& device = add_device("kitchen");
   for (std::size_t kind = 1; kind < DatabaseProxy::kKinds; ++kind) {
     const auto what = static_cast<Does>(kind);
-    for (int i = 0; i < 50; ++i) device.sample(20);
+    for (int i = 0; i < 50; ++i) device.sample();
     proxy->set(what);
     const std::uint64_t before = proxy->misbehaved();
     const std::uint64_t enough = before + (what == Does::hang ? 1 : 2);
-    device.sample(20);
+    device.sample();
     EXPECT_TRUE(hub::testing::eventually([&] {
       if (what == Does::refuse) return hub->status_of("/readyz") == 503;  // it sees nobody come
       return proxy->misbehaved() >= enough;

@@ -49,7 +49,7 @@ class PendingRequest {
 class OutageTest : public Stage {
  protected:
   void sample(int readings) {
-    for (int i = 0; i < readings; ++i) devices.front()->sample(21);
+    for (int i = 0; i < readings; ++i) devices.front()->sample();
   }
   [[nodiscard]] bool alarm_is(const std::string& name, const std::string& value) {
     const std::string line = "luft_alarm{name=\"" + name + "\"} " + value + "\n";

@@ -73,7 +73,33 @@ void Stage::expect_stored_once() {
     EXPECT_EQ(
         sql(fmt::format("SELECT sum(samples) FROM luft.readings_1h WHERE device = '{}'", ids[i])),
         fmt::format("{}\n", devices[i]->sampled()));
+    expect_true_to(ids[i], *devices[i]);
   }
+}
+
+// Times are as good as the quickest of the messages: far better than this, unless they are wrong.
+void Stage::expect_true_to(const std::string& id, const FaithfulDevice& device) {
+  constexpr double kClose_ms = 10'000;
+  double expected = 0;
+  for (std::uint64_t seq = 1; seq <= device.sampled(); ++seq) expected += device.value_of(seq);
+  double values = 0;
+  double first = 0;
+  double last = 0;
+  double average = 0;
+  std::uint64_t astray = 0;
+  std::istringstream row{
+      sql(fmt::format("SELECT sum(value), countIf(value != 15 + (seq % 64) / 4), "
+                      "toUnixTimestamp64Milli(argMin(time, seq)) AS first, "
+                      "toUnixTimestamp64Milli(argMax(time, seq)) AS last, "
+                      "avg(toUnixTimestamp64Milli(time)) FROM luft.readings WHERE device = '{}'",
+                      id))};
+  row >> values >> astray >> first >> last >> average;
+  EXPECT_EQ(values, expected) << id;
+  EXPECT_EQ(astray, 0U) << id << ": values of other readings";
+  const FaithfulDevice::Times times = device.times();
+  EXPECT_NEAR(first, times.first, kClose_ms) << id;
+  EXPECT_NEAR(last, times.last, kClose_ms) << id;
+  EXPECT_NEAR(average, times.average, kClose_ms) << id;
 }
 
 std::string Stage::sql(const std::string& query) {

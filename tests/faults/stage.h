@@ -29,8 +29,10 @@ class Stage : public ::testing::Test {
   hub::testing::FaithfulDevice& add_device(const std::string& id);
   // Devices send again until all is receipted; whether it came to that.
   [[nodiscard]] bool all_receipted(std::chrono::seconds within);
-  // Each device's readings are in the database, each once, and the hub's balance says so too.
+  // Each device's readings are in the database, each once, with the value that was sampled and the
+  // time at which it was, and the hub's balance says so too.
   void expect_stored_once();
+  void expect_true_to(const std::string& id, const hub::testing::FaithfulDevice& device);
   [[nodiscard]] std::string sql(const std::string& query);
   // The hub's alarm rows, oldest first: "journal_full raised", "journal_full ended".
   [[nodiscard]] std::vector<std::string> alarms();
