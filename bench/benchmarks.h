@@ -25,6 +25,9 @@ namespace luft::bench {
 // Reading -> hub -> request to the model, under half the most that the hub takes, against 20 ms.
 [[nodiscard]] std::vector<Figure> request_latency();
 
+// The same probes beside one device that sends a hundred times what a device may, against without.
+[[nodiscard]] std::vector<Figure> noisy_device();
+
 // A bare number of an unknown device -> seen over the API, against 1 s.
 [[nodiscard]] std::vector<Figure> bare_number();
 

@@ -24,6 +24,7 @@ constexpr std::array kBenchmarks{
     Benchmark{"hub/go-peer", luft::bench::go_peer},
     Benchmark{"hub/loop-latency", luft::bench::loop_latency},
     Benchmark{"hub/request-latency", luft::bench::request_latency},
+    Benchmark{"hub/noisy-device", luft::bench::noisy_device},
     Benchmark{"hub/bare-number-visible", luft::bench::bare_number},
     Benchmark{"hub/memory", luft::bench::hub_memory},
     Benchmark{"hub/history", luft::bench::history_queries},
