@@ -52,6 +52,7 @@ export function liveLink(ports: Ports, dispatch: (action: Action) => void): Live
     stream = ports.open(url);
     on<Snapshot>("snapshot", (snapshot, atMs) => ({ type: "snapshot", snapshot, atMs }));
     on<Device>("device", (device, atMs) => ({ type: "device", device, atMs }));
+    on<{ id: string }>("removed", ({ id }, atMs) => ({ type: "removed", id, atMs }));
     on<System>("system", (system, atMs) => ({ type: "system", system, atMs }));
     on<ModelState>("model", (model, atMs) => ({ type: "model", model, atMs }));
     stream.addEventListener("error", lose);

@@ -33,6 +33,12 @@ const held = windowAt(60, {
 });
 
 describe("the state", () => {
+  it("forgets a device that was removed", () => {
+    const after = run(start, { type: "removed", id: "study", atMs: noon + 1 });
+    expect([...(after.devices?.keys() ?? [])]).toEqual([]);
+    expect(after.lastEventMs).toBe(noon + 1);
+  });
+
   it("is live with the first snapshot, and follows the hub's clock", () => {
     expect(start.link.kind).toBe("live");
     expect(start.clockAheadMs).toBe(5000);

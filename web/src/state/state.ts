@@ -29,6 +29,7 @@ export type Action =
   | { type: "link"; link: Link }
   | { type: "snapshot"; snapshot: Snapshot; atMs: number }
   | { type: "device"; device: Device; atMs: number }
+  | { type: "removed"; id: string; atMs: number }
   | { type: "system"; system: System; atMs: number }
   | { type: "model"; model: ModelState; atMs: number }
   | { type: "asked"; wish: Wish }
@@ -61,6 +62,8 @@ export function reduce(state: State, action: Action): State {
       return snapshot(state, action.snapshot, action.atMs);
     case "device":
       return device({ ...state, lastEventMs: action.atMs }, action.device);
+    case "removed":
+      return without({ ...state, lastEventMs: action.atMs }, action.id);
     case "system":
       return system({ ...state, lastEventMs: action.atMs }, action.system, action.atMs);
     case "model":
@@ -97,6 +100,14 @@ function device(state: State, news: Device): State {
   const devices = new Map(state.devices).set(news.id, news);
   const intervals = learnIntervals(state.intervals, before, news);
   return followWish({ ...state, devices, intervals }, news);
+}
+
+function without(state: State, id: string): State {
+  const devices = new Map(state.devices);
+  const wishes = new Map(state.wishes);
+  devices.delete(id);
+  wishes.delete(id);
+  return { ...state, devices, wishes };
 }
 
 // Lets a wish follow what its device reports; the toast shows once the device did it.
