@@ -110,12 +110,17 @@ bool needs_passwords(const runtime::Settings& settings) {
   return settings.mqtt.url.empty() && !is_loopback(settings.mqtt.bind);
 }
 
-std::string with_account(std::string_view file, std::string_view user, std::string_view line) {
+std::string without_account(std::string_view file, std::string_view user) {
   std::string out;
   std::istringstream in{std::string(file)};
   for (std::string other; std::getline(in, other);) {
     if (!other.starts_with(fmt::format("{}:", user)) && !other.empty()) out += other + "\n";
   }
+  return out;
+}
+
+std::string with_account(std::string_view file, std::string_view user, std::string_view line) {
+  std::string out = without_account(file, user);
   out += line;
   if (!out.ends_with('\n')) out += '\n';
   return out;
@@ -133,6 +138,18 @@ std::expected<std::string, std::string> add_broker_account(const DataFolder& fol
     return std::unexpected(w.error());
   }
   return password;
+}
+
+std::expected<bool, std::string> remove_broker_account(const DataFolder& folder,
+                                                       const std::string& user) {
+  const fs::path file = broker_password_file(folder);
+  if (!fs::exists(file)) return false;
+  const auto before = runtime::read_file(file.string());
+  if (!before) return std::unexpected(before.error());
+  const std::string after = without_account(*before, user);
+  if (after == *before) return false;
+  if (auto w = write_private(file, after); !w) return std::unexpected(w.error());
+  return true;
 }
 
 void reload_broker_accounts(const DataFolder& folder) {

@@ -29,11 +29,17 @@ std::expected<void, std::string> prepare_broker(const runtime::Settings& setting
 std::expected<std::string, std::string> add_broker_account(const DataFolder& folder,
                                                            const std::string& user);
 
+// Takes an account away; false when there was none. A running broker sees it after SIGHUP.
+std::expected<bool, std::string> remove_broker_account(const DataFolder& folder,
+                                                       const std::string& user);
+
 // A running broker of ours reads its accounts again. Whatever else has the process id that a broker
 // which was killed left behind is let alone.
 void reload_broker_accounts(const DataFolder& folder);
 
 // `file` (lines of user:hash) with the line of `user` replaced or added.
 std::string with_account(std::string_view file, std::string_view user, std::string_view line);
+// `file` without the line of `user`.
+std::string without_account(std::string_view file, std::string_view user);
 
 }  // namespace luft::cli

@@ -23,6 +23,11 @@ TEST(BrokerAccounts, ReplaceTheirOwnLineOnly) {
   EXPECT_EQ(with_account("ab:1\n", "a", "a:3"), "ab:1\na:3\n");
 }
 
+TEST(BrokerAccounts, OneIsTakenAwayAndTheOthersStay) {
+  EXPECT_EQ(without_account("a:1\nab:2\n", "a"), "ab:2\n");
+  EXPECT_EQ(without_account("ab:2\n", "a"), "ab:2\n");
+}
+
 class BrokerSetupTest : public testing::Test {
  protected:
   void SetUp() override { folder_.create(); }

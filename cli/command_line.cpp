@@ -160,7 +160,7 @@ class CommandLine {
   }
 
   void add_devices() {
-    auto* devices = add("devices", "List, show, add, pause and resume devices", nullptr);
+    auto* devices = add("devices", "List, show, add, remove, pause and resume devices", nullptr);
     devices->require_subcommand(1);
     const auto sub = [&](const char* name, const char* meaning, RunWith run) {
       auto* command = devices->add_subcommand(name, meaning);
@@ -178,6 +178,10 @@ class CommandLine {
         sub("add", "Give one an account at our broker; prints its pairing code", account);
     create->add_option("id", new_device_.id)->required();
     create->add_option("--host", new_device_.host, "How the device reaches this machine");
+    const auto remove = [this](const Settings& s) { return remove_device(s, device_); };
+    sub("remove", "Forget one and its account; its history stays", remove)
+        ->add_option("id", device_)
+        ->required();
     devices->callback([this] { chosen_ = device_run_; });
   }
 

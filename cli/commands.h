@@ -71,6 +71,8 @@ int run_restore(const Settings& settings, const std::string& folder);
 
 int list_devices(const Settings& settings);
 int show_device(const Settings& settings, const std::string& id);
+// Forgets one, and takes back the account that `add` made.
+int remove_device(const Settings& settings, const std::string& id);
 
 struct AddDeviceOptions {
   std::string id;

@@ -1,4 +1,4 @@
-// `luft devices`: what is known of each device, and accounts for new ones.
+// `luft devices`: what is known of each device, accounts for new ones, and how they go again.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -57,6 +57,15 @@ int show_device(const Settings& settings, const std::string& id) {
 
 namespace {
 
+bool is_own_service(const std::string& id) {
+  return id == "hub" || id == "ml" || id == "replay";
+}
+
+int refuse_own_service(const std::string& id) {
+  fmt::print(stderr, "luft: \"{}\" is the name of Luft's own service; choose another\n", id);
+  return 2;
+}
+
 // How many windows it concerns.
 std::expected<std::int64_t, std::string> set_airing(const Settings& settings, const char* body) {
   const auto running = find_running(settings);
@@ -86,6 +95,27 @@ int resume_windows(const Settings& settings) {
   return 0;
 }
 
+int remove_device(const Settings& settings, const std::string& id) {
+  if (is_own_service(id)) return refuse_own_service(id);
+  const auto running = find_running(settings);
+  if (!running) return fail(running.error());
+  // The account first: what no longer may speak cannot come back as a new device.
+  if (settings.mqtt.url.empty()) {
+    const DataFolder folder = running_data_folder(settings);
+    const auto had_account = remove_broker_account(folder, id);
+    if (!had_account) return fail(had_account.error());
+    if (*had_account) {
+      reload_broker_accounts(folder);
+      fmt::print("its account at the broker is gone\n");
+    }
+  }
+  const auto answer =
+      tell_hub(running->addresses.hub(), "/api/v1/devices/" + percent_encoded(id), "{}", "DELETE");
+  if (!answer) return fail(answer.error());
+  fmt::print("{} is forgotten; its history stays. If it speaks again, it is a new device\n", id);
+  return 0;
+}
+
 int add_device(const Settings& settings, const AddDeviceOptions& options) {
   const std::string& id = options.id;
   if (!contract::parse_device_id(id)) {
@@ -95,10 +125,7 @@ int add_device(const Settings& settings, const AddDeviceOptions& options) {
                id);
     return 2;
   }
-  if (id == "hub" || id == "ml" || id == "replay") {
-    fmt::print(stderr, "luft: \"{}\" is the name of Luft's own service; choose another\n", id);
-    return 2;
-  }
+  if (is_own_service(id)) return refuse_own_service(id);
   if (!options.host.empty() && pairing_code(settings, id, {}, options.host).empty()) {
     fmt::print(stderr, "luft: --host \"{}\" is no name or address that a device could ask\n",
                options.host);

@@ -13,6 +13,7 @@ httplib::Request to_httplib(const HttpRequest& request, HttpAnswer& answer,
                             const Receive& receive) {
   httplib::Request out;
   out.method = request.body.empty() ? "GET" : "POST";
+  if (!request.method.empty()) out.method = request.method;
   out.path = request.path;
   out.body = request.body;
   for (const auto& [name, value] : request.headers) out.set_header(name, value);

@@ -13,9 +13,10 @@ namespace luft::cli {
 struct HttpRequest {
   std::string base;  // http://127.0.0.1:8080
   std::string path;  // /readyz
-  std::string body;  // empty: GET, else POST
+  std::string body;
   std::map<std::string, std::string> headers;
   std::chrono::milliseconds timeout{2'000};
+  std::string method{};  // empty: GET without a body, else POST
 };
 
 struct HttpAnswer {

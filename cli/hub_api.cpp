@@ -169,12 +169,14 @@ std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub, const
 }
 
 std::expected<std::string, std::string> tell_hub(const HubAddress& hub, const std::string& path,
-                                                 const std::string& body) {
+                                                 const std::string& body,
+                                                 const std::string& method) {
   const auto answer = send_to_hub(hub, {.base = {},
                                         .path = path,
                                         .body = body,
                                         .headers = {{"Content-Type", "application/json"}},
-                                        .timeout = kHubPatience});
+                                        .timeout = kHubPatience,
+                                        .method = method});
   if (!answer) return std::unexpected(answer.error());
   if (answer->is_ok()) return answer->body;
   return std::unexpected(

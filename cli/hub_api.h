@@ -102,8 +102,9 @@ std::expected<HttpAnswer, std::string> get_from_hub(const HubAddress& hub, const
 std::expected<std::string, std::string> ask_hub(const HubAddress& hub, const std::string& path,
                                                 std::chrono::milliseconds patience = kHubPatience);
 
-// POSTs `body`, a JSON object, to `path`; the answer's body. The error as of ask_hub().
+// Sends `body`, a JSON object, to `path`; the answer's body. The error as of ask_hub().
 std::expected<std::string, std::string> tell_hub(const HubAddress& hub, const std::string& path,
-                                                 const std::string& body);
+                                                 const std::string& body,
+                                                 const std::string& method = "POST");
 
 }  // namespace luft::cli

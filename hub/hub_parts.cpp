@@ -92,7 +92,7 @@ HubParts::HubParts(runtime::Program& program, Opened opened)
                .journal = work_,
                .journal_status = journal_.status(),
                .board = board_,
-               .publish = [this](const Publication& each) { publish(each); },
+               .publish = [this](const Publication& each) { return publish(each); },
                .listen = [this] { listen(); },
                .health = health_,
                .clock = clock_,
@@ -176,7 +176,7 @@ void HubParts::send_receipt(const ReceiptOwed& owed) {
                       {.qos = runtime::Qos::at_most_once});
 }
 
-void HubParts::publish(const Publication& each) {
+bool HubParts::publish(const Publication& each) {
   const auto topic = contract::parse_topic(each.topic.view());
   const bool is_request = topic && topic->kind == contract::TopicKind::inference_request;
   const auto sent = (is_request ? requests_ : link_)
@@ -186,6 +186,7 @@ void HubParts::publish(const Publication& each) {
     log_.debug("a message did not go out",
                {{"topic", each.topic.view()}, {"error", runtime::name(sent.error())}});
   }
+  return sent.has_value();
 }
 
 bool HubParts::publish_wish(std::string_view topic, std::string_view payload) {
@@ -250,7 +251,9 @@ std::vector<std::string> HubParts::raised_alarms() const {
   for (const Alarm& alarm : journal_.alarms()) {
     if (alarm.raised()) names.push_back(alarm.name());
   }
-  if (store_.alarm().raised()) names.push_back(store_.alarm().name());
+  for (const Alarm* alarm : {&store_.alarm(), &intake_.alarm()}) {
+    if (alarm->raised()) names.push_back(alarm->name());
+  }
   return names;
 }
 
@@ -266,6 +269,7 @@ void HubParts::add_gauges(runtime::Metrics& metrics) {
   };
   for (const Alarm& alarm : journal_.alarms()) show(alarm);
   show(store_.alarm());
+  show(intake_.alarm());
   metrics.gauge_read("luft_hub_waiting_messages", "Messages that wait for the intake.",
                      [this] { return static_cast<double>(readings_.size()); });
 }

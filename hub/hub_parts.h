@@ -50,7 +50,7 @@ class HubParts final : public Hub {
   // It may be let go when the hub is overrun.
   void remember(const PersonsWish& wish) { (void)urgent_.try_send(Urgent{wish}); }
   void send_receipt(const ReceiptOwed& owed);
-  void publish(const Publication& each);
+  bool publish(const Publication& each);
   bool publish_wish(std::string_view topic, std::string_view payload);
   std::optional<std::future<OrderResult>> order(Order order);
   std::optional<std::future<std::size_t>> set_airing(Airing airing, std::string_view by);

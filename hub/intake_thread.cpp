@@ -76,8 +76,9 @@ void IntakeThread::run() {
       intake_->set_utc_offset(site_utc_offset());
       intake_->tick(now, outcome_);
       pause_.tick(intake_->registry(), now, outcome_.publications);
-      publish();
+      watch_registry(now);
     }
+    say_again();
     if (now.steady - handed_over_at_ >= kGather) hand_over(HandOver::what_fits);
     if (now.steady - shown_at_ >= kShowEvery) show(now);
     if (taken == 0 && wiring_.readings.closed() && wiring_.readings.size() == 0) break;
@@ -127,7 +128,7 @@ void IntakeThread::take_urgent() {
       intake_->take(*message, admission(), outcome_);
       publish();
     } else if (const auto* dropped = std::get_if<DroppedReadings>(&item)) {
-      intake_->take(*dropped, Moment::of(wiring_.clock));
+      intake_->take(*dropped, Moment::of(wiring_.clock), outcome_);
     } else if (const auto* not_taken = std::get_if<NotTaken>(&item)) {
       intake_->take(*not_taken);
     } else if (const auto* stored = std::get_if<StoredReadings>(&item)) {
@@ -140,8 +141,7 @@ void IntakeThread::take_urgent() {
     } else if (auto* airing = std::get_if<AskedAiring>(&item)) {
       take(*airing);
     } else {
-      intake_->on_connected(outcome_);
-      publish();
+      intake_->on_connected();
     }
   }
 }
@@ -152,9 +152,30 @@ void IntakeThread::take(AskedAiring& asked) {
   publish();
 }
 
+// What is retained is said as soon as there is room; a request that nobody takes now is stale then.
 void IntakeThread::publish() {
-  for (const Publication& each : outcome_.publications) wiring_.publish(each);
+  for (Publication& each : outcome_.publications) {
+    if (wiring_.publish(each) || each.retain == contract::Retain::no) continue;
+    if (unsent_.size() < kMaxUnsent) unsent_.push_back(std::move(each));
+  }
   outcome_.publications.clear();
+}
+
+void IntakeThread::say_again() {
+  while (!unsent_.empty() && wiring_.publish(unsent_.front())) unsent_.pop_front();
+  if (unsent_.empty()) intake_->say_desired(kSaidAtOnce, outcome_);
+  publish();
+}
+
+void IntakeThread::watch_registry(Moment now) {
+  const bool refuses = now.wall - intake_->registry().refused_at() < kRefusedLately;
+  const auto row = refuses
+                       ? registry_full_.trouble(
+                             "it holds as many devices as it can: new ones are not taken in", now)
+                       : registry_full_.no_trouble(now);
+  if (!row) return;
+  outcome_.journal.rows.add(*row);
+  wiring_.log.warn("alarm", {{"name", row->event}, {"message", row->message}});
 }
 
 Admission IntakeThread::admission() const {

@@ -2,6 +2,7 @@
 // what has to be kept goes to the journal in batches, and people get a fresh picture.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "hub/airing.h"
 #include "hub/clock_check.h"
 #include "hub/intake/intake.h"
+#include "hub/journal/alarm.h"
 #include "hub/journal/journal_thread.h"
 #include "hub/message.h"
 #include "hub/snapshot.h"
@@ -33,6 +35,10 @@ class IntakeThread {
   static constexpr std::chrono::milliseconds kTickEvery{1'000};
   // With so much waiting for the journal, readings are not admitted.
   static constexpr std::size_t kMaxWaitingBytes = 32 * 1024 * 1024;
+  static constexpr std::size_t kSaidAtOnce = 64;     // settings of devices, with a new connection
+  static constexpr std::size_t kMaxUnsent = 10'000;  // retained messages that found no room
+  // `registry_full` is on while a device was refused so lately.
+  static constexpr std::chrono::minutes kRefusedLately{10};
   // At the end the journal gets this long to make room. What it then cannot take has no receipt.
   static constexpr std::chrono::milliseconds kLastWait{500};
 
@@ -42,7 +48,7 @@ class IntakeThread {
     runtime::Channel<JournalBatch>& journal;
     const JournalStatus& journal_status;
     SnapshotBoard& board;
-    std::function<void(const Publication&)> publish;  // must not block
+    std::function<bool(const Publication&)> publish;  // must not block; false: no room now
     std::function<void()> listen;  // called once, as soon as the clock can be right
     runtime::Health& health;       // part "clock"
     const runtime::Clock& clock;
@@ -58,6 +64,8 @@ class IntakeThread {
   void start();
   void join();  // all that was received is then with the journal
 
+  [[nodiscard]] const Alarm& alarm() const { return registry_full_; }
+
  private:
   // A number of Totals and the metric that shows it.
   struct Shown {
@@ -71,6 +79,8 @@ class IntakeThread {
   void take_urgent();
   void take(AskedAiring& asked);
   void publish();
+  void say_again();
+  void watch_registry(Moment now);
   enum class HandOver : std::uint8_t { what_fits, the_last };
   void hand_over(HandOver which);
   void bound_rows();
@@ -88,6 +98,8 @@ class IntakeThread {
   std::vector<Message> readings_;
   std::vector<Urgent> urgent_;
   Outcome outcome_;
+  std::deque<Publication> unsent_;  // retained ones that found no room, oldest first
+  Alarm registry_full_{"registry_full"};
   std::optional<JournalBatch> refused_;  // a batch that the journal's channel had no room for
   SteadyTime ticked_;
   SteadyTime handed_over_at_;

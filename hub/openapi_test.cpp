@@ -162,6 +162,10 @@ std::vector<Asked> all_asked() {
          {"POST", path, 503, path, body, {}, kAway}});
   }
   add(changes("PATCH", "", 200, R"({"name":"Kitchen","labels":{"floor":"2"}})"));
+  auto removed = changes("DELETE", "", 200, "{}");
+  removed.front().path = devices + "/sensor";  // the kitchen is asked about until the end
+  std::ranges::rotate(removed, removed.begin() + 1);
+  add(std::move(removed));
   add(changes("PUT", "/config", 202, R"({"metrics":{"temperature":{"interval_s":60}}})"));
   return all;
 }
@@ -216,6 +220,9 @@ class OpenApiTest : public ::testing::Test {
       return client.Patch(asked.path, asked.headers, asked.body, type);
     }
     if (asked.method == "PUT") return client.Put(asked.path, asked.headers, asked.body, type);
+    if (asked.method == "DELETE") {
+      return client.Delete(asked.path, asked.headers, asked.body, type);
+    }
     return client.Post(asked.path, asked.headers, asked.body, type);
   }
 

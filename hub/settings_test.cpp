@@ -9,6 +9,7 @@
 #include "contract/device_config.h"
 #include "hub/testing/hub_process.h"
 #include "runtime/mqtt_link.h"
+#include "runtime/testing/mqtt_peer.h"
 #include "runtime/testing/test_broker.h"
 #include "store/testing/test_clickhouse.h"
 
@@ -105,6 +106,45 @@ TEST_F(SettingsTest, WhatPeopleSayOfADeviceIsKeptOverKillNineAndMirrored) {
   EXPECT_EQ(kitchen.value("name", ""), "Kitchen window");
   EXPECT_EQ(kitchen.value("room", ""), "Kitchen");
   EXPECT_EQ(kitchen.value("trigger_settings", json{}), (json{{"temperature_c", 0.5}}));
+}
+
+TEST_F(SettingsTest, ARemovedDeviceIsGoneEverywhereAndItsHistoryStays) {
+  ASSERT_TRUE(device->say("window/kitchen/state",
+                          R"({"position":0,"target":0,"moving":false,"cause":"guard"})"));
+  ASSERT_EQ(put_config("{}"), 202);
+  ASSERT_TRUE(becomes_in_force(1));
+  const auto history = [this](const std::string& sql) {
+    return database->client(store::DatabaseUser::reader).query(sql).value_or("");
+  };
+  const std::string readings = "SELECT count() FROM luft.readings WHERE device = 'kitchen'";
+  ASSERT_TRUE(eventually([&] { return history(readings) == "1\n"; }));
+  runtime::testing::MqttPeer home_assistant{broker.settings("ha"),
+                                            {"homeassistant/device/kitchen/config"}};
+  ASSERT_TRUE(home_assistant.next_on("homeassistant/device/kitchen/config"));
+
+  httplib::Client client{"127.0.0.1", hub->port()};
+  EXPECT_EQ(client.Delete("/api/v1/devices/nobody", "{}", "application/json")->status, 404);
+  const auto answer = client.Delete(kKitchen, "{}", "application/json");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 200) << answer->body;
+  EXPECT_TRUE(eventually([this] { return hub->status_of(kKitchen) == 404; }));
+  auto said = home_assistant.next_on("homeassistant/device/kitchen/config");
+  while (said && !said->payload.empty()) said = home_assistant.next_on(said->topic);
+  EXPECT_TRUE(said) << "Home Assistant was not told";
+  EXPECT_TRUE(eventually([&] {
+    return history("SELECT status FROM luft.devices FINAL WHERE device = 'kitchen'") == "revoked\n";
+  }));
+  EXPECT_EQ(history(readings), "1\n");
+  runtime::testing::MqttPeer late{broker.settings("late"),
+                                  {"device/kitchen/#", "window/kitchen/#", "luft/end"}};
+  late.publish("luft/end", "1");
+  const auto first = late.next();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->topic, "luft/end") << "the broker keeps nothing of it";
+
+  ASSERT_TRUE(device->say("sensor/kitchen/temperature", "22"));
+  EXPECT_TRUE(eventually([this] { return hub->status_of(kKitchen) == 200; })) << "a new device";
+  EXPECT_TRUE(eventually([this] { return hub->get("/api/v1/verify").value("balanced", false); }));
 }
 
 TEST_F(SettingsTest, ADesiredConfigReachesTheDeviceAndWhatItReportsIsShown) {

@@ -119,6 +119,10 @@ Json device_value(const Device& device) {
           {"counts", counts_value(device.counts, device.counts.accepted - device.counts.stored)}};
 }
 
+std::string removed_json(const Device& one) {
+  return text(Json::object({{"id", one.id.view()}}));
+}
+
 std::string device_json(const Device& one) {
   return text(device_value(one));
 }
@@ -134,7 +138,7 @@ std::optional<DevicePage> page_of(const Snapshot& snapshot, std::string_view aft
   }
   DevicePage page;
   for (; from != all.end(); ++from) {
-    if ((*from)->number == kUnknownDevice) continue;
+    if (!(*from)->is_shown()) continue;
     page.is_last = page.devices.size() < limit;
     if (!page.is_last) break;
     page.devices.push_back(*from);

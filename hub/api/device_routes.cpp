@@ -29,7 +29,7 @@ std::shared_ptr<const Device> find_device(const Sources& sources, const std::str
                                           httplib::Response& response) {
   const auto snapshot = sources.board.newest();
   for (const auto& device : snapshot->devices) {
-    if (device->number != kUnknownDevice && device->id.view() == id) return device;
+    if (device->is_shown() && device->id.view() == id) return device;
   }
   refuse(response, {.status = 404,
                     .title = "No such device",

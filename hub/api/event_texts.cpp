@@ -11,8 +11,12 @@ namespace {
 std::string write(const Snapshot& before, const Snapshot& after) {
   std::string text;
   for (std::size_t i = 1; i < after.devices.size(); ++i) {
-    const bool changed = i >= before.devices.size() || before.devices[i] != after.devices[i];
-    if (changed) text += event_text("device", device_json(*after.devices[i]));
+    const Device* was = i < before.devices.size() ? before.devices[i].get() : nullptr;
+    const Device& is = *after.devices[i];
+    if (was == &is) continue;
+    const bool is_gone = was != nullptr && was->is_shown() && (!is.is_shown() || was->id != is.id);
+    if (is_gone) text += event_text("removed", removed_json(*was));
+    if (is.is_shown()) text += event_text("device", device_json(is));
   }
   if (after.model != before.model) text += event_text("model", model_json(*after.model));
   return text;

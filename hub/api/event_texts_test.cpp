@@ -52,6 +52,17 @@ TEST_F(EventTextsTest, HoldAllThatAStreamMissedWhichWasHeldUp) {
   for (const auto* id : {"kitchen", "bath", "attic"}) EXPECT_THAT(*missed, HasSubstr(id));
 }
 
+TEST_F(EventTextsTest, TellWhichDeviceIsGoneAlsoWhereAnotherHasItsNumber) {
+  Device removed = *next.devices[1];
+  removed.removed = true;
+  next.devices[1] = std::make_shared<const Device>(removed);
+  next.devices[2] = device(2, "attic");
+  const auto text = texts.between(first, next);
+  EXPECT_THAT(*text, HasSubstr("event: removed\ndata: {\"id\":\"kitchen\"}\n\n"));
+  EXPECT_THAT(*text, HasSubstr("event: removed\ndata: {\"id\":\"bath\"}\n\n"));
+  EXPECT_THAT(*text, HasSubstr("event: device\ndata: {\"id\":\"attic\""));
+}
+
 TEST_F(EventTextsTest, AreEmptyWhereNothingChanged) {
   EXPECT_EQ(*texts.between(first, first), "");
 }

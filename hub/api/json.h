@@ -18,6 +18,8 @@
 namespace luft::hub::api {
 
 [[nodiscard]] std::string device_json(const Device& device);
+// {"id":…}: it is not there any more.
+[[nodiscard]] std::string removed_json(const Device& device);
 
 // Devices in the order in which they were first heard of.
 struct DevicePage {

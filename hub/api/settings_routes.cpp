@@ -1,5 +1,5 @@
 // What people change about devices over HTTP: what they call them, where they are, when to ask
-// about their windows, and the settings they should have.
+// about their windows, the settings they should have, and that they are gone.
 #include "hub/api/device_changes.h"
 #include "hub/api/json.h"
 #include "hub/api/routes.h"
@@ -61,6 +61,18 @@ void put_config(const Sources& sources, const httplib::Request& request,
   answer(response, config_json(*changed));
 }
 
+void remove_device(const Sources& sources, const httplib::Request& request,
+                   httplib::Response& response) {
+  const auto device = find_device(sources, request.matches[1], response);
+  if (!device) return;
+  if (const auto wrong = parse_nothing(request.body); !wrong) {
+    return refuse(response, bad_request(wrong.error()));
+  }
+  if (carry_out(sources, {.device = device->id, .change = Removal{}}, response)) {
+    answer(response, removed_json(*device));
+  }
+}
+
 }  // namespace
 
 void add_settings_routes(Routes& routes, const Sources& sources) {
@@ -68,6 +80,10 @@ void add_settings_routes(Routes& routes, const Sources& sources) {
                [&sources](const httplib::Request& request, httplib::Response& response) {
                  patch_device(sources, request, response);
                });
+  routes.remove("/api/v1/devices/{id}",
+                [&sources](const httplib::Request& request, httplib::Response& response) {
+                  remove_device(sources, request, response);
+                });
   routes.get("/api/v1/devices/{id}/config",
              [&sources](const httplib::Request& request, httplib::Response& response) {
                const auto device = find_device(sources, request.matches[1], response);

@@ -10,7 +10,7 @@ namespace {
 Json devices(const Snapshot& snapshot) {
   Json all = Json::array();
   for (const auto& each : snapshot.devices) {
-    if (each->number != kUnknownDevice) all.push_back(device_value(*each));
+    if (each->is_shown()) all.push_back(device_value(*each));
   }
   return all;
 }

@@ -30,7 +30,7 @@ contract::WindowControl control_of(const Decision& decision) {
 }  // namespace
 
 bool is_for_home_assistant(const Device& device) {
-  if (device.number == kUnknownDevice || device.recorded) return false;
+  if (!device.is_shown() || device.recorded) return false;
   return device.has_window == true || sensors_of(device) != 0;
 }
 

@@ -28,7 +28,7 @@ std::optional<std::string_view> between(std::string_view topic, std::string_view
 
 const Device* find(const Snapshot& devices, std::string_view id) {
   const auto found = std::ranges::find_if(devices.devices, [id](const auto& each) {
-    return each->number != kUnknownDevice && each->id.view() == id;
+    return each->is_shown() && each->id.view() == id;
   });
   return found == devices.devices.end() ? nullptr : found->get();
 }

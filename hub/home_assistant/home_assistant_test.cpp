@@ -127,6 +127,23 @@ TEST_F(HomeAssistantTest, TakesBackADeviceThatTurnsOutToBeARecording) {
   EXPECT_THAT(topics_after(250ms), ElementsAre(kConfig, kState));
 }
 
+TEST_F(HomeAssistantTest, TakesBackADeviceThatAPersonRemoved) {
+  put(kitchen());
+  tick();
+  Device removed = kitchen();
+  removed.removed = true;
+  put(removed);
+  const auto said = tick();
+  ASSERT_THAT(said, SizeIs(2));
+  EXPECT_EQ(said[0].topic, kConfig);
+  EXPECT_EQ(said[1].topic, kState);
+  for (const auto& each : said) {
+    EXPECT_EQ(each.payload, "");
+    EXPECT_EQ(each.retain, Retain::yes);
+  }
+  EXPECT_THAT(tick(), IsEmpty());
+}
+
 TEST_F(HomeAssistantTest, TurnedOffTakesBackEverythingOfItsOwnAndTakesNoWishes) {
   settings.home_assistant.discovery = runtime::Discovery::off;
   home_assistant = HomeAssistant{settings, "0.1.0", 1};

@@ -5,6 +5,11 @@
 #include "contract/device.h"
 
 namespace luft::hub {
+namespace {
+
+constexpr std::uint32_t kWindowBit = 1U << 31;  // beside those of contract::sensor_bit
+
+}  // namespace
 
 std::uint32_t hold_left_s(const Window& window, SystemTime now) {
   const std::uint32_t said_s = window.state.hold_s.value_or(0);
@@ -15,15 +20,23 @@ std::uint32_t hold_left_s(const Window& window, SystemTime now) {
 }
 
 std::vector<std::string_view> Device::capabilities() const {
+  const std::uint32_t bits = capability_bits();
   std::vector<std::string_view> all;
-  if (has_window == true) all.emplace_back("window");
+  if ((bits & kWindowBit) != 0) all.emplace_back("window");
   for (const contract::MetricInfo& metric : contract::all_metrics()) {
-    const auto& latest = readings[static_cast<std::size_t>(metric.metric)];
-    if ((sensors & contract::sensor_bit(metric.metric)) != 0 || latest.time != SystemTime{}) {
-      all.push_back(metric.name);
-    }
+    if ((bits & contract::sensor_bit(metric.metric)) != 0) all.push_back(metric.name);
   }
   return all;
+}
+
+std::uint32_t Device::capability_bits() const {
+  std::uint32_t bits = sensors;
+  if (has_window == true) bits |= kWindowBit;
+  for (const contract::MetricInfo& metric : contract::all_metrics()) {
+    const auto& latest = readings[static_cast<std::size_t>(metric.metric)];
+    if (latest.time != SystemTime{}) bits |= contract::sensor_bit(metric.metric);
+  }
+  return bits;
 }
 
 }  // namespace luft::hub

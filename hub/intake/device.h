@@ -122,12 +122,16 @@ struct Device {
   std::uint32_t unanswered = 0;    // requests in a row that the model did not answer
   Counts counts;
 
+  // Whether people see it at all.
+  [[nodiscard]] bool is_shown() const { return number != kUnknownDevice && !removed; }
   // As people call it.
   [[nodiscard]] std::string_view name() const {
     return said && said->name ? std::string_view{*said->name} : id.view();
   }
   // What it says it can: "window", and the metrics that it senses or was heard to.
   [[nodiscard]] std::vector<std::string_view> capabilities() const;
+  // The same as a set of bits, to compare.
+  [[nodiscard]] std::uint32_t capability_bits() const;
 
   // Bare numbers may come from a device that never says that it has a window.
   [[nodiscard]] bool may_have_window() const {

@@ -19,6 +19,7 @@ constexpr double kLargestSetting = 1e9;  // more than any row of `trigger` allow
 constexpr auto kLastCause = contract::MoveCause::calibration;
 constexpr unsigned kActive = 1;  // in the byte of flags
 constexpr unsigned kRecorded = 2;
+constexpr unsigned kRemoved = 4;
 
 void put(std::string& out, SystemTime time) {
   append(out, time.time_since_epoch().count());
@@ -185,7 +186,8 @@ std::string write_device_state(const Device& device, const std::optional<KeptAsk
   put(out, device.online);
   put(out, device.has_window);
   append(out, static_cast<std::uint8_t>((device.active ? kActive : 0) |
-                                        (device.recorded ? kRecorded : 0)));
+                                        (device.recorded ? kRecorded : 0) |
+                                        (device.removed ? kRemoved : 0)));
   put(out, device.firmware);
   append(out, device.sensors);
   for (const LatestReading& latest : device.readings) {
@@ -222,6 +224,7 @@ bool read_device_state(std::string_view bytes, Device& device, std::optional<Kep
   const auto flags = in.number<std::uint8_t>();
   device.active = (flags & kActive) != 0;
   device.recorded = (flags & kRecorded) != 0;
+  device.removed = (flags & kRemoved) != 0;
   device.firmware = in.text();
   device.sensors = in.number<std::uint16_t>();
   for (LatestReading& latest : device.readings) {

@@ -81,12 +81,43 @@ void Intake::take(const Message& message, Admission admission, Outcome& outcome)
   }
   const Topic& topic = *message.topic;
   if (topic.device.empty()) return take_service(topic, message, outcome);
-  const auto [device, is_new] = registry_.find_or_register(topic.device, message.received.wall);
-  if (is_new) {
-    add_event(device, "registered", message.received.wall, outcome);
-    add_device_row(device, message.received.wall, outcome);
+  if (is_remembered_of_removed(topic, message)) {
+    if (!message.payload.empty()) take_back(topic, outcome);
+    return;
   }
+  const DeviceNumber device = known(topic.device, message.received, outcome);
   take_known(topic, device, message, admission, outcome);
+  mirror(device, message.received.wall, outcome);
+}
+
+// Neither what the broker remembers nor a last will brings a device back that was removed, nor that
+// it was taken back.
+bool Intake::is_remembered_of_removed(const Topic& topic, const Message& message) const {
+  const bool is_will = topic.kind == TopicKind::device_status &&
+                       contract::parse_presence(message.payload) == contract::Presence::offline;
+  if (message.retained == contract::Retain::no && !is_will && !message.payload.empty())
+    return false;
+  const auto device = registry_.find(topic.device);
+  return device && registry_[*device].removed;
+}
+
+void Intake::take_back(const Topic& topic, Outcome& outcome) {
+  outcome.publications.push_back(
+      {.topic = contract::topic_name(topic), .payload = "", .retain = contract::Retain::yes});
+}
+
+DeviceNumber Intake::known(const contract::DeviceId& id, Moment now, Outcome& outcome) {
+  const Registry::Found found = registry_.find_or_register(id, now.wall);
+  if (!found.is_new) return found.number;
+  if (found.forgotten) {
+    windows_.forget(found.number);
+    asking_.forget(found.number);
+    readings_.forget(found.number);
+    add_row(*found.forgotten, "revoked", now.wall, outcome);
+  }
+  if (found.number < mirrored_.size()) mirrored_[found.number] = {};
+  add_event(found.number, "registered", now.wall, outcome);
+  return found.number;
 }
 
 // What ml says of itself is for people and devices; the hub asks the model whether it is there or
@@ -289,10 +320,9 @@ std::optional<store::WishRow> Intake::example_of(DeviceNumber window, const Pers
   return row;
 }
 
-void Intake::take(const DroppedReadings& dropped, Moment now) {
-  const auto device = dropped.device.empty()
-                          ? kUnknownDevice
-                          : registry_.find_or_register(dropped.device, now.wall).number;
+void Intake::take(const DroppedReadings& dropped, Moment now, Outcome& outcome) {
+  const DeviceNumber device =
+      dropped.device.empty() ? kUnknownDevice : known(dropped.device, now, outcome);
   readings_.count_dropped(device, dropped.count);
 }
 

@@ -27,6 +27,7 @@ class Intake {
  public:
   // The hub derives a device's sound level from its audio only while the device sends none.
   static constexpr std::chrono::minutes kOwnLevelCounts{5};
+  static constexpr std::chrono::hours kMirrorEvery{1};  // while a device is heard
 
   Intake(const runtime::Settings& settings, runtime::UuidMaker request_ids);
 
@@ -35,15 +36,17 @@ class Intake {
   [[nodiscard]] bool restore(const DeviceRecord& record, Moment now);
 
   void take(const Message& message, Admission admission, Outcome& outcome);
-  void take(const DroppedReadings& dropped, Moment now);
+  void take(const DroppedReadings& dropped, Moment now, Outcome& outcome);
   void take(const NotTaken& not_taken);
   [[nodiscard]] OrderResult take(const Order& order, Moment now, Outcome& outcome);
   void take(const StoredReadings& stored);
   // It becomes an example to learn from with a later tick(), unless it is taken back before.
   void take(const PersonsWish& wish);
 
-  // Says again what the broker retains for us.
-  void on_connected(Outcome& outcome);
+  // What the broker retains for us has to be said again, a slice at a time: see say_desired().
+  void on_connected() { next_desired_ = 0; }
+  // Publishes the settings of at most so many of the devices whose turn it is.
+  void say_desired(std::size_t at_most, Outcome& outcome);
 
   // Timeouts, longest intervals, devices that fell silent. About once a second.
   void tick(Moment now, Outcome& outcome);
@@ -65,6 +68,7 @@ class Intake {
   }
 
  private:
+  DeviceNumber known(const contract::DeviceId& id, Moment now, Outcome& outcome);
   void take_service(const contract::Topic& topic, const Message& message, Outcome& outcome);
   void take_known(const contract::Topic& topic, DeviceNumber device, const Message& message,
                   Admission admission, Outcome& outcome);
@@ -84,6 +88,10 @@ class Intake {
   void quarantine(const contract::Topic& topic, DeviceNumber device, const Message& message,
                   std::string_view reason, Outcome& outcome);
 
+  void remove(DeviceNumber device, Moment now, Outcome& outcome);
+  [[nodiscard]] bool is_remembered_of_removed(const contract::Topic& topic,
+                                              const Message& message) const;
+  static void take_back(const contract::Topic& topic, Outcome& outcome);  // what is retained there
   void describe(DeviceNumber device, Metadata said, Moment now, Outcome& outcome);
   void configure(DeviceNumber device, contract::DeviceConfig desired, Moment now, Outcome& outcome);
   [[nodiscard]] Configuration configuration_of(DeviceNumber device) const;
@@ -95,7 +103,16 @@ class Intake {
   void note_silent(Moment now, Outcome& outcome);
   void add_event(DeviceNumber device, std::string_view event, SystemTime now, Outcome& outcome,
                  std::string_view detail = {});
+  // The registry's mirror: a row when it can do more than the last one said, and now and then.
+  void mirror(DeviceNumber device, SystemTime now, Outcome& outcome);
   void add_device_row(DeviceNumber device, SystemTime now, Outcome& outcome);
+  void add_row(const Device& device, std::string_view status, SystemTime now, Outcome& outcome);
+
+  // The last row about a device.
+  struct Mirrored {
+    SystemTime at;
+    std::uint32_t capabilities = 0;
+  };
 
   runtime::Settings settings_;
   Totals totals_;
@@ -107,7 +124,9 @@ class Intake {
   Readings readings_;
   AudioLevels audio_;
   RecentWishes wishes_;
-  contract::Batch batch_;  // 9 KB, used again and again
+  std::vector<Mirrored> mirrored_;                           // by device number
+  std::size_t next_desired_ = static_cast<std::size_t>(-1);  // whose settings are said next
+  contract::Batch batch_;                                    // 9 KB, used again and again
 };
 
 }  // namespace luft::hub

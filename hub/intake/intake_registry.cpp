@@ -54,6 +54,7 @@ void Intake::complete(Moment now, Outcome& outcome) {
     outcome.journal.devices.push_back(std::move(record));
   }
   registry_.unsaved.clear();
+  outcome.journal.vacated = registry_.take_vacated();
 }
 
 void Intake::add_event(DeviceNumber device, std::string_view event, SystemTime now,
@@ -66,8 +67,25 @@ void Intake::add_event(DeviceNumber device, std::string_view event, SystemTime n
   outcome.journal.rows.add(row);
 }
 
+void Intake::mirror(DeviceNumber number, SystemTime now, Outcome& outcome) {
+  const Device& device = registry_[number];
+  if (!device.is_shown()) return;
+  if (number >= mirrored_.size()) mirrored_.resize(std::size_t{number} + 1);
+  const Mirrored& last = mirrored_[number];
+  const bool is_new = (device.capability_bits() & ~last.capabilities) != 0;
+  const bool is_old = device.active && now - last.at >= kMirrorEvery;
+  if (is_new || is_old) add_device_row(number, now, outcome);
+}
+
 void Intake::add_device_row(DeviceNumber number, SystemTime now, Outcome& outcome) {
   const Device& device = registry_[number];
+  if (number >= mirrored_.size()) mirrored_.resize(std::size_t{number} + 1);
+  mirrored_[number] = {.at = now, .capabilities = device.capability_bits()};
+  add_row(device, device.active ? "active" : "inactive", now, outcome);
+}
+
+void Intake::add_row(const Device& device, std::string_view status, SystemTime now,
+                     Outcome& outcome) {
   store::DeviceRow row;
   row.device = device.id.view();
   row.name = device.name();
@@ -75,7 +93,7 @@ void Intake::add_device_row(DeviceNumber number, SystemTime now, Outcome& outcom
   row.site = settings_.site;
   row.room = device.room.empty() ? row.device : device.room;
   row.role = device.role == Role::outdoor ? "outdoor" : "indoor";
-  row.status = device.active ? "active" : "inactive";
+  row.status = status;
   for (const std::string_view capability : device.capabilities()) {
     row.capabilities.emplace_back(capability);
   }

@@ -1,5 +1,7 @@
 // The intake's part that people steer: what they say of devices, and the settings devices should
 // have.
+#include <fmt/format.h>
+
 #include <array>
 
 #include "hub/intake/intake.h"
@@ -8,7 +10,7 @@ namespace luft::hub {
 
 OrderResult Intake::take(const Order& order, Moment now, Outcome& outcome) {
   const auto device = registry_.find(order.device);
-  if (!device) {
+  if (!device || registry_[*device].removed) {
     return std::unexpected{OrderRefused{.why = OrderRefused::Why::no_such_device,
                                         .text = "No such device was heard of so far."}};
   }
@@ -20,10 +22,28 @@ OrderResult Intake::take(const Order& order, Moment now, Outcome& outcome) {
           OrderRefused{.why = OrderRefused::Why::contradicts, .text = said.error()}};
     }
     describe(*device, *std::move(said), now, outcome);
+  } else if (std::holds_alternative<Removal>(order.change)) {
+    remove(*device, now, outcome);
   } else {
     configure(*device, std::get<contract::DeviceConfig>(order.change), now, outcome);
   }
   return std::make_shared<const Device>(registry_[*device]);
+}
+
+// What the broker retains of it goes too. Receipts stay: if it sends its readings again, they are
+// not stored twice.
+void Intake::remove(DeviceNumber device, Moment now, Outcome& outcome) {
+  const std::shared_ptr<const Device> before = std::make_shared<const Device>(registry_[device]);
+  for (const DeviceNumber member : registry_.remove(device)) asking_.forget_room(member);
+  asking_.forget(device);
+  windows_.forget(device);
+  for (const contract::TopicInfo& topic : contract::all_topics()) {
+    const bool is_of_a_device = topic.pattern.find("{id}") != std::string_view::npos;
+    if (!is_of_a_device || topic.retain != contract::Retain::yes) continue;
+    take_back({.kind = topic.kind, .device = before->id, .metric = {}}, outcome);
+  }
+  add_event(device, "revoked", now.wall, outcome);
+  add_row(*before, "revoked", now.wall, outcome);
 }
 
 void Intake::describe(DeviceNumber device, Metadata said, Moment now, Outcome& outcome) {
@@ -44,8 +64,9 @@ void Intake::configure(DeviceNumber device, contract::DeviceConfig desired, Mome
   desired.version = std::max(next.desired.version, reported) + 1;
   next.desired = desired;
   registry_.change(device).configuration = std::make_shared<const Configuration>(next);
+  std::array<char, contract::kMaxMessageBytes> buffer;
   add_event(device, "configured", now.wall, outcome,
-            "version " + std::to_string(desired.version) + " desired");
+            fmt::format(R"({{"desired":{}}})", contract::write_device_config(desired, buffer)));
   publish_desired(device, outcome);
 }
 
@@ -65,11 +86,14 @@ void Intake::publish_desired(DeviceNumber device, Outcome& outcome) {
        .retain = contract::Retain::yes});
 }
 
-void Intake::on_connected(Outcome& outcome) {
-  for (const Device& device : registry_.all()) {
-    if (device.configuration && device.configuration->desired.version > 0) {
-      publish_desired(device.number, outcome);
-    }
+void Intake::say_desired(std::size_t at_most, Outcome& outcome) {
+  const std::size_t count = registry_.all().size();
+  for (; at_most > 0 && next_desired_ < count; ++next_desired_) {
+    const auto number = static_cast<DeviceNumber>(next_desired_);
+    const auto& configuration = registry_[number].configuration;
+    if (!configuration || configuration->desired.version == 0) continue;
+    publish_desired(number, outcome);
+    --at_most;
   }
 }
 
@@ -78,12 +102,9 @@ void Intake::take_reported(DeviceNumber device, const contract::ReportedConfig& 
   Configuration next = configuration_of(device);
   if (next.reported == reported) return;
   next.reported = reported;
-  std::string detail = "version " + std::to_string(reported.in_force.version) + " in force";
-  for (const contract::ConfigRefusal& refusal : reported.refused()) {
-    detail += "; not " + std::string{refusal.setting.view()} + ": ";
-    detail += refusal.reason.view();
-  }
-  add_event(device, "configured", now.wall, outcome, detail);
+  std::array<char, contract::kMaxMessageBytes> buffer;
+  add_event(device, "configured", now.wall, outcome,
+            fmt::format(R"({{"reported":{}}})", contract::write_reported_config(reported, buffer)));
   // The hub may have lost what it knew, the device what it had.
   const bool device_is_ahead =
       next.desired.version > 0 && reported.in_force.version > next.desired.version;

@@ -13,7 +13,7 @@ using testing::HasSubstr;
 class IntakeSettingsTest : public IntakeTest {
  protected:
   OrderResult order(std::string_view id,
-                    std::variant<MetadataPatch, contract::DeviceConfig> change) {
+                    std::variant<MetadataPatch, contract::DeviceConfig, Removal> change) {
     return intake->take(Order{.device = contract::DeviceId::cut(id), .change = std::move(change)},
                         now, outcome);
   }
@@ -122,7 +122,7 @@ TEST_F(IntakeSettingsTest, ADesiredConfigGetsTheVersionAboveBoth) {
   EXPECT_EQ(desired("kitchen").version, 7U);
   ASSERT_TRUE(order("kitchen", config));
   EXPECT_EQ(desired("kitchen").version, 8U);
-  EXPECT_THAT(events(), HasSubstr("version 8 desired"));
+  EXPECT_THAT(events(), HasSubstr("{\"desired\":{\"version\":8"));
 }
 
 TEST_F(IntakeSettingsTest, SaysEveryDesiredConfigAgainWithEachConnectionAlsoAfterARestart) {
@@ -131,7 +131,8 @@ TEST_F(IntakeSettingsTest, SaysEveryDesiredConfigAgainWithEachConnectionAlsoAfte
   config.window.strict = true;
   ASSERT_TRUE(order("kitchen", config));
   restart();
-  intake->on_connected(outcome);
+  intake->on_connected();
+  intake->say_desired(100, outcome);
   EXPECT_EQ(desired("kitchen").version, 1U);
   EXPECT_EQ(desired("kitchen").window.strict, true);
 }
@@ -141,7 +142,10 @@ TEST_F(IntakeSettingsTest, WhatADeviceReportsIsKeptAndSaid) {
       R"({"version":0,"refused":[{"setting":"co2.interval_s","reason":"no such sensor"}]})");
   ASSERT_TRUE(device("kitchen").configuration);
   EXPECT_EQ(device("kitchen").configuration->reported->refusal_count, 1);
-  EXPECT_THAT(events(), HasSubstr("not co2.interval_s: no such sensor"));
+  EXPECT_THAT(
+      events(),
+      HasSubstr(
+          R"({"reported":{"version":0,"refused":[{"setting":"co2.interval_s","reason":"no such sensor"}]}})"));
   restart();
   EXPECT_EQ(device("kitchen").configuration->reported->refusal_count, 1);
 }
@@ -156,6 +160,84 @@ TEST_F(IntakeSettingsTest, ADeviceThatIsAheadGetsAVersionAboveItsOwnAndOneThatIs
   EXPECT_TRUE(outcome.publications.empty());
   say("device/kitchen/config/reported", R"({"version":0})");  // it started anew
   EXPECT_EQ(desired("kitchen").version, 10U);
+}
+
+TEST_F(IntakeSettingsTest, ARemovedDeviceIsTakenBackFromTheBrokerAndMirroredAsRevoked) {
+  say("sensor/kitchen/temperature", "21");
+  ASSERT_TRUE(order("kitchen", contract::DeviceConfig{}));
+  ASSERT_TRUE(move("kitchen", "Living"));
+  outcome = {};
+  ASSERT_TRUE(order("kitchen", Removal{}));
+  std::vector<std::string> taken_back;
+  for (const Publication& each : outcome.publications) {
+    EXPECT_EQ(each.payload, "");
+    EXPECT_EQ(each.retain, contract::Retain::yes);
+    taken_back.emplace_back(each.topic.view());
+  }
+  EXPECT_THAT(taken_back,
+              testing::UnorderedElementsAre("window/kitchen/state", "device/kitchen/status",
+                                            "device/kitchen/info", "device/kitchen/config/desired",
+                                            "device/kitchen/config/reported"));
+  EXPECT_THAT(std::string{outcome.journal.rows.encoded(TableNumber::devices)},
+              HasSubstr("revoked"));
+  EXPECT_THAT(events(), HasSubstr("revoked"));
+  EXPECT_EQ(order("kitchen", Removal{}).error().why, OrderRefused::Why::no_such_device);
+  restart();
+  EXPECT_FALSE(device("kitchen").is_shown());
+  say("window/kitchen/state", "");  // as the broker tells of it
+  outcome.publications.clear();
+  say("device/kitchen/status", "offline");  // its last will
+  EXPECT_EQ(outcome.publications.at(0).topic.view(), "device/kitchen/status");
+  EXPECT_EQ(outcome.publications.at(0).payload, "");
+  EXPECT_FALSE(device("kitchen").is_shown());
+  EXPECT_EQ(rows(TableNumber::quarantine), 0U);
+}
+
+TEST_F(IntakeSettingsTest, ARemovedDeviceThatSpeaksAgainIsNewAndStoresNothingTwice) {
+  read("kitchen", "temperature", 21, 1, 1);
+  ASSERT_TRUE(move("kitchen", "Living"));
+  ASSERT_TRUE(order("kitchen", Removal{}));
+  restart();
+  pass(1min);
+  read("kitchen", "temperature", 21, 1, 1);  // its receipt was lost
+  read("kitchen", "temperature", 22, 2, 1);
+  EXPECT_TRUE(device("kitchen").is_shown());
+  EXPECT_EQ(device("kitchen").first_seen, now.wall);
+  EXPECT_EQ(device("kitchen").room, "");
+  EXPECT_EQ(device("kitchen").counts.duplicate, 1U);
+  EXPECT_EQ(rows(TableNumber::readings), 1U);
+  EXPECT_THAT(events(), HasSubstr("registered"));
+  expect_balance();
+}
+
+TEST_F(IntakeSettingsTest, WhatARemovedSensorSaidOfItsRoomCountsNoMore) {
+  say("device/shelf/info", R"({"boot":1,"window":false})");
+  say("device/window/info", R"({"boot":2,"window":true})");
+  ASSERT_TRUE(move("shelf", "Living"));
+  ASSERT_TRUE(move("window", "Living"));
+  say("sensor/shelf/temperature", "35");
+  outcome = {};
+  ASSERT_TRUE(order("shelf", Removal{}));
+  outcome.publications.clear();
+  say("sensor/window/humidity", "50");
+  EXPECT_TRUE(outcome.publications.empty());
+}
+
+TEST_F(IntakeSettingsTest, SaysTheSettingsOfManyDevicesInSlices) {
+  for (const auto* id : {"a", "b", "c"}) {
+    say(fmt::format("sensor/{}/temperature", id), "21");
+    ASSERT_TRUE(order(id, contract::DeviceConfig{}));
+  }
+  outcome = {};
+  intake->say_desired(2, outcome);
+  EXPECT_TRUE(outcome.publications.empty()) << "nobody has connected";
+  intake->on_connected();
+  intake->say_desired(2, outcome);
+  EXPECT_EQ(outcome.publications.size(), 2U);
+  intake->say_desired(2, outcome);
+  intake->say_desired(2, outcome);
+  EXPECT_EQ(outcome.publications.size(), 3U);
+  EXPECT_EQ(outcome.publications.back().topic.view(), "device/c/config/desired");
 }
 
 }  // namespace

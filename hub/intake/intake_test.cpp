@@ -301,7 +301,8 @@ TEST_F(IntakeTest, AReadingWithoutAPlausibleTimeIsQuarantinedAndReceipted) {
 
 TEST_F(IntakeTest, DroppedAndStoredReadingsComeIntoTheCounts) {
   say("sensor/kitchen/temperature", "21");
-  intake->take(DroppedReadings{.device = contract::DeviceId::cut("kitchen"), .count = 7}, now);
+  intake->take(DroppedReadings{.device = contract::DeviceId::cut("kitchen"), .count = 7}, now,
+               outcome);
   intake->take(StoredReadings{.counts = {{device("kitchen").number, 1}}});
   EXPECT_EQ(device("kitchen").counts.dropped, 7U);
   EXPECT_EQ(device("kitchen").counts.stored, 1U);
@@ -316,6 +317,27 @@ TEST_F(IntakeTest, ADamagedRecordBeginsAnewButKeepsItsNameAndCounts) {
   remake();
   EXPECT_FALSE(intake->restore(records.at(0), now));
   EXPECT_EQ(device("kitchen").counts.received, 1U);
+}
+
+TEST_F(IntakeTest, TheMirrorSaysWhatADeviceCanDoAsSoonAsItShows) {
+  say("sensor/kitchen/temperature", "21");
+  EXPECT_EQ(rows(TableNumber::devices), 1U);
+  EXPECT_THAT(std::string{outcome.journal.rows.encoded(TableNumber::devices)},
+              HasSubstr("temperature"));
+  say("sensor/kitchen/temperature", "21.5");
+  EXPECT_EQ(rows(TableNumber::devices), 1U);
+  say("sensor/kitchen/humidity", "50");
+  EXPECT_EQ(rows(TableNumber::devices), 2U);
+}
+
+TEST_F(IntakeTest, TheMirrorSaysEveryHourThatADeviceIsStillHeard) {
+  say("sensor/kitchen/temperature", "21");
+  for (int minute = 0; minute < 150; minute += 5) {
+    pass(5min);
+    say("sensor/kitchen/temperature", "21");
+    intake->tick(now, outcome);
+  }
+  EXPECT_EQ(rows(TableNumber::devices), 3U);
 }
 
 }  // namespace

@@ -13,10 +13,13 @@
 
 namespace luft::hub {
 
+// The device is forgotten. If it speaks again, it is a new one.
+struct Removal {};
+
 struct Order {
   contract::DeviceId device{};
   // A config's version is the hub's to give.
-  std::variant<MetadataPatch, contract::DeviceConfig> change{};
+  std::variant<MetadataPatch, contract::DeviceConfig, Removal> change{};
 };
 
 struct OrderRefused {

@@ -21,8 +21,26 @@ Registry::Registry(std::span<const runtime::RoomSettings> rooms, std::size_t max
 }
 
 Registry::Found Registry::find_or_register(const contract::DeviceId& id, SystemTime now) {
-  if (const auto known = find(id)) return {.number = *known, .is_new = false};
-  if (devices_.size() > max_devices_) return {};
+  if (const auto known = find(id)) {
+    const Device& device = (*this)[*known];
+    if (!device.removed) return {.number = *known, .is_new = false};
+    const Counts counts = device.counts;  // `device` will be another
+    begin_anew(*known, id, counts, now);
+    return {.number = *known, .is_new = true};
+  }
+  if (devices_.size() > max_devices_) {
+    const auto vacant = place_to_vacate(now);
+    if (!vacant) {
+      refused_at_ = now;
+      return {};
+    }
+    auto forgotten = std::make_shared<const Device>((*this)[*vacant]);
+    numbers_.erase(forgotten->id);
+    numbers_.emplace(id, *vacant);
+    vacated_.push_back(*vacant);
+    begin_anew(*vacant, id, {}, now);
+    return {.number = *vacant, .is_new = true, .forgotten = std::move(forgotten)};
+  }
   Device device;
   device.number = static_cast<DeviceNumber>(devices_.size());
   device.id = id;
@@ -32,6 +50,62 @@ Registry::Found Registry::find_or_register(const contract::DeviceId& id, SystemT
   restore(std::move(device));
   unsaved.add(number);
   return {.number = number, .is_new = true};
+}
+
+void Registry::begin_anew(DeviceNumber number, const contract::DeviceId& id, const Counts& counts,
+                          SystemTime now) {
+  take_out(number);
+  Device& device = change(number);
+  device = Device{};
+  device.number = number;
+  device.id = id;
+  device.counts = counts;
+  device.first_seen = now;
+  device.last_seen = now;
+  place(device);
+}
+
+// Its counts must be settled: what the journal still holds of it will be counted for its number.
+bool Registry::may_be_forgotten(const Device& device, SystemTime now) const {
+  if (device.number == kUnknownDevice || device.counts.accepted != device.counts.stored)
+    return false;
+  if (device.removed) return true;
+  const std::string id{device.id.view()};
+  return !device.said && !device.configuration && !rooms_by_indoor_.contains(id) &&
+         !rooms_by_outdoor_.contains(id) && now - device.last_seen > kForgottenAfter;
+}
+
+std::optional<DeviceNumber> Registry::place_to_vacate(SystemTime now) {
+  if (may_go_.empty() && std::chrono::abs(now - looked_at_) >= kLookAgainAfter) {
+    looked_at_ = now;
+    for (const Device& device : all()) {
+      if (may_be_forgotten(device, now)) may_go_.push_back(device.number);
+    }
+  }
+  while (!may_go_.empty()) {
+    const DeviceNumber number = may_go_.back();
+    may_go_.pop_back();
+    if (may_be_forgotten((*this)[number], now)) return number;
+  }
+  return std::nullopt;
+}
+
+std::vector<DeviceNumber> Registry::remove(DeviceNumber number) {
+  const auto members = room_of(number);
+  std::vector<DeviceNumber> others{members.begin(), members.end()};
+  std::erase(others, number);
+  take_out(number);
+  Device& device = change(number);
+  Device left;
+  left.number = number;
+  left.id = device.id;
+  left.counts = device.counts;
+  left.first_seen = device.first_seen;
+  left.last_seen = device.last_seen;
+  left.active = false;
+  left.removed = true;
+  device = std::move(left);
+  return others;
 }
 
 std::optional<DeviceNumber> Registry::find(const contract::DeviceId& id) const {
@@ -47,7 +121,7 @@ bool Registry::restore(Device device) {
   }
   if (device.number != devices_.size()) return false;
   indoors_in_.push_back(kOwnRoom);
-  place(device);
+  if (!device.removed) place(device);
   numbers_.emplace(device.id, device.number);
   self_.push_back(device.number);
   unshown_.add(device.number);

@@ -2,6 +2,7 @@
 // has it or people said since. Pure.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "hub/intake/device.h"
@@ -40,9 +42,12 @@ class ChangedDevices {
 
 class Registry {
  public:
-  // A registry that holds this many devices takes no more in: what comes from others counts for
-  // kUnknownDevice.
+  // A registry that holds this many devices takes another in only where one can be forgotten for
+  // it: one that was removed, or that nobody ever described and that was silent for
+  // kForgottenAfter. Where there is none, what comes from others counts for kUnknownDevice.
   static constexpr std::size_t kMaxDevices = 100'000;
+  static constexpr std::chrono::hours kForgottenAfter{24};
+  static constexpr std::chrono::minutes kLookAgainAfter{1};  // for some, when there were none
 
   explicit Registry(std::span<const runtime::RoomSettings> rooms,
                     std::size_t max_devices = kMaxDevices);
@@ -50,8 +55,9 @@ class Registry {
   struct Found {
     DeviceNumber number = kUnknownDevice;
     bool is_new = false;
+    std::shared_ptr<const Device> forgotten{};  // that had this number until now
   };
-  // Registers a device that is not known yet; kUnknownDevice when there is no room for it.
+  // Registers a device that is not known yet, or was removed; kUnknownDevice when there is no room.
   Found find_or_register(const contract::DeviceId& id, SystemTime now);
   [[nodiscard]] std::optional<DeviceNumber> find(const contract::DeviceId& id) const;
 
@@ -81,6 +87,15 @@ class Registry {
   [[nodiscard]] std::vector<std::shared_ptr<const Device>> hand_out();
   [[nodiscard]] bool has_changes_to_show() const { return !unshown_.numbers().empty(); }
 
+  // Forgets all but its counts and receipts, which history and readings that come again still need.
+  // Returns the devices that shared its room.
+  std::vector<DeviceNumber> remove(DeviceNumber number);
+
+  // When a device was refused for want of room last; epoch: never.
+  [[nodiscard]] SystemTime refused_at() const { return refused_at_; }
+  // The numbers whose devices were forgotten for others since the last call.
+  [[nodiscard]] std::vector<DeviceNumber> take_vacated() { return std::exchange(vacated_, {}); }
+
   // What people say of it from now on; its room follows at once. Returns the devices whose rooms
   // have changed: those that share its former and its present one.
   std::vector<DeviceNumber> describe(DeviceNumber number, Metadata said);
@@ -98,6 +113,10 @@ class Registry {
     std::vector<DeviceNumber> indoor;
     std::vector<DeviceNumber> outdoor;
   };
+  [[nodiscard]] bool may_be_forgotten(const Device& device, SystemTime now) const;
+  [[nodiscard]] std::optional<DeviceNumber> place_to_vacate(SystemTime now);
+  void begin_anew(DeviceNumber number, const contract::DeviceId& id, const Counts& counts,
+                  SystemTime now);
   void place(Device& device);
   void take_out(DeviceNumber number);
   [[nodiscard]] std::size_t room_named(const std::string& name);
@@ -114,7 +133,11 @@ class Registry {
   std::vector<DeviceNumber> outdoors_;   // all of the site
   std::unordered_map<std::string, std::vector<std::size_t>> rooms_by_outdoor_;  // device id ->
   std::unordered_map<std::string, std::size_t> rooms_by_indoor_;
-  std::vector<DeviceNumber> self_;  // self_[n] == n: the room of a device without one
+  std::vector<DeviceNumber> self_;    // self_[n] == n: the room of a device without one
+  std::vector<DeviceNumber> may_go_;  // when this was looked for last
+  SystemTime looked_at_;
+  SystemTime refused_at_;
+  std::vector<DeviceNumber> vacated_;
 };
 
 }  // namespace luft::hub

@@ -106,5 +106,59 @@ TEST(Registry, TakesDevicesBackInTheOrderOfTheirNumbers) {
   EXPECT_EQ(registry[1].first_seen, kNow);
 }
 
+TEST(Registry, ARemovedDeviceLeavesItsRoomAndKeepsItsCountsOnly) {
+  Registry registry{{}};
+  const auto window = registry.find_or_register(id("window"), kNow).number;
+  const auto shelf = registry.find_or_register(id("shelf"), kNow).number;
+  registry.describe(window, {.room = "Living"});
+  registry.describe(shelf, {.name = "Shelf", .room = "Living"});
+  registry.change(shelf).counts.received = 7;
+  EXPECT_THAT(registry.remove(shelf), ElementsAre(window));
+  EXPECT_THAT(registry.room_of(window), ElementsAre(window));
+  EXPECT_FALSE(registry[shelf].is_shown());
+  EXPECT_EQ(registry[shelf].name(), "shelf");
+  EXPECT_EQ(registry[shelf].counts.received, 7U);
+}
+
+TEST(Registry, ARemovedDeviceThatSpeaksAgainIsANewOne) {
+  Registry registry{{}};
+  const auto shelf = registry.find_or_register(id("shelf"), kNow).number;
+  registry.describe(shelf, {.room = "Living"});
+  registry.remove(shelf);
+  const auto again = registry.find_or_register(id("shelf"), kNow + 1h);
+  EXPECT_TRUE(again.is_new);
+  EXPECT_EQ(again.number, shelf) << "its readings that come again are recognised by it";
+  EXPECT_TRUE(registry[shelf].is_shown());
+  EXPECT_EQ(registry[shelf].first_seen, kNow + 1h);
+  EXPECT_EQ(registry[shelf].room, "");
+}
+
+TEST(Registry, WhenFullForgetsDevicesThatNobodyDescribedAfterADayOfSilence) {
+  Registry registry{{}, 3};
+  registry.describe(registry.find_or_register(id("named"), kNow).number, {.name = "Mine"});
+  const auto flood = registry.find_or_register(id("flood"), kNow).number;
+  registry.change(registry.find_or_register(id("alive"), kNow).number).last_seen = kNow + 20h;
+  EXPECT_EQ(registry.find_or_register(id("real"), kNow + 20h).number, kUnknownDevice);
+  EXPECT_EQ(registry.refused_at(), kNow + 20h);
+  const auto found = registry.find_or_register(id("real"), kNow + 25h);
+  EXPECT_TRUE(found.is_new);
+  EXPECT_EQ(found.number, flood);
+  EXPECT_EQ(found.forgotten->id.view(), "flood");
+  EXPECT_FALSE(registry.find(id("flood")));
+  EXPECT_THAT(registry.take_vacated(), ElementsAre(flood));
+  EXPECT_EQ(registry.find_or_register(id("another"), kNow + 26h).number, kUnknownDevice);
+}
+
+TEST(Registry, ForgetsNoDeviceWhoseReadingsAreNotAllStored) {
+  Registry registry{{}, 1};
+  const auto flood = registry.find_or_register(id("flood"), kNow).number;
+  registry.change(flood).counts.accepted = 5;
+  registry.change(flood).counts.stored = 4;
+  EXPECT_EQ(registry.find_or_register(id("real"), kNow + 25h).number, kUnknownDevice);
+  registry.change(flood).counts.stored = 5;
+  EXPECT_EQ(registry.find_or_register(id("real"), kNow + 26h).number, flood);
+  EXPECT_EQ(registry[flood].counts, Counts{});
+}
+
 }  // namespace
 }  // namespace luft::hub

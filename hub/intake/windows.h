@@ -35,6 +35,9 @@ class Windows {
   void on_event(DeviceNumber device, const contract::DeviceEvent& event, Moment now,
                 Outcome& outcome);
 
+  // Its device was removed, or another has its number now.
+  void forget(DeviceNumber window) { trackers_.erase(window); }
+
   // The registry has the window's last state again.
   void restore(DeviceNumber window);
 

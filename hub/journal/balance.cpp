@@ -35,7 +35,8 @@ Balance balance_of(std::span<const KeptCounts> kept, FixedRange fixed,
     DeviceBalance device{.counts = each.counts, .journaled = each.journaled + each.fixed};
     if (rows_in_database) {
       const auto found = rows_in_database->find(std::string{each.id.view()});
-      const std::uint64_t rows = found == rows_in_database->end() ? 0 : found->second;
+      std::uint64_t rows = found == rows_in_database->end() ? 0 : found->second;
+      rows -= std::min(rows, each.former);
       device.counts.stored = rows;
       device.journaled = journaled_beside(rows, each, fixed);
     }

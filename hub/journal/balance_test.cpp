@@ -37,6 +37,15 @@ TEST(Balance, BelievesTheDatabaseAndNotTheJournal) {
       balance_of(kept, FixedRange::unknown, std::map<std::string, std::uint64_t>{}).balanced());
 }
 
+TEST(Balance, CountsNoRowsOfAnEarlierDeviceOfThatName) {
+  KeptCounts counts = kitchen();
+  counts.former = 100;
+  const std::vector kept{counts};
+  EXPECT_TRUE(
+      balance_of(kept, FixedRange::unknown, std::map<std::string, std::uint64_t>{{"kitchen", 110}})
+          .balanced());
+}
+
 std::uint64_t journaled_when(FixedRange fixed, std::uint64_t rows) {
   KeptCounts counts = kitchen();
   counts.journaled = 1;

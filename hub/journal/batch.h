@@ -37,6 +37,8 @@ struct DeviceRecord {
 
 struct JournalBatch {
   Rows rows;
+  // Numbers whose devices were forgotten for others, which are among `devices`.
+  std::vector<DeviceNumber> vacated;
   std::vector<DeviceRecord> devices;
   std::vector<ReceiptOwed> receipts;
   std::optional<std::string> pause;  // of all windows, as it is kept; empty: it is as it was

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS sending (
   first INTEGER NOT NULL, last INTEGER NOT NULL, token TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS holds (name TEXT PRIMARY KEY, until_s INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS house (one INTEGER PRIMARY KEY CHECK (one = 1), pause TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS former_devices (id TEXT PRIMARY KEY, accepted INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS devices (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -45,9 +46,15 @@ INSERT INTO devices (number, id, first_seen_ms, received, accepted, duplicate, q
                      lost, state, receipts)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (number) DO UPDATE SET
-  received = excluded.received, accepted = excluded.accepted, duplicate = excluded.duplicate,
+  first_seen_ms = excluded.first_seen_ms, received = excluded.received,
+  accepted = excluded.accepted, duplicate = excluded.duplicate,
   quarantined = excluded.quarantined, dropped = excluded.dropped, lost = excluded.lost,
   state = excluded.state, receipts = excluded.receipts)";
+
+// Its number is another's from now on; the database keeps its readings.
+constexpr const char* kKeepFormer = R"(
+INSERT INTO former_devices SELECT id, accepted FROM devices WHERE number = ? AND accepted > 0
+ON CONFLICT (id) DO UPDATE SET accepted = accepted + excluded.accepted)";
 
 std::string random_name() {
   unsigned char bytes[12];
@@ -92,6 +99,8 @@ struct Journal::Statements {
   std::string install;
   Statement insert_blob;
   Statement upsert_device;
+  Statement keep_former;
+  Statement delete_device;
   Statement select_waiting;
   Statement insert_sending;
   Statement select_sending;
@@ -117,6 +126,8 @@ JournalResult<Journal> Journal::open(const std::string& path) {
   };
   auto insert_blob = prepare("INSERT INTO blobs (readings, body) VALUES (?, ?)");
   auto upsert_device = prepare(kUpsertDevice);
+  auto keep_former = prepare(kKeepFormer);
+  auto delete_device = prepare("DELETE FROM devices WHERE number = ?");
   auto select_waiting = prepare("SELECT id, length(body) FROM blobs ORDER BY id");
   // In one statement: a hold (store_hold.h) is either seen, or sees the range.
   auto insert_sending = prepare(
@@ -136,6 +147,8 @@ JournalResult<Journal> Journal::open(const std::string& path) {
       std::make_unique<Statements>(Statements{.install = *install,
                                               .insert_blob = *std::move(insert_blob),
                                               .upsert_device = *std::move(upsert_device),
+                                              .keep_former = *std::move(keep_former),
+                                              .delete_device = *std::move(delete_device),
                                               .select_waiting = *std::move(select_waiting),
                                               .insert_sending = *std::move(insert_sending),
                                               .select_sending = *std::move(select_sending),
@@ -252,6 +265,10 @@ JournalResult<void> Journal::write(std::span<const JournalBatch> batches, const 
     backlog_.bytes += blob.size();
   }
   for (const JournalBatch& batch : batches) {
+    for (const DeviceNumber number : batch.vacated) {
+      if (auto done = statements_->keep_former.bind(number).run(); !done) return done;
+      if (auto done = statements_->delete_device.bind(number).run(); !done) return done;
+    }
     for (const DeviceRecord& device : batch.devices) {
       if (auto done = write_device(device); !done) return done;
     }

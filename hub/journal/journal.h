@@ -90,6 +90,7 @@ struct KeptCounts {
   Counts counts;
   std::uint64_t journaled = 0;  // outside of the fixed range: the database cannot have them
   std::uint64_t fixed = 0;      // in the fixed range: the database may have them already
+  std::uint64_t former = 0;     // rows in the database of an earlier device of that name
 };
 
 struct Kept {

@@ -83,7 +83,9 @@ JournalResult<Kept> JournalReader::counts() {
   if (!journaled) return std::unexpected{journaled.error()};
   auto devices = Statement::prepare(database_.get(),
                                     "SELECT number, id, received, accepted, stored, duplicate, "
-                                    "quarantined, dropped, lost FROM devices ORDER BY number");
+                                    "quarantined, dropped, lost, (SELECT accepted FROM "
+                                    "former_devices WHERE former_devices.id = devices.id) "
+                                    "FROM devices ORDER BY number");
   if (!devices) return std::unexpected{devices.error()};
   Kept kept{.devices = {}, .fixed = *std::move(fixed)};
   for (;;) {
@@ -101,7 +103,8 @@ JournalResult<Kept> JournalReader::counts() {
                                        .dropped = devices->count(7),
                                        .lost = devices->count(8)},
                             .journaled = readings.outside,
-                            .fixed = readings.inside});
+                            .fixed = readings.inside,
+                            .former = devices->count(9)});
   }
 }
 

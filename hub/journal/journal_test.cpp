@@ -151,17 +151,43 @@ TEST_F(JournalTest, ANewFileNeverReusesTheTokensOfADeletedOne) {
   EXPECT_NE(journal.next_range().value()->token, before);
 }
 
-TEST_F(JournalTest, ALaterStateOfADeviceDoesNotTouchItsRegistrationOrWhatIsStored) {
+TEST_F(JournalTest, ALaterStateOfADeviceDoesNotTouchWhatIsStored) {
   Journal journal = open();
   commit(journal, batch_of(1, "kitchen", 2, 2));
   ASSERT_TRUE(journal.release(*journal.next_range().value(), {{1, 2}}));
   JournalBatch later = batch_of(1, "kitchen", 1, 3);
-  later.devices.front().first_seen = kNow + 1h;
+  later.devices.front().first_seen = kNow + 1h;  // it was removed and spoke again
   commit(journal, later);
   const auto devices = journal.devices();
-  EXPECT_EQ(devices->front().first_seen, kNow);
+  EXPECT_EQ(devices->front().first_seen, kNow + 1h);
   EXPECT_EQ(devices->front().counts.stored, 2U);
   EXPECT_EQ(devices->front().counts.received, 3U);
+}
+
+TEST_F(JournalTest, AnotherDeviceMayTakeANumberAndTheFormerOnesRowsAreRemembered) {
+  {
+    Journal journal = open();
+    commit(journal, batch_of(1, "flood", 2, 2));
+    commit(journal, batch_of(2, "bath", 1, 1));
+    ASSERT_TRUE(journal.release(*journal.next_range().value(), {{1, 2}, {2, 1}}));
+    JournalBatch swapped = batch_of(2, "flood", 0, 0);  // back under another number, in one commit
+    swapped.vacated = {1, 2};
+    const JournalBatch real = batch_of(1, "real", 3, 3);
+    swapped.rows.add_all(real.rows);
+    swapped.devices.push_back(real.devices.front());
+    commit(journal, swapped);
+    const auto devices = journal.devices();
+    ASSERT_EQ(devices->size(), 2U);
+    EXPECT_EQ(devices->at(0).id.view(), "real");
+    EXPECT_EQ(devices->at(0).counts.stored, 0U);
+    EXPECT_EQ(devices->at(1).id.view(), "flood");
+  }
+  auto reader = JournalReader::open(path);
+  ASSERT_TRUE(reader) << reader.error();
+  const auto counts = reader->counts();
+  ASSERT_TRUE(counts) << counts.error();
+  EXPECT_EQ(counts->devices[0].former, 0U);
+  EXPECT_EQ(counts->devices[1].former, 2U);
 }
 
 TEST_F(JournalTest, CountsPerDeviceWhatIsJournaled) {
