@@ -11,6 +11,7 @@ inline constexpr std::size_t kMaxTopicLength = 128;
 inline constexpr std::size_t kMaxRequestIdLength = 64;
 inline constexpr std::size_t kMaxModelNameLength = 64;
 inline constexpr std::size_t kMaxReasonLength = 160;
+inline constexpr std::size_t kMaxFaultLength = 24;
 
 // Payload lengths in bytes, checked before a parser runs.
 inline constexpr std::size_t kMaxReadingBytes = 512;

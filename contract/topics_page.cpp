@@ -49,6 +49,14 @@ Also understood: a bare number (percent open), `OPEN` (100), `CLOSE` (0), `STOP`
 ends the hold. Without `hold_s` a hold lasts two hours.
 )";
 
+constexpr std::string_view kWindowState = R"(
+Every decision that the device accepts is reported, with its `request_id`: when it moves the window,
+and with the `reason` `already there` or `waits for the motor's rest` when it does not (one that it
+refuses is a `device/{id}/event`). `fault` is there while something is wrong with the motor, until
+the next movement that arrives: `limit_not_found`, `stopped_short`, `did_not_move`, or a word of the
+device's own.
+)";
+
 constexpr std::string_view kRequests = R"(
 `temp`, `humidity` and `volume` are required; `"volume":null` says that the room has no microphone.
 `temperature` and `sound_volume` are understood as other names. The others are optional:
@@ -116,6 +124,8 @@ std::string more_about(TopicKind kind, const fs::path& folder) {
       return std::string(kAudio);
     case TopicKind::window_set:
       return std::string(kWindowSet);
+    case TopicKind::window_state:
+      return std::string(kWindowState);
     case TopicKind::inference_request:
       return fmt::format("{}\n{}", kRequests, block(example(folder, "full")));
     default:

@@ -78,6 +78,7 @@ std::expected<WindowState, ParseError> parse_window_state(std::string_view paylo
   state.request_id = object.optional_text<kMaxRequestIdLength>("request_id");
   state.hold_s = object.optional_integer<std::uint32_t>("hold_s", kHolds);
   state.reason = object.optional_sentence<kMaxReasonLength>("reason");
+  state.fault = object.optional_text<kMaxFaultLength>("fault");
   return object.result(state);
 }
 
@@ -91,6 +92,7 @@ std::string_view write_window_state(const WindowState& state, std::span<char> bu
   json.text("request_id", state.request_id);
   json.identifier("hold_s", state.hold_s);
   json.text("reason", state.reason);
+  json.text("fault", state.fault);
   json.end_object();
   return json.written();
 }

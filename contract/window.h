@@ -40,6 +40,10 @@ enum class MoveCause : std::uint8_t { control, person, guard, calibration };
 
 [[nodiscard]] std::string_view name(MoveCause cause);
 
+// What is wrong with a motor, as a word for programs: limit_not_found, stopped_short and
+// did_not_move are ours; other devices have words of their own.
+using FaultWord = Text<kMaxFaultLength>;
+
 struct WindowState {
   double position_pct = 0;
   double target_pct = 0;
@@ -48,6 +52,7 @@ struct WindowState {
   std::optional<RequestId> request_id{};  // of the decision it follows
   std::optional<std::uint32_t> hold_s{};  // what remains of a person's hold
   std::optional<Text<kMaxReasonLength>> reason{};
+  std::optional<FaultWord> fault{};  // until the next movement that arrives
 
   friend bool operator==(const WindowState&, const WindowState&) = default;
 };

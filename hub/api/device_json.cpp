@@ -29,6 +29,7 @@ Json window(const Window& window) {
           {"moving", state.moving},
           {"cause", contract::name(state.cause)},
           {"reason", state.reason ? maybe_text(state.reason->view()) : Json(nullptr)},
+          {"fault", state.fault ? maybe_text(state.fault->view()) : Json(nullptr)},
           {"hold_until_ms", hold_until},
           {"request_id", state.request_id ? maybe_text(state.request_id->view()) : Json(nullptr)},
           {"time_ms", unix_ms(window.time)}};
