@@ -120,7 +120,8 @@ void Device::on_message(std::string_view topic, std::string_view payload, Delive
                         parsed->kind == TopicKind::window_set ||
                         parsed->kind == TopicKind::device_command;
   if (is_order && delivery == Delivery::retained) {
-    ++counters_.ignored_retained;  // nobody can say how old it is
+    ++counters_.ignored_retained;
+    events_.say("refused", std::nullopt, "a retained order: nobody can say how old it is", now);
     return;
   }
   switch (parsed->kind) {
@@ -167,12 +168,21 @@ void Device::on_tick(Uptime now) {
   }
   outbox_.on_tick(now);
   if (update_) update(now);
+  restart_at_rest();
 }
 
 void Device::update(Uptime now) {
-  const bool moves = window_ && window_->motor().is_moving();
-  const auto restart = moves ? Update::Restart::must_wait : Update::Restart::may;
-  if (update_->on_tick(restart, now) == Update::Wish::none || restarting_) return;
+  const auto restart = is_moving() ? Update::Restart::must_wait : Update::Restart::may;
+  if (update_->on_tick(restart, now) != Update::Wish::none) wants_restart_ = true;
+}
+
+void Device::restart() {
+  wants_restart_ = true;
+  restart_at_rest();
+}
+
+void Device::restart_at_rest() {
+  if (!wants_restart_ || restarting_ || is_moving()) return;
   restarting_ = true;
   system_.restart();
 }
@@ -180,7 +190,7 @@ void Device::update(Uptime now) {
 void Device::factory_reset(Uptime now) {
   events_.say("factory_reset", std::nullopt, {}, now);
   if (settings_memory_ != nullptr) settings_memory_->save({});
-  system_.restart();
+  restart();
 }
 
 // At most one window at a tick: a source that never runs dry does not stop the device.
@@ -248,7 +258,7 @@ void Device::on_command(std::string_view payload, Uptime now) {
       return;
     case contract::DeviceCommand::restart:
       events_.say("restarting", std::nullopt, "asked to", now);
-      return system_.restart();
+      return restart();
     case contract::DeviceCommand::calibrate:
       if (window_) return window_->calibrate(now);
       events_.say("refused", std::nullopt, "this device has no window", now);

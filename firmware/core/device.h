@@ -78,6 +78,9 @@ class Device {
 
   // What people set is forgotten, and it starts again as it was built.
   void factory_reset(Uptime now);
+  // Once the motor rests: it would not know afterwards where the window is.
+  void restart();
+  [[nodiscard]] bool is_moving() const { return window_ && window_->motor().is_moving(); }
 
   [[nodiscard]] const contract::DeviceId& id() const { return id_; }
   [[nodiscard]] const Outbox& outbox() const { return outbox_; }
@@ -97,6 +100,7 @@ class Device {
   [[nodiscard]] RoomNow room_now(Uptime now) const;
   void load_settings();
   void update(Uptime now);
+  void restart_at_rest();
   void on_command(std::string_view payload, Uptime now);
   void on_update_offer(std::string_view payload, Uptime now);
   void on_desired(std::string_view payload, Uptime now);
@@ -134,6 +138,7 @@ class Device {
   Uptime last_round_ = kNever;
   Uptime longest_round_{};
   Uptime info_said_{};
+  bool wants_restart_ = false;
   bool restarting_ = false;
   std::array<Latest, contract::kMetricCount> latest_{};
   bool sampling_ = true;

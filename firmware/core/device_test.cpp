@@ -9,7 +9,7 @@
 #include "contract/control.h"
 #include "contract/receipt.h"
 #include "firmware/core/boot.h"
-#include "firmware/core/fake_ports.h"
+#include "firmware/core/device_fixture.h"
 
 namespace luft::firmware {
 namespace {
@@ -19,56 +19,8 @@ using contract::MoveCause;
 using contract::TopicKind;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-constexpr std::uint64_t kBoot = 3;
-
-contract::DeviceId id(std::string_view text) {
-  return *contract::parse_device_id(text);
-}
-
-class DeviceTest : public ::testing::Test {
- protected:
-  static constexpr MetricSettings kMetrics[] = {{.metric = Metric::temperature},
-                                                {.metric = Metric::humidity}};
-
-  DeviceTest() {
-    settings_.id = id("study");
-    settings_.boot = kBoot;
-    settings_.metrics = kMetrics;
-    settings_.window.emplace();
-    settings_.remembered.position_pct = 30;
-    ports_.sensors.values = {{Metric::temperature, 21.0}, {Metric::humidity, 44.0}};
-  }
-
-  void start() {
-    device_.emplace(settings_, ports_.all());
-    device_->on_connected(now_);
-  }
-  void tick_for(Uptime time) {
-    for (const Uptime end = now_ + time; now_ < end; now_ += milliseconds{100}) {
-      device_->on_tick(now_);
-    }
-  }
-  void hear(std::string_view topic, std::string_view payload, Delivery delivery = Delivery::live) {
-    device_->on_message(topic, payload, delivery, now_);
-  }
-  std::vector<contract::WindowState> states() const {
-    std::vector<contract::WindowState> result;
-    for (const auto& payload : ports_.sink.payloads(TopicKind::window_state)) {
-      result.push_back(*contract::parse_window_state(payload));
-    }
-    return result;
-  }
-  std::string last_event() const {
-    const auto events = ports_.sink.payloads(TopicKind::device_event);
-    return events.empty() ? "" : events.back();
-  }
-
-  testing::FakePorts ports_;
-  DeviceSettings settings_;
-  std::optional<Device> device_;
-  Uptime now_{};
-};
+using testing::DeviceTest;
+using testing::kBoot;
 
 TEST_F(DeviceTest, SaysWhoItIsAndHowItsWindowIsWithEveryConnection) {
   start();
@@ -198,6 +150,10 @@ TEST_F(DeviceTest, IgnoresWhatTheBrokerRetained) {
   EXPECT_TRUE(ports_.observer.movements.empty());
   EXPECT_EQ(ports_.system.restarted, 0);
   EXPECT_EQ(device_->counters().ignored_retained, 3U);
+  const auto event = contract::parse_device_event(last_event());
+  ASSERT_TRUE(event);
+  EXPECT_EQ(event->reason->view(), "a retained order: nobody can say how old it is");
+  EXPECT_EQ(ports_.sink.count(TopicKind::device_event), 1U) << "a flood of them is one event";
 }
 
 TEST_F(DeviceTest, ReportsARefusalWithItsReasonAtABoundedRate) {
@@ -273,16 +229,6 @@ TEST_F(DeviceTest, SendsWhatIsUnreceiptedWhenTheHubComesBack) {
   EXPECT_EQ(device_->outbox().held(), 0U);
 }
 
-TEST_F(DeviceTest, SaysAStateAgainThatTheLinkDidNotTake) {
-  start();
-  tick_for(seconds{2});
-  ports_.sink.takes = false;
-  hear("window/study/control", R"({"position":60,"confidence":0.8})");
-  ports_.sink.takes = true;
-  tick_for(milliseconds{200});
-  EXPECT_TRUE(states().back().moving);
-}
-
 TEST_F(DeviceTest, ObeysCommandsAndRefusesUnknownOnes) {
   start();
   hear("device/study/command", R"({"command":"identify"})");
@@ -320,43 +266,6 @@ TEST_F(DeviceTest, SaysOnceThatASensorIsLostAndFoundAgain) {
   tick_for(seconds{12});
   EXPECT_EQ(contract::parse_device_event(last_event())->event.view(), "sensor_found");
   EXPECT_EQ(ports_.sink.count(TopicKind::device_event), 2U);
-}
-
-TEST_F(DeviceTest, RefusesACalibrationThatItsMotorDoesNotNeed) {
-  start();
-  hear("device/study/command", R"({"command":"calibrate"})");
-  EXPECT_EQ(contract::parse_device_event(last_event())->reason->view(),
-            "this window needs no calibration run");
-}
-
-TEST_F(DeviceTest, SaysWhenItsLimitSwitchIsNotFoundAndLeavesTheRestToAPerson) {
-  ports_.motor.state = MotorDriver::Reference::lost;
-  ports_.motor.answer = MotorDriver::Seeking::failed;
-  settings_.remembered.moving = true;
-  start();
-  tick_for(seconds{2});
-  hear("window/study/control", R"({"position":60,"confidence":0.8})");
-  tick_for(seconds{2});
-  EXPECT_EQ(contract::parse_device_event(last_event())->event.view(), "calibration_failed");
-  EXPECT_FALSE(states().back().moving);
-  const auto movements = ports_.observer.movements.size();
-  tick_for(seconds{90});
-  hear("window/study/control", R"({"position":70,"confidence":0.8})");
-  EXPECT_EQ(ports_.observer.movements.size(), movements) << "the model does not try again";
-  ports_.motor.answer = MotorDriver::Seeking::found;
-  hear("window/study/set", R"({"position":80,"hold_s":600})");
-  tick_for(seconds{20});
-  EXPECT_EQ(states().back().position_pct, 80);
-}
-
-TEST_F(DeviceTest, RemembersThatItIsOnItsWay) {
-  start();
-  tick_for(seconds{2});
-  hear("window/study/control", R"({"position":60,"confidence":0.8})");
-  EXPECT_TRUE(ports_.memory.state.moving);
-  tick_for(seconds{20});
-  EXPECT_FALSE(ports_.memory.state.moving);
-  EXPECT_EQ(ports_.memory.state.position_pct, 60);
 }
 
 TEST_F(DeviceTest, RefusesAnUpdateWhereItCanTakeNone) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -76,13 +77,22 @@ class FakeMotorDriver : public MotorDriver {
  public:
   void drive_to(double position_pct) override { positions.push_back(position_pct); }
   void release() override { ++releases; }
+  Standing standing() const override { return stands; }
+  double halt(double sent_to_pct) override { return stands_at.value_or(sent_to_pct); }
   Reference reference() const override { return state; }
+  void lose_reference() override {
+    if (has_limit) state = Reference::lost;
+  }
+  bool can_seek() const override { return has_limit; }
   Seeking seek_reference() override {
     if (answer == Seeking::found) state = Reference::known;
     return answer;
   }
   std::vector<double> positions;
   int releases = 0;
+  Standing stands = Standing::there;
+  std::optional<double> stands_at;  // when halted; otherwise where it was sent
+  bool has_limit = false;
   Reference state = Reference::known;
   Seeking answer = Seeking::found;
 };

@@ -1,12 +1,21 @@
 #include "firmware/core/guard.h"
 
 #include <cmath>
+#include <utility>
 
 #include "firmware/core/simple_rule.h"
 
 namespace luft::firmware {
 
 using contract::MoveCause;
+
+namespace {
+
+// Ready-made: a chip's stack has no room for them.
+constexpr Reason kAlreadyThere = Reason::cut("already there");
+constexpr Reason kWaits = Reason::cut("waits for the motor's rest");
+
+}  // namespace
 
 Guard::Guard(const GuardSettings& settings, std::uint64_t boot, std::uint32_t hold_s)
     : settings_(settings), gate_(settings.gate, boot), watchdog_(settings.watchdog) {
@@ -33,17 +42,14 @@ Verdict Guard::on_control(const contract::WindowControl& control, const Motor& m
     return Refused{Reason::cut(reason(*silence))};
   if (quiet_) return Refused{Reason::cut("quiet hours")};
 
-  waiting_.reset();  // a newer decision replaces one that still waits
-  if (motor.is_set_to(control.position_pct)) return {};
-  Move move{.target_pct = motor.within_limits(control.position_pct),
-            .cause = MoveCause::control,
-            .request_id = control.request_id,
-            .as_of = control.as_of,
-            .reason = control.reason.value_or(Reason{})};
-  if (motor.has_rested(now)) return move;
-  move.waited = true;
-  waiting_ = {.move = move, .since = now};
-  return {};
+  Waiting& latest = waiting_.emplace();  // a newer decision replaces one that still waits
+  latest.since = now;
+  latest.move.target_pct = motor.within_limits(control.position_pct);
+  latest.move.cause = MoveCause::control;
+  latest.move.request_id = control.request_id;
+  latest.move.as_of = control.as_of;
+  if (control.reason) latest.move.reason = *control.reason;
+  return judge_waiting(motor, now);
 }
 
 Verdict Guard::on_set(const contract::WindowSet& set, const Motor& motor, Uptime now) {
@@ -109,12 +115,27 @@ std::optional<Verdict> Guard::judge_hazard(const Motor& motor, Uptime now) {
               .reason = Reason::cut(reason(begun.value_or(*hazard_)))};
 }
 
-Verdict Guard::judge_waiting(const Motor& motor, Uptime now) {
-  if (!waiting_ || motor.is_lost() || !motor.has_rested(now)) return {};
-  const Waiting waiting = *waiting_;
-  waiting_.reset();
-  if (now - waiting.since > settings_.gate.oldest) return {};
-  return waiting.move;
+// One verdict, filled in place, and apart: a chip's stack has no room for more.
+[[gnu::noinline]] Verdict Guard::judge_waiting(const Motor& motor, Uptime now) {
+  Verdict verdict;
+  if (!waiting_ || motor.is_lost() || motor.is_moving()) return verdict;
+  const auto note = [&](const Reason& reason) {
+    Noted& noted = verdict.emplace<Noted>();
+    noted.cause = MoveCause::control;
+    noted.reason = reason;
+    noted.request_id = waiting_->move.request_id;
+  };
+  if (motor.is_set_to(waiting_->move.target_pct)) {
+    note(kAlreadyThere);
+    waiting_.reset();
+  } else if (!motor.has_rested(now)) {
+    if (!std::exchange(waiting_->reported, true)) note(kWaits);
+  } else {
+    waiting_->move.waited = now != waiting_->since;
+    if (now - waiting_->since <= settings_.gate.oldest) verdict.emplace<Move>(waiting_->move);
+    waiting_.reset();
+  }
+  return verdict;
 }
 
 Verdict Guard::judge_rule(const RoomNow& room, const Motor& motor, Uptime now) {

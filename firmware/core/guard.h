@@ -33,6 +33,7 @@ struct Halt {};  // stop where it is: a person said so
 struct Noted {   // nothing moves, but what is said of the window changes
   contract::MoveCause cause{};
   Reason reason;
+  std::optional<contract::RequestId> request_id = std::nullopt;  // of a decision that moves nothing
 };
 struct Refused {
   Reason reason;
@@ -77,9 +78,11 @@ class Guard {
   [[nodiscard]] Verdict judge_waiting(const Motor& motor, Uptime now);
   [[nodiscard]] Verdict judge_rule(const RoomNow& room, const Motor& motor, Uptime now);
 
+  // A decision until it is carried out or reported: a movement under way is not talked over.
   struct Waiting {
     Move move;
     Uptime since{};
+    bool reported = false;
   };
 
   GuardSettings settings_;
@@ -92,7 +95,7 @@ class Guard {
   std::optional<Uptime> held_until_;
   Hazards judged_;                  // as judged last: one more closes even against a hold
   std::optional<Hazard> hazard_;    // the gravest of them
-  std::optional<Waiting> waiting_;  // a decision put off by the minimum time between moves
+  std::optional<Waiting> waiting_;  // put off by a movement, or the minimum time between moves
 };
 
 }  // namespace luft::firmware

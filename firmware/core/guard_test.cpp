@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "firmware/core/fake_ports.h"
 
 namespace luft::firmware {
@@ -22,6 +24,8 @@ class GuardTest : public ::testing::Test {
     contract::WindowControl result;
     result.position_pct = position_pct;
     result.confidence = 0.9;
+    result.request_id =
+        contract::RequestId::cut("r-" + std::to_string(static_cast<int>(position_pct)));
     return result;
   }
   Verdict decide(double position_pct, Uptime now) {
@@ -36,8 +40,19 @@ class GuardTest : public ::testing::Test {
     const auto* move = std::get_if<Move>(&verdict);
     ASSERT_NE(move, nullptr);
     motor_.move_to(move->target_pct, now);
-    motor_.on_tick(now + seconds{30});
+    finish(now);
+  }
+  void finish(Uptime now) {
+    for (const Uptime end = now + seconds{30}; now <= end; now += Motor::kMostCaughtUp) {
+      motor_.on_tick(now);
+    }
     ASSERT_FALSE(motor_.is_moving());
+  }
+  static std::string note(const Verdict& verdict) {
+    const auto* noted = std::get_if<Noted>(&verdict);
+    if (noted == nullptr) return verdict.index() == 0 ? "nothing" : "something else";
+    return std::string{noted->request_id.value_or(contract::RequestId{}).view()} + " " +
+           std::string{noted->reason.view()};
   }
   static const Move* move_of(const Verdict& verdict) { return std::get_if<Move>(&verdict); }
   static std::string_view refusal(const Verdict& verdict) {
@@ -59,8 +74,17 @@ TEST_F(GuardTest, FollowsTheModelWithinTheMechanicalLimits) {
   EXPECT_EQ(move_of(verdict)->cause, MoveCause::control);
 }
 
-TEST_F(GuardTest, DoesNotJogForTheSameSetPoint) {
-  EXPECT_TRUE(std::holds_alternative<std::monostate>(decide(20.5, seconds{1})));
+TEST_F(GuardTest, DoesNotJogForTheSameSetPointAndSaysSo) {
+  EXPECT_EQ(note(decide(20.5, seconds{1})), "r-20 already there");
+}
+
+TEST_F(GuardTest, ReportsASameSetPointOnceTheMovementUnderWayIsOver) {
+  motor_.move_to(50, seconds{1});
+  EXPECT_EQ(note(decide(50, seconds{2})), "nothing") << "of the movement another decision is told";
+  EXPECT_EQ(note(tick(seconds{3})), "nothing");
+  finish(seconds{3});
+  EXPECT_EQ(note(tick(seconds{40})), "r-50 already there");
+  EXPECT_EQ(note(tick(seconds{41})), "nothing") << "once";
 }
 
 TEST_F(GuardTest, SaysWhyItRefusesAStaleDecision) {
@@ -72,8 +96,8 @@ TEST_F(GuardTest, SaysWhyItRefusesAStaleDecision) {
 
 TEST_F(GuardTest, PutsADecisionOffUntilTheMotorHasRested) {
   carry_out(decide(50, seconds{1}), seconds{1});  // at rest from 31 s on
-  EXPECT_TRUE(std::holds_alternative<std::monostate>(decide(80, seconds{40})));
-  EXPECT_EQ(move_of(tick(seconds{90})), nullptr);
+  EXPECT_EQ(note(decide(80, seconds{40})), "r-80 waits for the motor's rest");
+  EXPECT_EQ(note(tick(seconds{90})), "nothing");
   const auto verdict = tick(seconds{92});
   ASSERT_NE(move_of(verdict), nullptr);
   EXPECT_EQ(move_of(verdict)->target_pct, 80);

@@ -95,7 +95,7 @@ TEST_F(MotorTest, TurnsRoundSmoothlyWhenRedirected) {
 TEST_F(MotorTest, StopsWhereItIsWhenTold) {
   Motor motor({}, 0, driver_);
   motor.move_to(100, seconds{0});
-  motor.on_tick(seconds{3});
+  for (Uptime now{}; now < seconds{3}; now += milliseconds{10}) motor.on_tick(now);
   motor.stop(seconds{3});
   const double stopped = motor.position_pct();
   EXPECT_EQ(motor.on_tick(seconds{4}), Motor::Progress::arrived);
@@ -122,17 +122,69 @@ TEST_F(MotorTest, RestsBetweenMovements) {
   EXPECT_TRUE(motor.has_rested(ended + seconds{60}));
 }
 
-TEST_F(MotorTest, MovesTheSameHoweverRarelyItIsTicked) {
+TEST_F(MotorTest, MovesTheSameAtWhateverRateItIsTickedWithinWhatIsCaughtUp) {
   Motor motor({}, 0, driver_);
   motor.move_to(100, seconds{0});
-  motor.on_tick(seconds{2});
-  const double in_one_go = motor.position_pct();
+  for (Uptime now{}; now <= seconds{3}; now += Motor::kMostCaughtUp) motor.on_tick(now);
   testing::FakeMotorDriver other_driver;
   Motor other({}, 0, other_driver);
   other.move_to(100, seconds{0});
-  for (Uptime now{}; now <= seconds{2}; now += milliseconds{7}) other.on_tick(now);
-  other.on_tick(seconds{2});
-  EXPECT_DOUBLE_EQ(other.position_pct(), in_one_go);
+  for (Uptime now{}; now <= seconds{3}; now += milliseconds{7}) other.on_tick(now);
+  other.on_tick(seconds{3});
+  EXPECT_DOUBLE_EQ(other.position_pct(), motor.position_pct());
+}
+
+TEST_F(MotorTest, GoesOnWithoutALeapAfterALoopThatStalled) {
+  const MotorSettings settings;
+  Motor motor(settings, 0, driver_);
+  motor.move_to(100, seconds{0});
+  Uptime now{};
+  for (; now < seconds{2}; now += milliseconds{10}) motor.on_tick(now);
+  const double before = motor.position_pct();
+  motor.on_tick(now += seconds{5});
+  EXPECT_GT(motor.position_pct(), before);
+  EXPECT_LE(motor.position_pct(), before + 0.15 * settings.speed_pct_per_s + 1e-9);
+  run(motor, now);
+  EXPECT_EQ(motor.position_pct(), 100);
+}
+
+TEST_F(MotorTest, HasArrivedOnlyWhenItsDriverHas) {
+  Motor motor({}, 0, driver_);
+  driver_.stands = MotorDriver::Standing::on_the_way;
+  motor.move_to(10, seconds{0});
+  Uptime now{};
+  for (; now < seconds{4}; now += milliseconds{10}) {
+    ASSERT_EQ(motor.on_tick(now), Motor::Progress::moving) << now.count();
+  }
+  driver_.stands = MotorDriver::Standing::there;
+  EXPECT_EQ(motor.on_tick(now), Motor::Progress::arrived);
+}
+
+TEST_F(MotorTest, SaysWhereItStoppedShortWhenItsDriverNeverGetsThere) {
+  Motor motor({}, 0, driver_);
+  driver_.stands = MotorDriver::Standing::on_the_way;
+  driver_.stands_at = 4;
+  motor.move_to(10, seconds{0});
+  run(motor, seconds{0});
+  EXPECT_EQ(motor.fault(), MotorFault::stopped_short);
+  EXPECT_EQ(motor.position_pct(), 4);
+  EXPECT_EQ(motor.target_pct(), 4);
+  EXPECT_FALSE(motor.is_lost()) << "it knows where it is";
+  driver_.stands = MotorDriver::Standing::there;
+  motor.move_to(20, seconds{200});
+  run(motor, seconds{200});
+  EXPECT_EQ(motor.fault(), MotorFault::none);
+}
+
+TEST_F(MotorTest, StopsWhereItsDriverIs) {
+  Motor motor({}, 0, driver_);
+  motor.move_to(100, seconds{0});
+  for (Uptime now{}; now < seconds{3}; now += milliseconds{10}) motor.on_tick(now);
+  driver_.stands_at = 30;  // behind
+  motor.stop(seconds{3});
+  EXPECT_EQ(motor.on_tick(seconds{3}), Motor::Progress::arrived);
+  EXPECT_EQ(motor.position_pct(), 30);
+  EXPECT_EQ(driver_.positions.back(), 30);
 }
 
 }  // namespace

@@ -65,10 +65,20 @@ class MotorDriver {
   virtual void release() = 0;                      // the movement ended: servo pulses off
   virtual void on_tick(Uptime /*now*/) {}          // with every tick, moving or not
 
+  // Whether it stands where it was driven to last. blocked: it turned, and nothing moved.
+  enum class Standing : std::uint8_t { there, on_the_way, blocked };
+  [[nodiscard]] virtual Standing standing() const { return Standing::there; }
+  // Stops on its way to `sent_to_pct`, and answers where that is.
+  [[nodiscard]] virtual double halt(double sent_to_pct) { return sent_to_pct; }
+  // The fastest that it can follow.
+  [[nodiscard]] virtual double fastest_pct_per_s() const { return 1'000; }
+
   enum class Reference : std::uint8_t { known, lost };
   [[nodiscard]] virtual Reference reference() const { return Reference::known; }
   virtual void lose_reference() {}  // what is remembered is not to be relied on
 
+  // False: a driver whose reference is lost has it again where it is driven to next, in one go.
+  [[nodiscard]] virtual bool can_seek() const { return false; }
   // Starts the search, or says how it goes: called with every tick until it ends, at closed.
   enum class Seeking : std::uint8_t { seeking, found, failed };
   [[nodiscard]] virtual Seeking seek_reference() { return Seeking::found; }
@@ -98,7 +108,8 @@ class ReadingStore {
 
 // What survives a power cut besides readings. Written on change only: flash wears.
 struct Remembered {
-  double position_pct = 0;
+  double position_pct = 0;   // where it is, or was to go
+  double from_pct = 0;       // where it came from; read when `moving`
   std::uint32_t hold_s = 0;  // what remained of a person's hold
   bool moving = false;       // it was on its way there, or nobody knows where it is
 

@@ -11,8 +11,26 @@ constexpr Uptime kHoldWrittenEvery = std::chrono::minutes{10};
 // Ready-made: a chip's stack has no room for them.
 constexpr Reason kStopped = Reason::cut("stopped by a person");
 constexpr Reason kSeeking = Reason::cut("looking for the limit switch");
-constexpr Reason kNotFound =
-    Reason::cut("the limit switch was not found: check the switch and its wires");
+constexpr Reason kUnknown = Reason::cut("position unknown until the next move");
+
+struct Trouble {
+  std::string_view fault;
+  std::string_view event;
+  Reason reason;
+};
+
+const Trouble& trouble(MotorFault fault) {
+  static constexpr Trouble kNotFound{
+      "limit_not_found", "calibration_failed",
+      Reason::cut("the limit switch was not found: check the switch and its wires")};
+  static constexpr Trouble kShort{"stopped_short", "motor_failed",
+                                  Reason::cut("the motor did not get there: check its power")};
+  static constexpr Trouble kStill{
+      "did_not_move", "motor_failed",
+      Reason::cut("the motor turned but the window did not move: check what is between")};
+  if (fault == MotorFault::limit_not_found) return kNotFound;
+  return fault == MotorFault::stopped_short ? kShort : kStill;
+}
 
 }  // namespace
 
@@ -31,7 +49,8 @@ Window::Window(const WindowSettings& settings, const contract::DeviceId& device,
       as_of_(own_as_of_),
       own_quiet_(settings.guard.quiet),
       quiet_(own_quiet_) {
-  if (remembered.moving) ports.motor.lose_reference();  // the power went in mid-way
+  if (remembered.moving) motor_.lose_position(remembered.from_pct);
+  if (!motor_.knows_position()) reason_ = kUnknown;
 }
 
 void Window::configure(const contract::WindowConfig& config) {
@@ -113,7 +132,7 @@ void Window::on_tick(const RoomNow& room, Uptime now) {
     case Motor::Progress::moving:
       break;
     case Motor::Progress::failed:
-      lose_reference(now);
+      fail(now);
       [[fallthrough]];
     case Motor::Progress::arrived:
       say_state(now);
@@ -121,6 +140,7 @@ void Window::on_tick(const RoomNow& room, Uptime now) {
   }
   if (guard_.hold_s(now) && now - remembered_at_ >= kHoldWrittenEvery) remember(now);
   if (state_unsaid_) say_state(now);
+  if (trouble_unsaid_) say_trouble(now);
 }
 
 void Window::obey(const Verdict& verdict, const std::optional<contract::RequestId>& request_id,
@@ -134,14 +154,15 @@ void Window::obey(const Verdict& verdict, const std::optional<contract::RequestI
   if (const auto* noted = std::get_if<Noted>(&verdict)) {
     cause_ = noted->cause;
     reason_ = noted->reason;
+    request_id_ = noted->request_id;
   } else if (std::get_if<Halt>(&verdict) != nullptr) {
     motor_.stop(now);
     cause_ = contract::MoveCause::person;
     reason_ = kStopped;
+    request_id_.reset();
   } else {
     return;
   }
-  request_id_.reset();
   say_state(now);
   remember(now);
 }
@@ -165,11 +186,18 @@ void Window::begin(const Move& move, Uptime now) {
   remember(now);
 }
 
-void Window::lose_reference(Uptime now) {
+void Window::fail(Uptime now) {
   cause_ = contract::MoveCause::guard;
-  reason_ = kNotFound;
+  reason_ = trouble(motor_.fault()).reason;
   request_id_.reset();
-  events_.say("calibration_failed", std::nullopt, reason_.view(), now);
+  say_trouble(now);
+}
+
+// Until it was said: another event within the second, or no connection, may be in the way.
+void Window::say_trouble(Uptime now) {
+  if (motor_.fault() == MotorFault::none) return void(trouble_unsaid_ = false);
+  const Trouble& latest = trouble(motor_.fault());
+  trouble_unsaid_ = !events_.say(latest.event, std::nullopt, latest.reason.view(), now);
 }
 
 void Window::refuse_unreadable(std::string_view what, const contract::ParseError& error,
@@ -193,14 +221,18 @@ void Window::say_state(Uptime now) {
   state.request_id = request_id_;
   state.hold_s = guard_.hold_s(now);
   if (!reason_.empty()) state.reason = reason_;
+  if (motor_.fault() != MotorFault::none) {
+    state.fault = contract::FaultWord::cut(trouble(motor_.fault()).fault);
+  }
   const contract::Topic topic{.kind = contract::TopicKind::window_state, .device = device_};
   state_unsaid_ = !sink_.publish(topic, contract::write_window_state(state, scratch_.text));
 }
 
 void Window::remember(Uptime now) {
   memory_.remember({.position_pct = motor_.target_pct(),
+                    .from_pct = motor_.origin_pct(),
                     .hold_s = guard_.hold_s(now).value_or(0),
-                    .moving = motor_.is_moving() || motor_.is_lost()});
+                    .moving = motor_.is_moving() || !motor_.knows_position()});
   remembered_at_ = now;
 }
 

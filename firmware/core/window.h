@@ -58,7 +58,8 @@ class Window {
   void obey(const Verdict& verdict, const std::optional<contract::RequestId>& request_id,
             Uptime now);
   void begin(const Move& move, Uptime now);
-  void lose_reference(Uptime now);
+  void fail(Uptime now);
+  void say_trouble(Uptime now);
   void refuse_unreadable(std::string_view what, const contract::ParseError& error, Uptime now);
   void say_state(Uptime now);
   void remember(Uptime now);
@@ -80,7 +81,8 @@ class Window {
   contract::MoveCause cause_ = contract::MoveCause::guard;
   std::optional<contract::RequestId> request_id_;
   Reason reason_ = Reason::cut("started");
-  bool state_unsaid_ = true;  // the sink did not take the latest state
+  bool state_unsaid_ = true;     // the sink did not take the latest state
+  bool trouble_unsaid_ = false;  // the event of the latest failure
   Uptime remembered_at_{};
   WindowCounters counters_;
 };

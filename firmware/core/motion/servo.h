@@ -38,14 +38,24 @@ class Servo final : public MotorDriver {
   void drive_to(double position_pct) override;
   void release() override;
   void on_tick(Uptime now) override;
+  // On its way for as long as it may take from wherever it was, when nobody knew.
+  [[nodiscard]] Standing standing() const override;
+  [[nodiscard]] Reference reference() const override {
+    return known_ ? Reference::known : Reference::lost;
+  }
+  void lose_reference() override { known_ = false; }
 
  private:
   enum class Pulses : std::uint8_t { off, on, ending, ending_since };
+  enum class Leap : std::uint8_t { none, begins, begun_since };
 
   ServoSettings settings_;
   PulseOutput& output_;
   Pulses pulses_ = Pulses::off;
   Uptime released_{};
+  bool known_ = true;
+  Leap leap_ = Leap::none;
+  Uptime leapt_{};
 };
 
 }  // namespace luft::firmware

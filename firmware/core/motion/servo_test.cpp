@@ -70,6 +70,26 @@ TEST(Servo, IsQuietAtBootAndShortlyAfterEachMovement) {
   EXPECT_FALSE(pulses.on);
 }
 
+TEST(Servo, LeapsOnceAndStraightToItsTargetWhenThePowerWentInMidWay) {
+  FakePulses pulses;
+  Servo servo({.closed_us = 1'000, .open_us = 2'000}, pulses);
+  Motor motor({}, 90, servo);
+  motor.lose_position(10);
+  EXPECT_FALSE(motor.knows_position());
+  EXPECT_EQ(motor.position_pct(), 50) << "somewhere between";
+  EXPECT_FALSE(motor.is_set_to(50)) << "nobody knows";
+  Uptime now{};
+  motor.move_to(50, now);
+  while (motor.is_moving()) motor.on_tick(now += milliseconds{10});
+  EXPECT_GE(now, milliseconds{500}) << "it takes its time";
+  EXPECT_EQ(std::ranges::count(pulses.lengths, 1'500), std::ssize(pulses.lengths));
+  EXPECT_TRUE(motor.knows_position());
+  pulses.lengths.clear();
+  motor.move_to(60, now);
+  while (motor.is_moving()) motor.on_tick(now += milliseconds{10});
+  EXPECT_GT(pulses.lengths.size(), 50U) << "from then on smoothly";
+}
+
 TEST(Servo, KeepsItsPulsesWhenItIsSentOnWhileSettling) {
   FakePulses pulses;
   Servo servo({}, pulses);

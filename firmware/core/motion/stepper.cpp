@@ -10,6 +10,10 @@ namespace {
 // One coil, two, the next one …: half-steps double the resolution and halve the jerk.
 constexpr std::array<std::uint8_t, 8> kHalfSteps{0b0001, 0b0011, 0b0010, 0b0110,
                                                  0b0100, 0b1100, 0b1000, 0b1001};
+// So much slower than it is stepped: then it catches up after a late tick.
+constexpr double kReserve = 0.05;
+// Of the whole way: what has turned so far without leaving the switch does not move the window.
+constexpr std::int32_t kPatience = 16;
 
 }  // namespace
 
@@ -37,6 +41,22 @@ void Stepper::release() {
   search_ = Search::none;
 }
 
+MotorDriver::Standing Stepper::standing() const {
+  if (blocked_) return Standing::blocked;
+  return known_ && target_ != position_ ? Standing::on_the_way : Standing::there;
+}
+
+double Stepper::halt(double /*sent_to_pct*/) {
+  const std::int32_t position = position_;
+  target_ = position;
+  return settings_.travel.opening_pct(100.0 * position / settings_.travel_half_steps);
+}
+
+double Stepper::fastest_pct_per_s() const {
+  return 100.0 * (1 - kReserve) * settings_.half_steps_per_s / settings_.travel_half_steps /
+         settings_.travel.steepest();
+}
+
 MotorDriver::Reference Stepper::reference() const {
   return known_ ? Reference::known : Reference::lost;
 }
@@ -50,7 +70,8 @@ MotorDriver::Seeking Stepper::seek_reference() {
   switch (search_.load()) {
     case Search::none:
       if (known_) return Seeking::found;
-      searched_ = 0;
+      searched_ = pressed_ = 0;
+      blocked_ = false;
       search_ = Search::to_switch;
       return Seeking::seeking;
     case Search::failed:
@@ -68,14 +89,24 @@ void Stepper::step() {
   if (search == Search::to_switch || search == Search::off_switch) return step_search(search);
   const std::int32_t way = target_ - position_;
   if (way != 0 && known_) {
-    // Whatever was counted: pressed is where the switch is, and no way leads beyond.
-    if (way < 0 && limit_ != nullptr && limit_->is_pressed()) {
-      position_ = -settings_.back_off_half_steps;
-      return;
-    }
-    advance(way > 0 ? 1 : -1);
+    step_towards(way > 0 ? 1 : -1);
   } else if (!powered_) {
     coils_.energise(0);
+  }
+}
+
+void Stepper::step_towards(std::int32_t direction) {
+  const bool is_pressed = limit_ != nullptr && limit_->is_pressed();
+  pressed_ = is_pressed && direction > 0 ? pressed_ + 1 : 0;
+  // Whatever was counted: pressed is where the switch is, and no way leads beyond.
+  if (is_pressed && direction < 0) {
+    position_ = -settings_.back_off_half_steps;
+  } else if (pressed_ > settings_.travel_half_steps / kPatience) {
+    position_ = target_ = -settings_.back_off_half_steps;
+    known_ = false;
+    blocked_ = true;
+  } else {
+    advance(direction);
   }
 }
 

@@ -152,6 +152,77 @@ TEST(Stepper, LetsTheSwitchCorrectACountThatSlipped) {
   EXPECT_NEAR(spindle.true_position, 50, 1);
 }
 
+// What the board has: the settings as built, its motor's speed, ticks of ten milliseconds.
+class AsBuilt : public ::testing::Test {
+ protected:
+  static inline const std::int32_t kClosed = StepperSettings{}.back_off_half_steps;
+  static inline const std::int32_t kTravel = StepperSettings{}.travel_half_steps;
+
+  Motor::Progress tick() {
+    for (int i = 0; i < 10; ++i) stepper_.step();
+    return motor_.on_tick(now_ += milliseconds{10});
+  }
+
+  Spindle spindle_{kClosed};
+  Stepper stepper_{StepperSettings{}, spindle_, &spindle_};
+  Motor motor_{{}, 0, stepper_};
+  Uptime now_{};
+};
+
+TEST_F(AsBuilt, HasArrivedWhenItSaysSo) {
+  motor_.move_to(100, now_);
+  while (tick() == Motor::Progress::moving) {
+  }
+  EXPECT_EQ(spindle_.true_position, kClosed + kTravel);
+  EXPECT_LT(now_, seconds{10});
+}
+
+TEST_F(AsBuilt, KeepsUpWithWhereItIsSent) {
+  motor_.move_to(100, now_);
+  while (tick() == Motor::Progress::moving) {
+    ASSERT_NEAR(spindle_.true_position - kClosed, motor_.position_pct() * kTravel / 100, 15);
+  }
+}
+
+TEST_F(AsBuilt, StandsStillAfterAStop) {
+  motor_.move_to(100, now_);
+  while (now_ < seconds{6}) tick();
+  const auto stopped = spindle_.true_position;
+  motor_.stop(now_);
+  EXPECT_EQ(tick(), Motor::Progress::arrived);
+  for (int i = 0; i < 2'000; ++i) stepper_.step();
+  EXPECT_EQ(spindle_.true_position, stopped);
+  EXPECT_NEAR(motor_.position_pct(), 100.0 * (stopped - kClosed) / kTravel, 0.02);
+}
+
+TEST_F(AsBuilt, SaysThatNothingMovesWhenItsWayDoesNotLeaveTheSwitch) {
+  spindle_.true_position = 0;
+  spindle_.jammed = true;
+  motor_.move_to(70, now_);
+  auto progress = Motor::Progress::moving;
+  while (progress == Motor::Progress::moving) progress = tick();
+  EXPECT_EQ(progress, Motor::Progress::failed);
+  EXPECT_EQ(motor_.fault(), MotorFault::did_not_move);
+  EXPECT_TRUE(motor_.is_lost()) << "the model does not try again";
+  EXPECT_EQ(motor_.position_pct(), 0);
+  spindle_.jammed = false;
+  spindle_.phase.reset();
+  motor_.move_to(70, now_);
+  while ((progress = tick()) == Motor::Progress::moving) {
+  }
+  EXPECT_EQ(motor_.fault(), MotorFault::none);
+  EXPECT_NEAR(spindle_.true_position, kClosed + 7 * kTravel / 10, 1);
+}
+
+TEST(Stepper, IsSlowerWhereItsArmIsSlow) {
+  constexpr TravelMap::Point kArm[] = {{0, 0}, {10, 50}, {100, 100}};
+  Spindle spindle(0);
+  const Stepper even({}, spindle, &spindle);
+  const Stepper arm({.travel = TravelMap(kArm)}, spindle, &spindle);
+  EXPECT_NEAR(even.fastest_pct_per_s(), 11.6, 0.1);
+  EXPECT_NEAR(arm.fastest_pct_per_s(), even.fastest_pct_per_s() / 5, 1e-9);
+}
+
 TEST(Stepper, WithoutASwitchTrustsWhatWasRemembered) {
   Spindle spindle(1'000);
   Stepper stepper(kSettings, spindle, nullptr);

@@ -44,6 +44,16 @@ double TravelMap::travel_pct(double opening_pct) const {
   return between({points_.data(), count_}, &Point::opening_pct, &Point::travel_pct, opening_pct);
 }
 
+double TravelMap::steepest() const {
+  double steepest = 0;
+  for (std::size_t i = 1; i < count_; ++i) {
+    const Point& a = points_[i - 1];
+    const Point& b = points_[i];
+    steepest = std::max(steepest, (b.travel_pct - a.travel_pct) / (b.opening_pct - a.opening_pct));
+  }
+  return steepest;
+}
+
 double TravelMap::opening_pct(double travel_pct) const {
   return between({points_.data(), count_}, &Point::travel_pct, &Point::opening_pct, travel_pct);
 }

@@ -27,6 +27,8 @@ class TravelMap {
   // Both take and give 0..100; what is beyond is held at the end.
   [[nodiscard]] double travel_pct(double opening_pct) const;
   [[nodiscard]] double opening_pct(double travel_pct) const;
+  // The most travel for one of opening.
+  [[nodiscard]] double steepest() const;
 
  private:
   std::array<Point, kMostPoints> points_{};

@@ -27,6 +27,11 @@ TEST(TravelMap, GoesStraightBetweenMeasuredPoints) {
   }
 }
 
+TEST(TravelMap, SaysWhereItIsSteepest) {
+  EXPECT_DOUBLE_EQ(TravelMap{}.steepest(), 1);
+  EXPECT_DOUBLE_EQ(TravelMap(kArm).steepest(), 6);
+}
+
 TEST(TravelMap, HoldsWhatIsBeyondAtTheEnd) {
   const TravelMap map(kArm);
   EXPECT_EQ(map.travel_pct(-10), 0);

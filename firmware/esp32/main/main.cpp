@@ -84,7 +84,8 @@ struct Firmware {
       body->on_tick(now);
       device->on_tick(now);
     }
-    if (panel.is_restart_due(now)) esp_restart();
+    // A movement that began during the last words ends first.
+    if (panel.is_restart_due(now) && !(device && device->is_moving())) esp_restart();
   }
 };
 
