@@ -98,13 +98,14 @@ TEST(BootFile, CountsStartsAndRemembersTheWindow) {
   ASSERT_TRUE(begun) << begun.error();
   EXPECT_EQ(begun->boot.starts, 1U);
   EXPECT_EQ(begun->remembered.position_pct, 20);
-  first.remember({.position_pct = 65, .hold_s = 90});
+  first.remember({.position_pct = 65, .from_pct = 20, .hold_s = 90, .moving = true});
   BootFile second(folder.path(), "kitchen", {});
   const auto again = second.begin();
   ASSERT_TRUE(again) << again.error();
   EXPECT_EQ(again->boot.starts, 2U);
   EXPECT_EQ(again->boot.origin, begun->boot.origin);
-  EXPECT_EQ(again->remembered, (Remembered{.position_pct = 65, .hold_s = 90}));
+  EXPECT_EQ(again->remembered,
+            (Remembered{.position_pct = 65, .from_pct = 20, .hold_s = 90, .moving = true}));
 }
 
 TEST(BootFile, NamesADamagedFileRatherThanReuseABoot) {

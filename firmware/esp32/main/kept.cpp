@@ -66,11 +66,12 @@ bool Nvs::save(const char* key, std::span<const std::byte> bytes) {
 }
 
 Remembered KeptWindow::load() const {
-  return load_value<Remembered>(nvs_, "window").value_or(Remembered{});
+  KeptWindowBytes bytes;
+  return read_kept_window(std::span{bytes}.first(nvs_.load("window", bytes)));
 }
 
 void KeptWindow::remember(const Remembered& state) {
-  if (load() != state) (void)save_value(nvs_, "window", state);  // again with the next change
+  if (load() != state) (void)nvs_.save("window", write_kept_window(state));  // or the next change
 }
 
 std::string_view KeptSettings::load(std::span<char> buffer) {

@@ -11,6 +11,7 @@
 
 #include "firmware/core/boot.h"
 #include "firmware/core/kept_settings.h"
+#include "firmware/core/kept_window.h"
 #include "firmware/core/ports.h"
 #include "firmware/core/setup/portal_ports.h"
 #include "firmware/core/update/ports.h"
