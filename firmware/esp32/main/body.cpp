@@ -1,21 +1,11 @@
 #include "firmware/esp32/main/body.h"
 
 namespace luft::firmware::esp32 {
-namespace {
-
-using contract::Metric;
-
-// What any board may measure; a sensor that is not wired is silent, and said to be.
-constexpr std::array<MetricSettings, 4> kMetrics{{{.metric = Metric::rssi},
-                                                  {.metric = Metric::temperature},
-                                                  {.metric = Metric::humidity},
-                                                  {.metric = Metric::sound_volume}}};
-
-}  // namespace
 
 Body::Body(const DeviceSetup& setup, Nvs& nvs, const RadioStrength& radio,
            const Remembered& remembered)
-    : kept_window_(nvs),
+    : metrics_(setup),
+      kept_window_(nvs),
       kept_settings_(nvs),
       image_(setup.ca.c_str()),
       kept_update_(nvs),
@@ -59,7 +49,8 @@ void Body::wire_window(const DeviceSetup& setup, const Remembered& remembered) {
     case Actuator::stepper:
       coils_.emplace();
       limit_switch_.emplace();
-      stepper_.emplace(StepperSettings{}, *coils_, &*limit_switch_);
+      stepper_.emplace(StepperSettings{.half_steps_per_s = kStepsPerSecond}, *coils_,
+                       &*limit_switch_);
       stepper_->start_at(remembered.position_pct);
       step_timer_.emplace(*stepper_);
       motor_ = &*stepper_;
@@ -67,10 +58,6 @@ void Body::wire_window(const DeviceSetup& setup, const Remembered& remembered) {
     case Actuator::none:
       return;
   }
-}
-
-std::span<const MetricSettings> Body::metrics() const {
-  return kMetrics;
 }
 
 Ports Body::ports(MessageSink& sink, SystemActions& system, const ChipHealth& health) {

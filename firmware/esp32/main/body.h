@@ -7,6 +7,7 @@
 #include "firmware/core/device.h"
 #include "firmware/core/ram_reading_store.h"
 #include "firmware/core/sensors/board_sensors.h"
+#include "firmware/core/sensors/wired_metrics.h"
 #include "firmware/esp32/main/audio.h"
 #include "firmware/esp32/main/clock.h"
 #include "firmware/esp32/main/config.h"
@@ -27,7 +28,7 @@ class Body {
   Body& operator=(const Body&) = delete;
 
   [[nodiscard]] Ports ports(MessageSink& sink, SystemActions& system, const ChipHealth& health);
-  [[nodiscard]] std::span<const MetricSettings> metrics() const;
+  [[nodiscard]] std::span<const MetricSettings> metrics() const { return metrics_.all(); }
   [[nodiscard]] std::uint32_t update_capacity_bytes() const { return slots_.capacity_bytes(); }
   void on_tick(Uptime now) { sensors_->on_tick(now); }  // before the device's
 
@@ -40,6 +41,7 @@ class Body {
   void wire_climate(ClimateChip chip);
   void wire_window(const DeviceSetup& setup, const Remembered& remembered);
 
+  WiredMetrics metrics_;
   std::optional<I2cRegisters> i2c_;
   std::optional<RmtPulses> pulses_;
   std::optional<Bme280> bme280_;
