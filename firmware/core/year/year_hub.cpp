@@ -31,6 +31,11 @@ bool YearHub::has(const contract::ReadingRef& ref) const {
   return ref.seq <= boot->through || boot->arrived.contains(ref.seq);
 }
 
+bool YearHub::counts_as_lost(const contract::ReadingRef& ref) const {
+  const auto boot = std::ranges::find(boots_, ref.boot, &Boot::name);
+  return boot != boots_.end() && boot->lost.contains(ref.seq);
+}
+
 YearHub::Boot& YearHub::open(std::uint64_t name) {
   const auto found = std::ranges::find(boots_, name, &Boot::name);
   if (found != boots_.end()) return *found;

@@ -18,6 +18,7 @@ class YearHub {
   [[nodiscard]] bool take(const contract::ReadingRef& ref, const contract::ReadingRef& oldest);
   [[nodiscard]] contract::Receipt receipt(std::uint64_t boot) const;
   [[nodiscard]] bool has(const contract::ReadingRef& ref) const;
+  [[nodiscard]] bool counts_as_lost(const contract::ReadingRef& ref) const;
   [[nodiscard]] std::uint64_t received() const { return received_; }
   [[nodiscard]] std::uint64_t lost() const { return lost_; }
 

@@ -27,6 +27,8 @@ void expect_nothing_wrong(const YearWorld& world) {
   EXPECT_GT(world.account().power_cuts, 3U);
   EXPECT_GT(world.account().movements, 100U);
   EXPECT_GT(world.account().person_sets, 10U);
+  EXPECT_GT(world.account().refused_for_a_hold, 10U);
+  EXPECT_GT(world.account().hours_without_sensors, 3U);
   EXPECT_GT(world.account().broker_restarts, 3U);
   EXPECT_GT(world.account().hub_restarts, 3U);
   EXPECT_GT(world.account().boots_without_clock, 0U);
@@ -48,14 +50,30 @@ TEST(Year, LosesOnlyWhatWasInRamWhenThePowerWent) {
 }
 
 TEST(Year, CountsWhatTheFlashCouldNotHold) {
-  YearWorld world({.seed = 8});
+  YearWorld world({.seed = 8, .outage_at = hours{24 * 10}});
   world.run(length_of_the_test());
   world.calm_down();
   expect_nothing_wrong(world);
   const auto& account = world.account();
   EXPECT_EQ(world.hub().received() + world.missing().size(), account.taken);
+  EXPECT_GT(account.dropped_full, 0U);
+  EXPECT_GT(world.hub().lost(), 0U);
+  for (const auto& ref : world.missing()) {
+    EXPECT_TRUE(account.in_ram_at_a_cut.contains({ref.boot, ref.seq}) ||
+                world.hub().counts_as_lost(ref))
+        << ref.boot << " " << ref.seq;
+  }
   EXPECT_LE(world.missing().size(), account.dropped_full + account.in_ram_at_a_cut.size());
   EXPECT_LE(world.hub().lost(), world.missing().size());
+}
+
+TEST(YearOfHands, AreObeyedWhateverModelAndRuleWant) {
+  YearWorld world({.seed = 11, .mean_between_words = std::chrono::minutes{10}});
+  world.run(length_of_the_test());
+  for (const auto& wrong : world.account().wrongs) ADD_FAILURE() << wrong;
+  EXPECT_GT(world.account().person_sets, 100U);
+  EXPECT_GT(world.account().refused_for_a_hold, 300U);
+  EXPECT_GT(world.account().moved_after_a_hold, 50U) << "it is a hold, not the end";
 }
 
 TEST(Year, WearsTheFlashUnderATenthOfWhatItStands) {

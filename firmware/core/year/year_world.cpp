@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "contract/control.h"
 #include "contract/receipt.h"
@@ -18,6 +19,8 @@ using std::chrono::seconds;
 constexpr Uptime kTick = seconds{1};
 // speed² / (2 acceleration), as the motor is built.
 constexpr double kBraking_pct = 15.0 * 15.0 / (2 * 20.0) + 0.2;
+constexpr double kClosed_pct = 3;  // its mechanical limits
+constexpr double kOpen_pct = 90;
 constexpr MetricSettings kMetrics[] = {{.metric = Metric::temperature},
                                        {.metric = Metric::humidity},
                                        {.metric = Metric::sound_volume}};
@@ -28,8 +31,8 @@ DeviceSettings settings_of(std::uint64_t boot, const Remembered& remembered) {
   settings.boot = boot;
   settings.metrics = kMetrics;
   settings.window.emplace();
-  settings.window->motor.closed_limit_pct = 3;
-  settings.window->motor.open_limit_pct = 90;
+  settings.window->motor.closed_limit_pct = kClosed_pct;
+  settings.window->motor.open_limit_pct = kOpen_pct;
   settings.remembered = remembered;
   settings.seed = static_cast<std::uint32_t>(boot);
   return settings;
@@ -74,8 +77,7 @@ class YearWorld::Life {
 
 YearWorld::YearWorld(const YearSettings& settings) : settings_(settings), random_(settings.seed) {
   ports_.memory.state.position_pct = 20;
-  ports_.sensors.values = {
-      {Metric::temperature, 21.0}, {Metric::humidity, 50.0}, {Metric::sound_volume, 40.0}};
+  sensors_vanish_ = chance(hours{24 * 3});
   connection_changes_ = chance(minutes{5});
   hub_changes_ = chance(hours{60});
   cut_at_ = chance(settings.mean_between_cuts);
@@ -110,6 +112,7 @@ void YearWorld::tick() {
     return;
   }
   pass_events();
+  change_the_room();
   if (wall_ >= knows_time_from_) {
     constexpr std::uint64_t kStart_ms = 1'790'000'000'000;
     ports_.clock.now_ms = kStart_ms + wire_ms(wall_);
@@ -126,6 +129,7 @@ void YearWorld::tick() {
   }
   if (!calm_ && wall_ >= speaks_at_) person_or_model_speaks();
   life_->device().on_tick(now);
+  check_hand();
   hold_left_ = std::max(Uptime{}, hold_left_ - kTick);
   check_position();
   const bool torn = !flash_.powered;
@@ -133,7 +137,9 @@ void YearWorld::tick() {
 }
 
 void YearWorld::pass_events() {
-  if (wall_ >= connection_changes_ && !(calm_ && connected_)) {
+  if (is_outage() && connected_) connection_changes_ = wall_;
+  const bool stays = connected_ ? calm_ : is_outage();
+  if (wall_ >= connection_changes_ && !stays) {
     connected_ = !connected_;
     up_.clear();
     if (connected_) {
@@ -164,6 +170,22 @@ void YearWorld::pass_events() {
   }
   // From now on the power goes with one of the next bytes that are written, or in two minutes.
   if (!calm_ && wall_ == cut_at_) flash_.cut_power_after(random_() % 300);
+}
+
+// Days and nights, of summers and winters, without a hazard; and wires that come loose.
+void YearWorld::change_the_room() {
+  if (wall_ < sensors_back_) return;
+  const double days = std::chrono::duration<double>(wall_) / hours{24};
+  const double day = std::sin(2 * std::numbers::pi * days);
+  const double year = std::sin(2 * std::numbers::pi * days / 365);
+  ports_.sensors.values = {{Metric::temperature, 20 + 4 * day + 6 * year},
+                           {Metric::humidity, 50 - 10 * day},
+                           {Metric::sound_volume, 40}};
+  if (calm_ || wall_ < sensors_vanish_) return;
+  ports_.sensors.values.clear();
+  sensors_back_ = wall_ + chance(hours{5});
+  sensors_vanish_ = sensors_back_ + chance(hours{24 * 3});
+  account_.hours_without_sensors += static_cast<std::uint64_t>((sensors_back_ - wall_) / hours{1});
 }
 
 void YearWorld::boot() {
@@ -222,42 +244,65 @@ void YearWorld::deliver_up(const contract::Topic& topic, const std::string& payl
   }
 }
 
-void YearWorld::hear(TopicKind kind, std::string_view payload) {
-  if (!connected_ || is_lost()) return;
+bool YearWorld::hear(TopicKind kind, std::string_view payload) {
+  if (!connected_ || is_lost()) return false;
   const bool of_device = kind != TopicKind::hub_status;
   const contract::Topic topic{.kind = kind,
                               .device = of_device ? life_->device().id() : contract::DeviceId{}};
   life_->device().on_message(contract::topic_name(topic).view(), payload, Delivery::live,
                              wall_ - booted_);
+  return true;
 }
 
 void YearWorld::person_or_model_speaks() {
-  speaks_at_ = wall_ + chance(minutes{40});
+  speaks_at_ = wall_ + chance(settings_.mean_between_words);
   if (!connected_) return;
   const double position = static_cast<double>(random_() % 101);
-  if (random_() % 20 == 0) {
-    const std::uint32_t hold_s = 600 + static_cast<std::uint32_t>(random_() % 20'000);
-    std::array<char, 128> text{};
-    const int length = std::snprintf(text.data(), text.size(), R"({"position":%.0f,"hold_s":%u})",
-                                     position, hold_s);
-    const auto moved_before = ports_.memory.state;
-    hear(TopicKind::window_set, {text.data(), static_cast<std::size_t>(length)});
-    if (ports_.memory.state != moved_before) hold_left_ = seconds{hold_s};  // it was heard
-    ++account_.person_sets;
-    return;
-  }
+  if (random_() % 20 == 0) return person_speaks(position);
   contract::WindowControl control;
   control.position_pct = position;
   if (random_() % 4 != 0) control.as_of = contract::ReadingRef{boots_, newest_at_hub_};
   std::array<char, contract::kMaxMessageBytes> text{};
+  const auto refused = life_->device().window()->counters().refused;
   hear(TopicKind::window_control, contract::write_window_control(control, text));
+  if (hold_left_ > Uptime{} && life_->device().window()->counters().refused > refused) {
+    ++account_.refused_for_a_hold;
+  }
+}
+
+void YearWorld::person_speaks(double position_pct) {
+  const std::uint32_t hold_s = 600 + static_cast<std::uint32_t>(random_() % 20'000);
+  std::array<char, 128> text{};
+  const int length = std::snprintf(text.data(), text.size(), R"({"position":%.0f,"hold_s":%u})",
+                                   position_pct, hold_s);
+  if (!hear(TopicKind::window_set, {text.data(), static_cast<std::size_t>(length)})) return;
+  hold_left_ = seconds{hold_s};
+  hand_pct_ = std::clamp(position_pct, kClosed_pct, kOpen_pct);
+  ++account_.person_sets;
+  check_hand();
+}
+
+// Where a person put it, there it stays or goes, whatever the model and its own rule want, and over
+// power cuts.
+void YearWorld::check_hand() {
+  if (hold_left_ == Uptime{}) return;
+  const Motor& motor = life_->device().window()->motor();
+  if (std::abs(motor.target_pct() - *hand_pct_) >= motor.settings().smallest_move_pct) {
+    account_.wrongs.emplace_back("a person's hand was not obeyed");
+  }
 }
 
 void YearWorld::movement_started(const Movement& movement) {
   check_position();  // of the one before
   movement_ = movement;
   ++account_.movements;
-  if (movement.to_pct < 3 || movement.to_pct > 90) account_.wrongs.emplace_back("beyond limits");
+  const bool is_first_after = hand_pct_ && hold_left_ == Uptime{};
+  if (is_first_after && movement.cause != contract::MoveCause::person) {
+    hand_pct_.reset();
+    ++account_.moved_after_a_hold;
+  }
+  if (movement.to_pct < kClosed_pct || movement.to_pct > kOpen_pct)
+    account_.wrongs.emplace_back("beyond limits");
   if (movement.cause != contract::MoveCause::person && hold_left_ > Uptime{}) {
     account_.wrongs.emplace_back("moved against a person's hand");
   }
@@ -267,7 +312,8 @@ void YearWorld::movement_started(const Movement& movement) {
 // where it brakes because it was sent the other way.
 void YearWorld::check_position() {
   for (const double position : ports_.motor.positions) {
-    if (position < 3 || position > 90) account_.wrongs.emplace_back("the motor passed its limits");
+    if (position < kClosed_pct || position > kOpen_pct)
+      account_.wrongs.emplace_back("the motor passed its limits");
     const bool is_on_the_way =
         movement_ && position >= std::min(movement_->from_pct, movement_->to_pct) - kBraking_pct &&
         position <= std::max(movement_->from_pct, movement_->to_pct) + kBraking_pct;
@@ -297,6 +343,11 @@ Uptime YearWorld::wifi_loss() {
   const auto kind = random_() % 20;
   const Uptime mean = kind == 0 ? Uptime{hours{50}} : kind < 5 ? Uptime{hours{4}} : minutes{8};
   return std::min(chance(mean), settings_.longest_wifi_loss);
+}
+
+bool YearWorld::is_outage() const {
+  return !calm_ && settings_.outage_at && wall_ >= *settings_.outage_at &&
+         wall_ < *settings_.outage_at + kOutage;
 }
 
 bool YearWorld::is_lost() {

@@ -23,12 +23,16 @@ namespace luft::firmware::testing {
 struct YearSettings {
   unsigned seed = 1;
   Uptime longest_wifi_loss = std::chrono::hours{96};
+  std::optional<Uptime> outage_at = std::nullopt;  // one loss of kOutage more, for certain
   Uptime mean_between_cuts = std::chrono::hours{24 * 5};
-  double loss = 0.005;  // of messages
+  Uptime mean_between_words = std::chrono::minutes{40};  // of the model, one in 20 of a person
+  double loss = 0.005;                                   // of messages
 };
 
 class YearWorld : private MessageSink, private DeviceObserver {
  public:
+  static constexpr Uptime kOutage = std::chrono::hours{96};
+
   explicit YearWorld(const YearSettings& settings);
   ~YearWorld() override;
 
@@ -41,7 +45,10 @@ class YearWorld : private MessageSink, private DeviceObserver {
     std::set<std::pair<std::uint64_t, std::uint64_t>> in_ram_at_a_cut;  // boot, seq
     std::uint64_t power_cuts = 0;
     std::uint64_t movements = 0;
-    std::uint64_t person_sets = 0;
+    std::uint64_t person_sets = 0;  // that reached the device
+    std::uint64_t refused_for_a_hold = 0;
+    std::uint64_t moved_after_a_hold = 0;
+    std::uint64_t hours_without_sensors = 0;
     std::uint64_t broker_restarts = 0;
     std::uint64_t hub_restarts = 0;
     std::uint64_t boots_without_clock = 0;
@@ -63,12 +70,17 @@ class YearWorld : private MessageSink, private DeviceObserver {
   void power_off();
   void pass_events();
   void deliver_up(const contract::Topic& topic, const std::string& payload);
-  void hear(contract::TopicKind kind, std::string_view payload);
+  // False when it was lost on its way.
+  bool hear(contract::TopicKind kind, std::string_view payload);
   void person_or_model_speaks();
+  void person_speaks(double position_pct);
+  void change_the_room();
+  void check_hand();
   void check_position();
   [[nodiscard]] Uptime chance(Uptime mean);
   [[nodiscard]] Uptime wifi_loss();
   [[nodiscard]] bool is_lost();
+  [[nodiscard]] bool is_outage() const;
 
   YearSettings settings_;
   std::minstd_rand random_;
@@ -92,7 +104,10 @@ class YearWorld : private MessageSink, private DeviceObserver {
   std::deque<std::pair<contract::Topic, std::string>> up_;
   std::set<std::uint64_t> receipts_due_;
   std::uint64_t newest_at_hub_ = 0;
-  Uptime hold_left_{};                // of a person, while the device runs
+  Uptime hold_left_{};              // of a person, while the device runs
+  std::optional<double> hand_pct_;  // where the last hand put it, until others move it
+  Uptime sensors_back_{};           // until then they are silent
+  Uptime sensors_vanish_{};
   std::optional<Movement> movement_;  // the latest of this life
   Uptime broker_restarts_{};
   Uptime knows_time_from_{};  // in some lives never: no time server
