@@ -63,10 +63,11 @@ function(luft_test name)
 endfunction()
 
 # luft_fuzzer(NAME SOURCES file… [USES target…] [DEFINES NAME=VALUE…] CORPUS folder…
-#   [DICTIONARY file]): for the preset `fuzz`, the program fuzz_NAME, part of the target `fuzzers`;
-# as a test, label `fuzz`: it reads its corpus, then what it thinks up (scripts/run-fuzzer).
+#   [DICTIONARY file] [LONG_RUNS n]): for the preset `fuzz`, the program fuzz_NAME, part of the target
+# `fuzzers`; as a test, label `fuzz`: it reads its corpus, then what it thinks up
+# (scripts/run-fuzzer), which is `n` inputs in the long form.
 function(luft_fuzzer name)
-  cmake_parse_arguments(ARG "" "DICTIONARY" "SOURCES;USES;DEFINES;CORPUS" ${ARGN})
+  cmake_parse_arguments(ARG "" "DICTIONARY;LONG_RUNS" "SOURCES;USES;DEFINES;CORPUS" ${ARGN})
   if(NOT LUFT_FUZZ)
     return()
   endif()
@@ -82,10 +83,15 @@ function(luft_fuzzer name)
   if(ARG_DICTIONARY)
     set(dictionary -dict=${PROJECT_SOURCE_DIR}/${ARG_DICTIONARY})
   endif()
+  set(timeout 300)
+  if(ARG_LONG_RUNS)
+    set(long_runs --long-runs=${ARG_LONG_RUNS})
+    set(timeout 3600)
+  endif()
   add_test(NAME fuzz_${name}
            COMMAND ${PROJECT_SOURCE_DIR}/scripts/run-fuzzer $<TARGET_FILE:fuzz_${name}>
-                   ${CMAKE_BINARY_DIR}/finds/${name} ${dictionary} ${ARG_CORPUS})
-  set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz TIMEOUT 300)
+                   ${CMAKE_BINARY_DIR}/finds/${name} ${long_runs} ${dictionary} ${ARG_CORPUS})
+  set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz TIMEOUT ${timeout})
 endfunction()
 
 # luft_benchmark(NAME SOURCES file… [USES target…]): Google Benchmark program NAME_bench.

@@ -1,5 +1,8 @@
-// Whatever a device hears, and whenever: its window stays within 0..100 %, the motor too, and all
-// that it says is understood. Input: contract/testing/conversation.h.
+// Whatever a device hears, and whenever: its window stays within 0..100 %, the motor too, an update
+// within its slot, clips within the memory that was lent, and all that it says is understood.
+// Input: contract/testing/conversation.h.
+#include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -14,12 +17,82 @@ namespace luft::firmware {
 namespace {
 
 constexpr MetricSettings kMetrics[] = {{.metric = contract::Metric::temperature},
-                                       {.metric = contract::Metric::rain}};
+                                       {.metric = contract::Metric::rain},
+                                       {.metric = contract::Metric::sound_volume}};
 constexpr std::int64_t kTicksInAPause = 20;
+constexpr std::uint32_t kSlotBytes = 16 * 1'024;
+
+// A server that sends for ever, and a slot: whatever is offered, it is signed and its hash is right
+// when it says `a5a5…`, so that updates come to their end.
+class UpdateBoard final : public ImageSource,
+                          public ImageSlots,
+                          public Sha256,
+                          public UpdateMemory,
+                          public SignatureVerifier {
+ public:
+  bool open(std::string_view, std::uint32_t offset) override {
+    assert(offset <= kSlotBytes);
+    return true;
+  }
+  Piece poll(std::span<std::uint8_t> bytes) override {
+    std::ranges::fill(bytes, std::uint8_t{0x5A});
+    return {.coming = Coming::bytes, .count = bytes.size()};
+  }
+  void close() override {}
+  bool write(std::uint32_t at, std::span<const std::uint8_t> bytes) override {
+    assert(at % kPieceBytes == 0 && at + bytes.size() <= kSlotBytes);
+    return true;
+  }
+  bool read(std::uint32_t at, std::span<std::uint8_t> bytes) override {
+    assert(at + bytes.size() <= kSlotBytes);
+    std::ranges::fill(bytes, std::uint8_t{0x5A});
+    return true;
+  }
+  bool try_other() override { return true; }
+  bool other_was_given_up() const override { return false; }
+  Running running() const override { return Running::confirmed; }
+  void confirm() override {}
+  void give_up() override {}
+  void begin() override {}
+  void add(std::span<const std::uint8_t>) override {}
+  std::array<std::uint8_t, 32> end() override {
+    std::array<std::uint8_t, 32> hash{};
+    hash.fill(0xA5);
+    return hash;
+  }
+  std::optional<UpdateProgress> load() override { return kept_; }
+  void save(const std::optional<UpdateProgress>& progress) override { kept_ = progress; }
+  bool is_signed(std::span<const std::uint8_t>, std::span<const std::uint8_t, 64>) const override {
+    return true;
+  }
+
+ private:
+  std::optional<UpdateProgress> kept_;
+};
+
+// A tone that has no end, as much at a tick as makes a clip in a pause.
+class Microphone final : public PcmSource {
+ public:
+  std::size_t read(std::span<std::int16_t> samples) override {
+    const std::size_t count = std::min(samples.size(), left_);
+    left_ -= count;
+    if (count == 0) left_ = kAtATick;
+    for (std::int16_t& sample : samples.first(count)) {
+      phase_ = static_cast<std::uint16_t>(phase_ + 4'096);
+      sample = static_cast<std::int16_t>(phase_);
+    }
+    return count;
+  }
+
+ private:
+  static constexpr std::size_t kAtATick = AudioClips::kSamples / kTicksInAPause;
+  std::size_t left_ = kAtATick;
+  std::uint16_t phase_ = 0;
+};
 
 class Room {
  public:
-  Room() : device_(settings(), ports_.all()) { device_.on_connected(now_); }
+  Room() : device_(settings(), ports()) { device_.on_connected(now_); }
 
   void hear(std::string_view topic, std::string_view payload, contract::Retain retained) {
     const auto how = retained == contract::Retain::yes ? Delivery::retained : Delivery::live;
@@ -35,8 +108,18 @@ class Room {
   }
 
  private:
+  Ports ports() {
+    Ports ports = ports_.all();
+    ports.microphone = &microphone_;
+    ports.update = &update_;
+    ports.health = &ports_.health;
+    return ports;
+  }
   DeviceSettings settings() {
     DeviceSettings settings;
+    settings.about.chip = decltype(settings.about.chip)::cut("esp32c3");
+    settings.about.firmware = decltype(settings.about.firmware)::cut("1.0.0");
+    settings.update_capacity_bytes = kSlotBytes;
     settings.id = contract::DeviceId::cut("study");
     settings.boot = 3;
     settings.metrics = kMetrics;
@@ -54,11 +137,16 @@ class Room {
     }
     const double position_pct = device_.window()->motor().position_pct();
     assert(position_pct >= 0 && position_pct <= 100);
+    assert(ports_.clip_memory.samples.size() <= AudioClips::kSamples);
     ports_.sink.said.clear();
     ports_.motor.positions.clear();
   }
 
   testing::FakePorts ports_{16};
+  Microphone microphone_;
+  UpdateBoard board_;
+  UpdatePorts update_{
+      .source = board_, .slots = board_, .sha256 = board_, .memory = board_, .verifier = board_};
   Uptime now_ = std::chrono::minutes{1};
   Device device_;
 };
