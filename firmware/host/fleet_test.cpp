@@ -1,6 +1,7 @@
 // Virtual devices against a real broker, with a receipting subscriber for a hub.
 #include "firmware/host/fleet.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -99,6 +100,29 @@ TEST_F(FleetTest, LosesNothingWhenTheBrokerIsKilledAndComesBack) {
   ASSERT_TRUE(drain(*fleet));
   fleet->loop().say_offline_and_stop();
   expect_complete(*fleet);
+}
+
+TEST_F(FleetTest, KeepsQuietHoursByTheClockOfTheMachine) {
+  const auto fleet = make(settings(1));
+  fleet->loop().start();
+  ASSERT_TRUE(hub_.wait_until([&] { return !hub_.kept().empty(); }));
+  const int minute = LocalMinute().minute_of_day().value();
+  hub_.publish("device/living-room/config/desired",
+               fmt::format(R"({{"version":1,"window":{{"quiet_from_min":{},"quiet_to_min":{}}}}})",
+                           (minute + 1'440 - 60) % 1'440, (minute + 60) % 1'440));
+  const auto is_refused = [&] {
+    return hub_.last("device/living-room/event").find("quiet hours") != std::string::npos;
+  };
+  // The first one may come before the device has looked at its clock again.
+  for (const char* target : {"90", "10"}) {
+    hub_.publish("window/living-room/control",
+                 fmt::format(R"({{"position":{},"confidence":1}})", target));
+    ASSERT_TRUE(hub_.wait_until([&] {
+      const std::string state = hub_.last("window/living-room/state");
+      return is_refused() || state.find(fmt::format(R"("target":{})", target)) != std::string::npos;
+    }));
+  }
+  EXPECT_TRUE(hub_.wait_until(is_refused));
 }
 
 TEST_F(FleetTest, DrivesFiveHundredDevicesOnOneLoop) {

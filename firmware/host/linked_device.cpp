@@ -1,5 +1,6 @@
 #include "firmware/host/linked_device.h"
 
+#include <ctime>
 #include <utility>
 
 namespace luft::firmware::host {
@@ -9,6 +10,13 @@ namespace {
 constexpr std::size_t kMostOutgoing = 200;
 
 }  // namespace
+
+std::optional<std::uint16_t> LocalMinute::minute_of_day() const {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return static_cast<std::uint16_t>(local.tm_hour * 60 + local.tm_min);
+}
 
 LinkedDevice::LinkedDevice(runtime::MqttLoop& loop, runtime::MqttSettings connection,
                            const DeviceSettings& settings, const Body& body,
@@ -52,6 +60,7 @@ Ports LinkedDevice::ports(const Body& body, Scratch& scratch) {
           .scratch = scratch,
           .microphone = body.microphone,
           .backlog = body.backlog,
+          .clock = &local_minute_,
           .settings = body.settings,
           .update = body.update,
           .health = body.health};

@@ -2,7 +2,9 @@
 // process on Linux. Every member is for the loop's thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string_view>
 
@@ -14,6 +16,14 @@
 #include "runtime/mqtt_loop.h"
 
 namespace luft::firmware::host {
+
+// What this machine's clock says, for quiet hours. Readings of virtual devices carry no time: that
+// of most devices comes from the hub, and so does theirs.
+class LocalMinute final : public WallClock {
+ public:
+  [[nodiscard]] std::optional<std::uint64_t> unix_ms() const override { return std::nullopt; }
+  [[nodiscard]] std::optional<std::uint16_t> minute_of_day() const override;
+};
 
 // What differs from one kind of Linux device to another.
 struct Body {
@@ -59,6 +69,7 @@ class LinkedDevice final : private MessageSink {
   [[nodiscard]] runtime::MqttCallbacks callbacks();
 
   const runtime::Clock& clock_;
+  LocalMinute local_minute_;
   runtime::SteadyTime started_;
   std::unique_ptr<HeldReading[]> slots_;
   RamReadingStore readings_;

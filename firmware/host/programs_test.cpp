@@ -3,8 +3,14 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <thread>
+#include <vector>
 
+#include "firmware/core/backlog/backlog.h"
+#include "firmware/host/memory/flash_file.h"
 #include "firmware/host/testing/receipting_hub.h"
 #include "runtime/file.h"
 #include "runtime/process.h"
@@ -29,6 +35,18 @@ class ProgramsTest : public ::testing::Test {
     return std::move(*process);
   }
   std::string output() const { return runtime::read_file(output_).value_or(""); }
+  // What waits in the flash of a device, as a start of it would find it.
+  std::vector<contract::ReadingRef> waiting_in(const std::string& flash_file) const {
+    std::vector<contract::ReadingRef> result;
+    if (!std::filesystem::exists(flash_file)) return result;
+    const std::string copy = folder_.file("copy");  // the device may be writing
+    std::filesystem::copy_file(flash_file, copy, std::filesystem::copy_options::overwrite_existing);
+    const auto flash = FlashFile::open(copy, {});
+    const Backlog backlog(**flash);
+    Backlog::Front front = backlog.front();
+    while (const auto entry = front.next()) result.push_back({backlog.oldest()->boot, entry->seq});
+    return result;
+  }
   // The last line of the output.
   nlohmann::json summary() const {
     std::string text = output();
@@ -66,6 +84,35 @@ TEST_F(ProgramsTest, DeviceEndsAtOnceWhenAskedTwice) {
   ASSERT_TRUE(status);
   EXPECT_EQ(status->code, 1);
   EXPECT_GT(summary()["unreceipted"], 0);
+}
+
+TEST_F(ProgramsTest, DeviceThatIsKilledKeepsWhatWaitsInItsStateThoughFlashIsSlowAndItIsHalfDeaf) {
+  const std::vector<std::string> command{
+      LUFT_DEVICE, "--rooms",       "1",   "--state",           "state", "--outbox", "16", "--deaf",
+      "0.2",       "--flash-delay", "5ms", "--sample-interval", "200ms"};
+  const std::string flash = folder_.file("state/living-room/outbox");
+  auto first = start(command);  // no hub: everything waits
+  const auto patience = std::chrono::steady_clock::now() + seconds{60};
+  while (waiting_in(flash).size() < 20 && std::chrono::steady_clock::now() < patience) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  }
+  first.signal(SIGKILL);
+  ASSERT_TRUE(first.wait_for(seconds{10}));
+  const auto waiting = waiting_in(flash);
+  ASSERT_GE(waiting.size(), 20U) << output();
+
+  testing::ReceiptingHub hub(broker_.settings("hub"));
+  auto again = start(command);
+  const auto came = [&](const contract::ReadingRef& ref) {
+    return std::ranges::any_of(hub.kept(), [&](const auto& kept) { return kept.ref == ref; });
+  };
+  ASSERT_TRUE(hub.wait_until([&] { return std::ranges::all_of(waiting, came); }));
+  again.signal(SIGTERM);
+  const auto status = again.wait_for(seconds{100});
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->code, 0) << output();
+  EXPECT_EQ(summary()["unreceipted"], 0);
+  EXPECT_TRUE(waiting_in(flash).empty());
 }
 
 TEST_F(ProgramsTest, ReplayTellsWhatItReadAndSent) {
