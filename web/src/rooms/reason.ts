@@ -2,7 +2,7 @@
 //   "24.1 °C inside, 15.0 °C outside; opens because it is warm inside" -> "warm inside"
 //   "hazard: rain" -> "rain", "own rule: the model is offline" stays.
 
-const unsaid = new Set(["", "started"]);
+const unsaid = new Set(["", "started", "already there"]);
 
 export function reasonOf(text: string | null): string | null {
   if (text === null || unsaid.has(text.trim())) return null;

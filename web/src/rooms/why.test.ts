@@ -45,6 +45,9 @@ describe("why, when Luft decides", () => {
     expect(said(moved(40)).line).toMatch(/^Open 40 % · /);
     expect(said(moved(0)).line).toMatch(/^Closed · /);
     expect(said({}).line).toMatch(/^Stays at 40 % · /);
+    const unmoved = moved(40);
+    unmoved.window.reason = "already there";
+    expect(said(unmoved).line).toMatch(/^Stays at 40 % · /);
     expect(said({ window: windowAt(0), decision: decisionFor(1) }).line).toMatch(
       /^Stays closed · /,
     );

@@ -22,6 +22,8 @@ export interface WhyFacts {
 
 const samePlacePct = 2.5; // closer than this, the choice and the position are one place
 
+const alreadyThere = "already there"; // a device's words for a decision that moved nothing
+
 const closed = (position: number) => position < 0.5;
 
 export function howSure(confidence: number): string {
@@ -126,7 +128,8 @@ function decided(window: WindowState, { decision, nowMs }: WhyFacts): Why {
     const asked = texts.why.waits(percent(decision.position));
     return plain(stays(window.position), reasons(decision), detail(asked));
   }
-  const moved = window.request_id !== null && window.request_id === decision.request_id;
+  const follows = window.request_id !== null && window.request_id === decision.request_id;
+  const moved = follows && window.reason !== alreadyThere;
   return plain(
     moved ? resting(window.position) : stays(window.position),
     reasons(decision),
