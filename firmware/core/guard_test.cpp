@@ -95,10 +95,10 @@ TEST_F(GuardTest, SaysWhyItRefusesAStaleDecision) {
 }
 
 TEST_F(GuardTest, PutsADecisionOffUntilTheMotorHasRested) {
-  carry_out(decide(50, seconds{1}), seconds{1});  // at rest from 31 s on
+  carry_out(decide(50, seconds{1}), seconds{1});  // at rest after 3 s
   EXPECT_EQ(note(decide(80, seconds{40})), "r-80 waits for the motor's rest");
-  EXPECT_EQ(note(tick(seconds{90})), "nothing");
-  const auto verdict = tick(seconds{92});
+  EXPECT_EQ(note(tick(seconds{60})), "nothing");
+  const auto verdict = tick(seconds{65});
   ASSERT_NE(move_of(verdict), nullptr);
   EXPECT_EQ(move_of(verdict)->target_pct, 80);
   EXPECT_TRUE(move_of(verdict)->waited);

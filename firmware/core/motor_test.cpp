@@ -171,8 +171,8 @@ TEST_F(MotorTest, SaysWhereItStoppedShortWhenItsDriverNeverGetsThere) {
   EXPECT_EQ(motor.target_pct(), 4);
   EXPECT_FALSE(motor.is_lost()) << "it knows where it is";
   driver_.stands = MotorDriver::Standing::there;
-  motor.move_to(20, seconds{200});
-  run(motor, seconds{200});
+  motor.move_to(20, seconds{50});
+  run(motor, seconds{50});
   EXPECT_EQ(motor.fault(), MotorFault::none);
 }
 

@@ -138,6 +138,8 @@ void YearWorld::tick() {
 
 void YearWorld::pass_events() {
   if (is_outage() && connected_) connection_changes_ = wall_;
+  // The hub cannot count what it never heard of: the end of a start that the flash gave up whole.
+  if (is_outage()) cut_at_ = std::max(cut_at_, *settings_.outage_at + kOutage);
   const bool stays = connected_ ? calm_ : is_outage();
   if (wall_ >= connection_changes_ && !stays) {
     connected_ = !connected_;
