@@ -50,7 +50,10 @@ TEST(Year, LosesOnlyWhatWasInRamWhenThePowerWent) {
 }
 
 TEST(Year, CountsWhatTheFlashCouldNotHold) {
-  YearWorld world({.seed = 8, .outage_at = hours{24 * 10}});
+  YearWorld world({.seed = 8,
+                   .longest_wifi_loss = hours{24},
+                   .outage_at = hours{24 * 10},
+                   .mean_between_cuts = hours{24 * 3}});
   world.run(length_of_the_test());
   world.calm_down();
   expect_nothing_wrong(world);
