@@ -19,7 +19,7 @@ bool NetworkLink::on_tick(Uptime now) {
   if (page_) {
     page_->on_tick(now);
     if (page_->last_used() != kNever) joining_.on_page_used(page_->last_used());
-    if (page_->is_done(now)) return true;
+    if (page_->is_done()) return true;
   }
   follow_trial(now);
   if (setup_ != nullptr && !trial_.is_running()) follow_radio(now);

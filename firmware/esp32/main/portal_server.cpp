@@ -3,6 +3,7 @@
 #include <esp_check.h>
 #include <esp_random.h>
 #include <fcntl.h>
+#include <freertos/task.h>
 #include <lwip/sockets.h>
 
 #include <algorithm>
@@ -19,19 +20,30 @@ constexpr std::array<std::uint8_t, 4> kOwnAddress{192, 168, 4, 1};  // ESP-IDF's
 constexpr std::uint16_t kDnsPort = 53;
 constexpr std::size_t kServerStackBytes = 8'192;  // a page is built on it
 constexpr std::size_t kMaxHeaderBytes = 128;
+// A phone that walked off is noticed once; the loop may have to wait as long when the page closes,
+// under a watchdog of 5 s.
+constexpr std::uint16_t kNetworkTimeout_s = 2;
+constexpr TickType_t kLongestBody = pdMS_TO_TICKS(2'000);
 
 class Lock {
  public:
-  explicit Lock(SemaphoreHandle_t mutex) : mutex_(mutex) { xSemaphoreTake(mutex_, portMAX_DELAY); }
-  ~Lock() { xSemaphoreGive(mutex_); }
+  Lock(SemaphoreHandle_t mutex, TickType_t wait)
+      : mutex_(mutex), is_held_(xSemaphoreTake(mutex, wait) == pdTRUE) {}
+  ~Lock() {
+    if (is_held_) xSemaphoreGive(mutex_);
+  }
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
 
+  [[nodiscard]] bool is_held() const { return is_held_; }
+
  private:
   SemaphoreHandle_t mutex_;
+  bool is_held_;
 };
 
-// In chunks, as the core writes it.
+// In chunks, as the core writes it. After one that could not be sent the rest is not tried: each
+// would wait as long again.
 class HttpdAnswer final : public PortalAnswer {
  public:
   explicit HttpdAnswer(httpd_req_t& request) : request_(request) {}
@@ -50,11 +62,13 @@ class HttpdAnswer final : public PortalAnswer {
     if (!head.set_cookie.empty()) httpd_resp_set_hdr(&request_, "Set-Cookie", cookie_.data());
   }
   void write(std::string_view text) override {
-    if (!text.empty()) {
-      httpd_resp_send_chunk(&request_, text.data(), static_cast<ssize_t>(text.size()));
-    }
+    if (!text.empty()) send(text.data(), static_cast<ssize_t>(text.size()));
   }
-  void end() { httpd_resp_send_chunk(&request_, nullptr, 0); }
+  // Whether the browser got all of it.
+  [[nodiscard]] esp_err_t end() {
+    send(nullptr, 0);
+    return sent_;
+  }
 
  private:
   template <std::size_t Size>
@@ -62,7 +76,12 @@ class HttpdAnswer final : public PortalAnswer {
     field[text.copy(field.data(), Size - 1)] = '\0';
   }
 
+  void send(const char* text, ssize_t length) {
+    if (sent_ == ESP_OK) sent_ = httpd_resp_send_chunk(&request_, text, length);
+  }
+
   httpd_req_t& request_;
+  esp_err_t sent_ = ESP_OK;
   std::array<char, 8> status_{};
   std::array<char, 40> type_{};
   std::array<char, 64> location_{};
@@ -78,9 +97,11 @@ std::string_view header(httpd_req_t& request, const char* name, Header& buffer) 
   return buffer.data();
 }
 
-// False when the browser went away in the middle.
+// False when the browser went away in the middle, or takes too long.
 bool receive(httpd_req_t& request, std::span<char> body) {
+  const TickType_t began = xTaskGetTickCount();
   for (std::size_t filled = 0; filled < body.size();) {
+    if (xTaskGetTickCount() - began > kLongestBody) return false;
     const int got = httpd_req_recv(&request, body.data() + filled, body.size() - filled);
     if (got <= 0) return false;
     filled += static_cast<std::size_t>(got);
@@ -99,6 +120,8 @@ PortalServer::PortalServer(const PortalSettings& settings, const PortalPorts& po
   httpd_config_t config = HTTPD_DEFAULT_CONFIG();
   config.stack_size = kServerStackBytes;
   config.max_open_sockets = 3;
+  config.send_wait_timeout = kNetworkTimeout_s;
+  config.recv_wait_timeout = kNetworkTimeout_s;
   config.lru_purge_enable = true;
   config.uri_match_fn = httpd_uri_match_wildcard;
   if (httpd_start(&server_, &config) != ESP_OK) return;  // the page is tried again when it is asked
@@ -125,19 +148,18 @@ PortalServer::~PortalServer() {
 }
 
 esp_err_t PortalServer::on_request(httpd_req_t* request) {
-  static_cast<PortalServer*>(request->user_ctx)->answer(*request);
-  return ESP_OK;
+  return static_cast<PortalServer*>(request->user_ctx)->answer(*request);
 }
 
-void PortalServer::answer(httpd_req_t& request) {
+// Anything but ESP_OK closes the connection.
+esp_err_t PortalServer::answer(httpd_req_t& request) {
   HttpdAnswer answer(request);
   const std::size_t length = std::min(request.content_len, kMaxPortalBodyBytes + 1);
   const std::unique_ptr<char[]> body(new (std::nothrow) char[length + 1]);
   if (!body || length > kMaxPortalBodyBytes) {
-    httpd_resp_send_err(&request, HTTPD_413_CONTENT_TOO_LARGE, nullptr);
-    return;
+    return httpd_resp_send_err(&request, HTTPD_413_CONTENT_TOO_LARGE, nullptr);
   }
-  if (!receive(request, {body.get(), length})) return;
+  if (!receive(request, {body.get(), length})) return ESP_FAIL;
   Header host{};
   Header cookie{};
   const std::string_view uri{request.uri};
@@ -147,9 +169,9 @@ void PortalServer::answer(httpd_req_t& request) {
                             .host = header(request, "Host", host),
                             .cookie = header(request, "Cookie", cookie),
                             .body = {body.get(), length}};
-  const Lock lock(mutex_);
+  const Lock lock(mutex_, portMAX_DELAY);  // the loop holds it for a moment only
   portal_.on_request(asked, answer, now_);
-  answer.end();
+  return answer.end();
 }
 
 void PortalServer::answer_names() {
@@ -169,19 +191,12 @@ void PortalServer::answer_names() {
 
 void PortalServer::on_tick(Uptime now) {
   answer_names();
-  const Lock lock(mutex_);
+  const Lock lock(mutex_, 0);
+  if (!lock.is_held()) return;  // at a later tick
   now_ = now;
   portal_.on_tick(now);
-}
-
-bool PortalServer::is_done(Uptime now) {
-  const Lock lock(mutex_);
-  return portal_.is_done(now);
-}
-
-Uptime PortalServer::last_used() {
-  const Lock lock(mutex_);
-  return portal_.last_used();
+  is_done_ = portal_.is_done(now);
+  last_used_ = portal_.last_used();
 }
 
 }  // namespace luft::firmware::esp32
