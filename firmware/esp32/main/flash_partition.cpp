@@ -2,6 +2,9 @@
 
 #include <cassert>
 
+#include "firmware/esp32/main/chip.h"
+#include "firmware/esp32/main/config.h"
+
 namespace luft::firmware::esp32 {
 
 FlashPartition::FlashPartition(const char* label)
@@ -24,6 +27,14 @@ bool FlashPartition::write(std::uint32_t at, std::span<const std::uint8_t> bytes
 
 bool FlashPartition::erase(std::size_t sector) {
   return esp_partition_erase_range(partition_, sector * kSectorBytes, kSectorBytes) == ESP_OK;
+}
+
+void forget_readings() {
+  FlashPartition readings(kOutboxPartition);
+  for (std::size_t sector = 0; sector < readings.sector_count(); ++sector) {
+    (void)readings.erase(sector);
+    feed_watchdog();
+  }
 }
 
 }  // namespace luft::firmware::esp32

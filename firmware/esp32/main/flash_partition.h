@@ -21,4 +21,8 @@ class FlashPartition final : public Flash {
   const esp_partition_t* partition_;
 };
 
+// Erases the readings of whoever had the device: for its next owner. Takes seconds, and feeds the
+// watchdog; nothing may use the partition afterwards.
+void forget_readings();
+
 }  // namespace luft::firmware::esp32

@@ -1,5 +1,6 @@
 #include "firmware/esp32/main/kept.h"
 
+#include <bootloader_random.h>
 #include <esp_check.h>
 #include <esp_random.h>
 #include <nvs_flash.h>
@@ -36,6 +37,38 @@ bool save_value(Nvs& nvs, const char* key, const Value& value) {
 
 std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span{text.data(), text.size()});
+}
+
+// While it lives, esp_random() is true chance without a radio; otherwise it is pseudo-random until
+// Wi-Fi runs (ESP-IDF Programming Guide, "Random Number Generation").
+class EarlyChance {
+ public:
+  EarlyChance() { bootloader_random_enable(); }
+  ~EarlyChance() { bootloader_random_disable(); }
+  EarlyChance(const EarlyChance&) = delete;
+  EarlyChance& operator=(const EarlyChance&) = delete;
+};
+
+BootMemory count_start(Nvs& nvs) {
+  BootMemory boot = load_value<BootMemory>(nvs, "boot").value_or(BootMemory{});
+  if (boot.starts == 0) boot.origin = esp_random();
+  ++boot.starts;
+  // A start that cannot be counted gets a name of its own rather than an earlier one's.
+  if (!save_value(nvs, "boot", boot)) boot.origin = esp_random();
+  return boot;
+}
+
+DevicePassword device_password(Nvs& nvs) {
+  if (const auto kept = load_value<DevicePassword>(nvs, "password")) return *kept;
+  // Without what is mistaken for something else when read off a console: 32 characters, 60 bits.
+  constexpr std::string_view kCharacters = "abcdefghjkmnpqrstuvwxyz023456789";
+  static_assert(kCharacters.size() == 32);
+  DevicePassword password{};
+  std::array<std::uint8_t, 12> random{};
+  esp_fill_random(random.data(), random.size());
+  for (std::size_t i = 0; i < random.size(); ++i) password[i] = kCharacters[random[i] & 31U];
+  (void)save_value(nvs, "password", password);
+  return password;
 }
 
 }  // namespace
@@ -113,32 +146,15 @@ void KeptSetup::forget() {
   (void)nvs_.save("setup", {});
 }
 
-BootMemory count_start(Nvs& nvs) {
-  BootMemory boot = load_value<BootMemory>(nvs, "boot").value_or(BootMemory{});
-  if (boot.starts == 0) boot.origin = esp_random();
-  ++boot.starts;
-  // A start that cannot be counted gets a name of its own rather than an earlier one's.
-  if (!save_value(nvs, "boot", boot)) boot.origin = esp_random();
-  return boot;
+Identity identify_start(Nvs& nvs) {
+  const EarlyChance chance;
+  return {.boot = count_start(nvs), .password = device_password(nvs)};
 }
 
 std::uint32_t count_brown_outs(Nvs& nvs, StartedBy cause) {
   std::uint32_t count = load_value<std::uint32_t>(nvs, "brown_outs").value_or(0);
   if (cause == StartedBy::brown_out) (void)save_value(nvs, "brown_outs", ++count);
   return count;
-}
-
-DevicePassword device_password(Nvs& nvs, Entropy& entropy) {
-  if (const auto kept = load_value<DevicePassword>(nvs, "password")) return *kept;
-  // Without what is mistaken for something else when read off a console: 32 characters, 60 bits.
-  constexpr std::string_view kCharacters = "abcdefghjkmnpqrstuvwxyz023456789";
-  static_assert(kCharacters.size() == 32);
-  DevicePassword password{};
-  std::array<std::uint8_t, 12> random{};
-  entropy.fill(random);
-  for (std::size_t i = 0; i < random.size(); ++i) password[i] = kCharacters[random[i] & 31U];
-  (void)save_value(nvs, "password", password);
-  return password;
 }
 
 }  // namespace luft::firmware::esp32

@@ -75,15 +75,19 @@ class KeptSetup final : public SetupMemory {
   Nvs& nvs_;
 };
 
-// Counts this start, and names it.
-[[nodiscard]] BootMemory count_start(Nvs& nvs);
-
 // How often the supply broke down, this start included when it was one of those.
 enum class StartedBy : std::uint8_t { brown_out, other };
 [[nodiscard]] std::uint32_t count_brown_outs(Nvs& nvs, StartedBy cause);
 
 // The device's own password, drawn at the first start: for its network and its setup page.
 using DevicePassword = std::array<char, 13>;  // 12 characters and a NUL
-[[nodiscard]] DevicePassword device_password(Nvs& nvs, Entropy& entropy);
+
+// What is drawn by chance once and kept; this start is counted, which names it.
+struct Identity {
+  BootMemory boot;
+  DevicePassword password;
+};
+// Before Wi-Fi, I2S and the ADC are started: it borrows the chip's source of noise.
+[[nodiscard]] Identity identify_start(Nvs& nvs);
 
 }  // namespace luft::firmware::esp32

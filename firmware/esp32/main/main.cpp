@@ -1,4 +1,5 @@
 // The firmware: makes the parts, joins them, and goes round every ten milliseconds.
+#include <esp_core_dump.h>
 #include <esp_log.h>
 #include <esp_random.h>
 #include <esp_system.h>
@@ -9,6 +10,7 @@
 
 #include "firmware/esp32/main/body.h"
 #include "firmware/esp32/main/chip.h"
+#include "firmware/esp32/main/flash_partition.h"
 #include "firmware/esp32/main/network_link.h"
 #include "firmware/esp32/main/own_host_name.h"
 #include "firmware/esp32/main/panel.h"
@@ -37,30 +39,29 @@ DeviceSettings device_settings(const DeviceSetup& setup, const BootMemory& boot,
 // All there is. Made once in static memory: the stack is for calls.
 struct Firmware {
   Nvs nvs;
-  BootMemory boot = count_start(nvs);
-  EspEntropy entropy;
+  Identity identity = identify_start(nvs);  // before the network, whose key is in it
   KeptSetup kept_setup{nvs};
   DeviceSetup setup;
   bool is_set_up = kept_setup.load(setup);
   Remembered remembered = KeptWindow(nvs).load();
   Panel panel;
-  DevicePassword password = device_password(nvs, entropy);
-  NetworkLink network{is_set_up ? &setup : nullptr, kept_setup, password, esp_random()};
+  NetworkLink network{is_set_up ? &setup : nullptr, kept_setup, identity.password, esp_random()};
   EspHealth health{
       network.radio(),
       count_brown_outs(nvs, started_by_brown_out() ? StartedBy::brown_out : StartedBy::other)};
   std::optional<Body> body;
   std::optional<Device> device;
+  bool is_to_be_reset = false;
 
   Firmware() {
     if (!is_set_up) {
       ESP_LOGW(kTag, "not set up: join the network %.*s, password %s, and open http://192.168.4.1",
                static_cast<int>(own_name().view().size()), own_name().view().data(),
-               password.data());
+               identity.password.data());
       return;
     }
     body.emplace(setup, nvs, network.radio(), remembered);
-    device.emplace(device_settings(setup, boot, *body, remembered),
+    device.emplace(device_settings(setup, identity.boot, *body, remembered),
                    body->ports(network.sink(), panel, health));
     announce(setup.id);
   }
@@ -71,7 +72,7 @@ struct Firmware {
         network.ask_for_page(now);
         break;
       case Button::Wish::factory_reset:
-        kept_setup.forget();
+        is_to_be_reset = true;
         if (device) device->factory_reset(now);
         panel.restart();
         break;
@@ -85,7 +86,18 @@ struct Firmware {
       device->on_tick(now);
     }
     // A movement that began during the last words ends first.
-    if (panel.is_restart_due(now) && !(device && device->is_moving())) esp_restart();
+    if (panel.is_restart_due(now) && !(device && device->is_moving())) {
+      if (is_to_be_reset) forget_owner();
+      esp_restart();
+    }
+  }
+
+  // Last of all, so that nothing is written after it. The setup goes last: a device whose power
+  // failed in the middle is still set up, and is reset again.
+  void forget_owner() {
+    forget_readings();
+    esp_core_dump_image_erase();  // it holds memory, passwords among it
+    kept_setup.forget();
   }
 };
 
