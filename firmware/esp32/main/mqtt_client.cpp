@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "firmware/esp32/main/chip.h"
+
 namespace luft::firmware::esp32 {
 namespace {
 
@@ -15,6 +17,8 @@ constexpr int kReconnect_ms =
     5'000;  // and up to as much again, so that a site does not come at once
 constexpr int kNetworkTimeout_ms = 4'000;  // stop() may wait as long: below the watchdog's 5 s
 constexpr int kStackBytes = 6'144;
+constexpr Uptime kLongWait{100};  // for esp-mqtt's lock
+constexpr Uptime kPause{1'000};   // after such a wait, or a subscription that was not taken
 constexpr std::uint64_t kMostOutgoingBytes = 24 * 1'024;  // the core holds back what does not fit
 
 // Names and texts that C wants with a NUL behind them.
@@ -97,10 +101,12 @@ void MqttClient::on_event(void* self, esp_event_base_t /*base*/, std::int32_t id
     case MQTT_EVENT_CONNECTED:
       client.step_ = TrialStep::succeeded;
       client.connected_ = true;
-      return client.put(Kind::connected, {}, {});
+      client.link_ = Link::made;
+      return;
     case MQTT_EVENT_DISCONNECTED:
       client.connected_ = false;
-      return client.put(Kind::disconnected, {}, {});
+      client.link_ = Link::lost;
+      return;
     case MQTT_EVENT_DATA:
       return client.on_message(event);
     case MQTT_EVENT_ERROR:
@@ -130,31 +136,58 @@ void MqttClient::put(Kind kind, std::string_view topic, std::string_view payload
   xMessageBufferSend(inbox_, incoming_.data(), length, 0);
 }
 
+void MqttClient::forget_inbox() {
+  xMessageBufferReset(inbox_);
+  link_ = Link::unchanged;
+  subscribe_at_ = kNever;
+}
+
+// In one message: eight could each have to wait.
+bool MqttClient::subscribe(const Device& device) {
+  const auto subscriptions = device.subscriptions();
+  std::array<decltype(terminated(contract::TopicName{})), Device::kMostSubscriptions> names{};
+  std::array<esp_mqtt_topic_t, Device::kMostSubscriptions> topics{};
+  std::size_t count = 0;
+  for (const auto& name : subscriptions.all()) {
+    names[count] = terminated(name);
+    topics[count] = {.filter = names[count].data(), .qos = 1};
+    ++count;
+  }
+  return esp_mqtt_client_subscribe_multiple(client_.get(), topics.data(),
+                                            static_cast<int>(count)) >= 0;
+}
+
+void MqttClient::deliver_link(Device& device, Uptime now) {
+  const Link link = link_.exchange(Link::unchanged);
+  if (link != Link::unchanged) {
+    device.on_disconnected();  // also when it was lost and made again since
+    subscribe_at_ = link == Link::made ? now : kNever;
+  }
+  if (subscribe_at_ == kNever || now < subscribe_at_) return;
+  if (!subscribe(device)) {
+    subscribe_at_ = now + kPause;
+    return;
+  }
+  subscribe_at_ = kNever;
+  device.on_connected(now);
+}
+
 void MqttClient::deliver(Device& device, Uptime now) {
+  deliver_link(device, now);
   while (const std::size_t length =
              xMessageBufferReceive(inbox_, delivering_.data(), delivering_.size(), 0)) {
     const std::string_view frame{delivering_.data(), length};
     const auto kind = static_cast<Kind>(frame[0]);
     const std::size_t topic_length = static_cast<unsigned char>(frame[1]);
-    if (kind == Kind::connected) {
-      const auto subscriptions = device.subscriptions();
-      for (const auto& name : subscriptions.all()) {
-        esp_mqtt_client_subscribe_single(client_.get(), terminated(name).data(), 1);
-      }
-      device.on_connected(now);
-    } else if (kind == Kind::disconnected) {
-      device.on_disconnected();
-    } else {
-      device.on_message(frame.substr(kFrameHead, topic_length),
-                        frame.substr(kFrameHead + topic_length),
-                        kind == Kind::retained ? Delivery::retained : Delivery::live, now);
-    }
+    device.on_message(frame.substr(kFrameHead, topic_length),
+                      frame.substr(kFrameHead + topic_length),
+                      kind == Kind::retained ? Delivery::retained : Delivery::live, now);
   }
 }
 
-// Never waits: what is taken is copied, and sent by esp-mqtt's own thread.
 bool MqttClient::publish(const contract::Topic& topic, std::string_view payload) {
-  if (!client_ || !connected_) return false;
+  const Uptime asked = uptime();
+  if (!client_ || !connected_ || asked < patient_again_) return false;
   const contract::TopicInfo& info = contract::info(topic.kind);
   const auto name = terminated(contract::topic_name(topic));
   esp_mqtt5_publish_property_config_t property{};
@@ -165,6 +198,8 @@ bool MqttClient::publish(const contract::Topic& topic, std::string_view payload)
   const int taken = esp_mqtt_client_enqueue(client_.get(), name.data(), payload.data(),
                                             static_cast<int>(payload.size()), info.qos,
                                             info.retain == contract::Retain::yes ? 1 : 0, true);
+  const Uptime answered = uptime();
+  if (answered - asked > kLongWait) patient_again_ = answered + kPause;
   return taken >= 0;
 }
 
