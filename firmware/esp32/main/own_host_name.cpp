@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "firmware/esp32/main/config.h"
+
 namespace luft::firmware::esp32 {
 
 void announce(const contract::DeviceId& id) {
@@ -14,7 +16,10 @@ void announce(const contract::DeviceId& id) {
   std::ranges::replace(name, '_', '-');  // a host name has none (RFC 1123)
   ESP_ERROR_CHECK_WITHOUT_ABORT(mdns_init());
   ESP_ERROR_CHECK_WITHOUT_ABORT(mdns_hostname_set(name.data()));
-  ESP_ERROR_CHECK_WITHOUT_ABORT(mdns_instance_name_set("Luft"));
+  std::array<mdns_txt_item_t, 2> about{
+      {{.key = "version", .value = LUFT_VERSION}, {.key = "chip", .value = kChip}}};
+  ESP_ERROR_CHECK_WITHOUT_ABORT(
+      mdns_service_add(name.data(), "_luft", "_tcp", 0, about.data(), about.size()));
 }
 
 }  // namespace luft::firmware::esp32
