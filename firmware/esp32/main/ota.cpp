@@ -1,12 +1,10 @@
 #include "firmware/esp32/main/ota.h"
 
 #include <esp_crt_bundle.h>
-#include <esp_http_client.h>
 #include <sodium.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <memory>
 
 #include "firmware/esp32/main/update_key.h"
 
@@ -19,10 +17,6 @@ constexpr int kTimeout_ms = 10'000;
 constexpr std::size_t kAtOnce = 1'024;
 constexpr int kWhole = 200;
 constexpr int kPart = 206;
-
-struct Cleanup {
-  void operator()(esp_http_client* client) const { esp_http_client_cleanup(client); }
-};
 
 }  // namespace
 
@@ -58,22 +52,31 @@ void HttpsImage::fetch(void* self) {
   vTaskDelete(nullptr);
 }
 
-bool HttpsImage::fetch_all() {
+HttpsImage::HttpClient HttpsImage::connect(Trust trust) {
   esp_http_client_config_t config{};
   config.url = url_.data();
   config.timeout_ms = kTimeout_ms;
   config.keep_alive_enable = true;
-  if (*ca_ != '\0') {
+  if (trust == Trust::own_authority) {
     config.cert_pem = ca_;
   } else {
     config.crt_bundle_attach = esp_crt_bundle_attach;
   }
-  const std::unique_ptr<esp_http_client, Cleanup> client(esp_http_client_init(&config));
-  if (!client) return false;
+  HttpClient client(esp_http_client_init(&config));
+  if (!client) return nullptr;
   std::array<char, 32> range{};
   std::snprintf(range.data(), range.size(), "bytes=%lu-", static_cast<unsigned long>(offset_));
   if (offset_ > 0) esp_http_client_set_header(client.get(), "Range", range.data());
-  if (esp_http_client_open(client.get(), 0) != ESP_OK) return false;
+  if (esp_http_client_open(client.get(), 0) != ESP_OK) return nullptr;
+  return client;
+}
+
+// ESP-IDF trusts either one certificate or its bundle: the one that says no is followed by the
+// other.
+bool HttpsImage::fetch_all() {
+  HttpClient client = *ca_ != '\0' ? connect(Trust::own_authority) : nullptr;
+  if (!client && !cancelled_) client = connect(Trust::public_authorities);
+  if (!client) return false;
   if (esp_http_client_fetch_headers(client.get()) < 0) return false;
   if (esp_http_client_get_status_code(client.get()) != (offset_ > 0 ? kPart : kWhole)) return false;
   std::array<char, kAtOnce> bytes{};

@@ -2,6 +2,7 @@
 // SHA-256 by mbedTLS, Ed25519 by libsodium. What may be taken and when, core/update decides.
 #pragma once
 
+#include <esp_http_client.h>
 #include <esp_ota_ops.h>
 #include <freertos/FreeRTOS.h>
 #include <freertos/stream_buffer.h>
@@ -10,6 +11,7 @@
 
 #include <array>
 #include <atomic>
+#include <memory>
 
 #include "firmware/core/update/ports.h"
 
@@ -17,7 +19,8 @@ namespace luft::firmware::esp32 {
 
 class HttpsImage final : public ImageSource {
  public:
-  // `ca` is PEM text that outlives it; empty: the public authorities are trusted.
+  // `ca` is PEM text that outlives it, of the broker's authority; empty: there is none. Servers of
+  // that authority and of the public ones are trusted: who may write an image, its signature says.
   explicit HttpsImage(const char* ca);
 
   bool open(std::string_view url, std::uint32_t offset) override;
@@ -26,8 +29,15 @@ class HttpsImage final : public ImageSource {
 
  private:
   static constexpr std::size_t kBufferBytes = 8 * 1'024;
+  struct Cleanup {
+    void operator()(esp_http_client* client) const { esp_http_client_cleanup(client); }
+  };
+  using HttpClient = std::unique_ptr<esp_http_client, Cleanup>;
 
   static void fetch(void* self);
+  enum class Trust : std::uint8_t { own_authority, public_authorities };
+  // Null when no such server answers.
+  [[nodiscard]] HttpClient connect(Trust trust);
   [[nodiscard]] bool fetch_all();
 
   const char* ca_;
