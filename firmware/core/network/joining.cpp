@@ -11,7 +11,6 @@ void Joining::on_joined(Uptime /*now*/) {
 
 void Joining::on_lost(Uptime now) {
   if (state_ == State::waiting) return;
-  if (state_ == State::joined) without_since_ = now;
   state_ = State::waiting;
   next_try_ = now + jitter_.stretched(retry_);
   retry_ = std::min(retry_ * 2, settings_.longest_retry);
@@ -23,7 +22,7 @@ void Joining::on_page_asked_for(Uptime now) {
 
 bool Joining::wants_page(Uptime now) const {
   if (person_is_there(now) || (page_until_ != kNever && now < page_until_)) return true;
-  return state_ != State::joined && now - without_since_ >= settings_.page_after;
+  return now - broker_heard_ >= settings_.page_after;
 }
 
 Joining::Wish Joining::on_tick(Uptime now) {

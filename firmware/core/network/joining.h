@@ -1,8 +1,9 @@
 // When to try the network again, and when to open the setup page beside it. Pure.
 //
 // Invariants: there is never a restart because a network is away; tries are further and further
-// apart, but at most five minutes; the setup page opens by itself only after ten minutes without a
-// network, tries go on beside it, and it closes once the network is back; while a person uses the
+// apart, but at most five minutes; the setup page opens by itself only after ten minutes without
+// the broker, whether the network is away, or the broker moved or no longer takes the password;
+// tries go on beside it, and it closes once the broker is heard again; while a person uses the
 // page, the radio stays where it is.
 #pragma once
 
@@ -15,7 +16,7 @@ struct JoiningSettings {
   Uptime first_retry = std::chrono::seconds{1};  // doubles …
   Uptime longest_retry = std::chrono::minutes{5};
   Uptime longest_try = std::chrono::seconds{30};  // then it counts as failed
-  Uptime page_after = std::chrono::minutes{10};   // without a network
+  Uptime page_after = std::chrono::minutes{10};   // without the broker
   Uptime page_when_asked = std::chrono::minutes{15};
   Uptime person_stays = std::chrono::minutes{3};  // since the page was used last
 };
@@ -26,7 +27,8 @@ class Joining {
       : settings_(settings), jitter_(seed), retry_(settings.first_retry) {}
 
   void on_joined(Uptime now);
-  void on_lost(Uptime now);  // or a try that failed
+  void on_lost(Uptime now);                                  // or a try that failed
+  void on_broker_heard(Uptime now) { broker_heard_ = now; }  // with every tick of a connection
   void on_page_asked_for(Uptime now);
   void on_page_used(Uptime now) { page_used_ = now; }
 
@@ -47,7 +49,7 @@ class Joining {
   JoiningSettings settings_;
   Jitter jitter_;
   State state_ = State::waiting;
-  Uptime without_since_{};
+  Uptime broker_heard_{};
   Uptime next_try_{};
   Uptime tried_{};
   Uptime retry_;

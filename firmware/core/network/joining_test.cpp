@@ -21,6 +21,7 @@ class JoiningTest : public ::testing::Test {
         fails_at = kNever;
         joining.on_lost(now);
       }
+      if (joining.is_joined() && broker_answers) joining.on_broker_heard(now);
       const Wish wish = joining.on_tick(now);
       if (wish == Wish::open_page) ++pages_opened;
       if (wish == Wish::close_page) ++pages_closed;
@@ -42,6 +43,7 @@ class JoiningTest : public ::testing::Test {
   Uptime now{};
   Uptime fails_at = kNever;
   bool is_there = true;
+  bool broker_answers = true;
   int pages_opened = 0;
   int pages_closed = 0;
   std::vector<Uptime> tries;
@@ -82,6 +84,27 @@ TEST_F(JoiningTest, OpensThePageAfterTenMinutesWithoutNetworkAndTriesOnBesideIt)
   is_there = true;
   run(minutes{7});
   EXPECT_EQ(pages_closed, 1);
+}
+
+TEST_F(JoiningTest, OpensThePageWhenTheBrokerIsSilentForTenMinutesThoughTheNetworkIsThere) {
+  run(hours{1});
+  broker_answers = false;  // it moved, or its password was changed
+  run(minutes{9});
+  EXPECT_EQ(pages_opened, 0);
+  run(minutes{2});
+  EXPECT_EQ(pages_opened, 1);
+  run(hours{5});
+  EXPECT_EQ(tries.size(), 1U) << "the network is not to blame";
+  EXPECT_EQ(pages_closed, 0);
+  broker_answers = true;
+  run(minutes{1});
+  EXPECT_EQ(pages_closed, 1);
+}
+
+TEST_F(JoiningTest, OpensThePageOfADeviceWhoseBrokerNeverAnswered) {
+  broker_answers = false;
+  run(minutes{11});
+  EXPECT_EQ(pages_opened, 1);
 }
 
 TEST_F(JoiningTest, LeavesAPersonAtThePageInPeace) {

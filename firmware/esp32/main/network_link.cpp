@@ -52,6 +52,7 @@ void NetworkLink::follow_radio(Uptime now) {
     case Wifi::News::none:
       break;
   }
+  if (mqtt_.is_connected()) joining_.on_broker_heard(now);
   obey(joining_.on_tick(now));
 }
 
