@@ -134,6 +134,39 @@ describe("the setup page", () => {
     expect(small).toBe(0);
   });
 
+  it("takes what a person measured, and keeps it as it was written", async () => {
+    const page = await visit();
+    await logIn(page);
+    await fill(page, /^Home/, "correct horse");
+    await page.getByLabel("Window", { exact: true }).selectOption("stepper");
+    await page.getByLabel("Stepper: half-steps").fill("4096");
+    await page.getByLabel("Open at most").fill("80");
+    await page.getByLabel(/^Microphone: correction/).fill("-1.5");
+    await page.getByLabel(/^Time zone/).selectOption("New York");
+    await page.getByLabel(/^Measured points/).fill("60:30 5:70");
+    await submit(page);
+    await page.getByText("The measured points are rising pairs").waitFor();
+    expect(await page.getByLabel("Open at most").inputValue()).toBe("80");
+    await page.getByLabel(/^Measured points/).fill("5:30 60:70");
+    await page.getByLabel(/^Another one, as POSIX TZ/).fill("Europe/Berlin");
+    await submit(page);
+    await page.getByText("The time zone is a POSIX TZ text").waitFor();
+    await page.getByLabel(/^Another one, as POSIX TZ/).fill("<+03>-3");
+    await page.getByLabel(/^Password of the network/).fill("correct horse");
+    await submit(page);
+    await page
+      .getByText("starts again as kitchen")
+      .waitFor({ timeout: 60_000 });
+    const kept = new URLSearchParams(
+      await readFile(join(state, "setup"), "utf8"),
+    );
+    expect(kept.get("travel_half_steps")).toBe("4096");
+    expect(kept.get("most_open_pct")).toBe("80");
+    expect(kept.get("sound_offset_db")).toBe("-1.5");
+    expect(kept.get("travel")).toBe("5:30 60:70");
+    expect(kept.get("time_zone")).toBe("<+03>-3");
+  });
+
   it("asks for the device's password before anything else", async () => {
     const page = await visit();
     await page.getByLabel("Password of this device").fill("guess");

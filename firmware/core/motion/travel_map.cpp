@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 
 namespace luft::firmware {
 namespace {
@@ -18,6 +19,14 @@ double between(std::span<const Point> points, double Point::* from, double Point
   const Point& a = points[upper - 1];
   const Point& b = points[upper];
   return a.*to + (value - a.*from) / (b.*from - a.*from) * (b.*to - a.*to);
+}
+
+std::optional<std::uint16_t> take_number(std::string_view& text) {
+  std::uint16_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (read.ec != std::errc{}) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+  return number;
 }
 
 }  // namespace
@@ -38,6 +47,27 @@ bool TravelMap::is_valid(std::span<const Point> points) {
   return std::ranges::adjacent_find(points, [](const Point& a, const Point& b) {
            return !(a.opening_pct < b.opening_pct && a.travel_pct < b.travel_pct);
          }) == points.end();
+}
+
+std::optional<TravelMap> TravelMap::from_text(std::string_view text) {
+  std::array<Point, kMostPoints> points{};
+  std::size_t count = 1;  // the first is 0/0
+  while (!text.empty()) {
+    if (text.starts_with(' ')) {
+      text.remove_prefix(1);
+      continue;
+    }
+    const auto opening = take_number(text);
+    if (!opening || !text.starts_with(':') || count + 1 == kMostPoints) return std::nullopt;
+    text.remove_prefix(1);
+    const auto travel = take_number(text);
+    if (!travel || (!text.empty() && !text.starts_with(' '))) return std::nullopt;
+    points[count++] = {static_cast<double>(*opening), static_cast<double>(*travel)};
+  }
+  points[count++] = {100, 100};
+  const auto all = std::span{points}.first(count);
+  if (!is_valid(all)) return std::nullopt;
+  return TravelMap(all);
 }
 
 double TravelMap::travel_pct(double opening_pct) const {

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 
 namespace luft::firmware {
 
@@ -23,6 +25,10 @@ class TravelMap {
   // Straight between points. They rise strictly in both, from 0/0 to 100/100; is_valid() says.
   explicit TravelMap(std::span<const Point> points);
   [[nodiscard]] static bool is_valid(std::span<const Point> points);
+
+  // The points between the ends, as a person writes them: "5:30 60:70" is 5 % open at 30 % of the
+  // way and 60 % at 70 %. Whole percents; none: even. Empty when they are not valid.
+  [[nodiscard]] static std::optional<TravelMap> from_text(std::string_view text);
 
   // Both take and give 0..100; what is beyond is held at the end.
   [[nodiscard]] double travel_pct(double opening_pct) const;

@@ -38,6 +38,21 @@ TEST(TravelMap, HoldsWhatIsBeyondAtTheEnd) {
   EXPECT_EQ(map.travel_pct(140), 100);
 }
 
+TEST(TravelMap, IsReadAsAPersonWritesIt) {
+  const auto arm = TravelMap::from_text(" 5:30  60:70 ");
+  ASSERT_TRUE(arm);
+  EXPECT_DOUBLE_EQ(arm->travel_pct(2.5), 15);
+  EXPECT_DOUBLE_EQ(arm->travel_pct(60), 70);
+  EXPECT_DOUBLE_EQ(arm->travel_pct(80), 85);
+  EXPECT_DOUBLE_EQ(TravelMap::from_text("")->travel_pct(40), 40);
+  EXPECT_TRUE(TravelMap::from_text("10:15 20:25 30:35 40:45 50:55 60:65"));
+  for (const char* text :
+       {"5", "5:", ":30", "5:30,60:70", "5:30 60", "60:70 5:30", "5:30 60:30", "0:10", "5:100",
+        "5:30x", "-5:30", "5.5:30", "10:15 20:25 30:35 40:45 50:55 60:65 70:75"}) {
+    EXPECT_FALSE(TravelMap::from_text(text)) << text;
+  }
+}
+
 TEST(TravelMap, RefusesPointsThatDoNotRiseFromEndToEnd) {
   using Points = std::vector<TravelMap::Point>;
   EXPECT_TRUE(TravelMap::is_valid(kArm));

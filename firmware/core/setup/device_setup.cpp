@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "contract/number.h"
 #include "contract/words.h"
 
 namespace luft::firmware {
@@ -12,6 +13,8 @@ namespace {
 
 using contract::Word;
 
+constexpr double kMostOffset_db = 20;
+constexpr std::uint16_t kFewestHalfSteps = 256;
 constexpr std::size_t kShortestWifiPassword = 8;  // WPA2; 64 are the key itself in hex
 constexpr std::size_t kLongestField =
     256;  // a pairing code with the longest host and what luft makes
@@ -138,6 +141,32 @@ void read_parts(Reader& reader, DeviceSetup& setup) {
   if (!Servo::is_valid({.closed_us = setup.servo_closed_us, .open_us = setup.servo_open_us})) {
     reader.refuse("servo_open_us", "is too near to where the window is closed");
   }
+  reader.number("travel_half_steps", kFewestHalfSteps, 65'000, setup.travel_half_steps);
+  reader.number("most_open_pct", 1, 100, setup.most_open_pct);
+}
+
+void read_measured(Reader& reader, DeviceSetup& setup) {
+  setup.travel = reader.bounded<40>("travel");
+  if (!TravelMap::from_text(setup.travel.view())) {
+    reader.refuse("travel", "are rising pairs from 1:1 to 99:99, at most six, such as 5:30 60:70");
+  }
+  setup.sound_offset_db = reader.bounded<8>("sound_offset_db");
+  const auto offset = contract::parse_number(setup.sound_offset_db.view());
+  const bool is_well = offset ? *offset >= -kMostOffset_db && *offset <= kMostOffset_db
+                              : setup.sound_offset_db.empty();
+  if (!is_well) {
+    setup.sound_offset_db = {};
+    reader.refuse("sound_offset_db", "is a number from -20 to 20, such as -1.5");
+  }
+}
+
+void read_time_zone(Reader& reader, DeviceSetup& setup) {
+  auto zone = reader.bounded<kMaxTimeZoneLength>("time_zone_other");
+  if (zone.empty()) zone = reader.bounded<kMaxTimeZoneLength>("time_zone");
+  if (zone.empty()) return;
+  setup.time_zone = zone;
+  if (is_time_zone(zone.view())) return;
+  reader.refuse("time_zone_other", "is a POSIX TZ text, such as UTC0 or EST5EDT,M3.2.0,M11.1.0");
 }
 
 void add_number(FormWriter& writer, std::string_view field, std::uint16_t value) {
@@ -169,6 +198,8 @@ std::expected<void, SetupError> read_setup(std::string_view form, DeviceSetup& s
   read_network(reader, setup);
   read_broker(reader, setup);
   read_parts(reader, setup);
+  read_measured(reader, setup);
+  read_time_zone(reader, setup);
   if (reader.error()) return std::unexpected(*reader.error());
   return {};
 }
@@ -188,6 +219,11 @@ std::string_view write_setup(const DeviceSetup& setup, std::span<char> buffer) {
   writer.add("actuator", contract::word_for(kActuators, setup.actuator));
   add_number(writer, "servo_closed_us", setup.servo_closed_us);
   add_number(writer, "servo_open_us", setup.servo_open_us);
+  add_number(writer, "travel_half_steps", setup.travel_half_steps);
+  add_number(writer, "most_open_pct", setup.most_open_pct);
+  writer.add("travel", setup.travel.view());
+  writer.add("sound_offset_db", setup.sound_offset_db.view());
+  writer.add("time_zone", setup.time_zone.view());
   return writer.written();
 }
 

@@ -13,6 +13,7 @@
 #include "contract/text.h"
 #include "firmware/core/motion/servo.h"
 #include "firmware/core/setup/form.h"
+#include "firmware/core/setup/time_zone.h"
 
 namespace luft::firmware {
 
@@ -53,6 +54,12 @@ struct DeviceSetup {
   Actuator actuator = Actuator::none;
   std::uint16_t servo_closed_us = 1'000;
   std::uint16_t servo_open_us = 2'000;
+  std::uint16_t most_open_pct = 100;        // 1..100; the window is never opened further
+  std::uint16_t travel_half_steps = 8'192;  // of a stepper, from closed to open
+  contract::Text<40> travel;                // TravelMap::from_text; empty: even
+  contract::Text<8> sound_offset_db;        // -20..20, added to the level; empty: 0
+  contract::Text<kMaxTimeZoneLength> time_zone =
+      contract::Text<kMaxTimeZoneLength>::cut(kDefaultTimeZone);
 };
 
 // Which field is wrong, as the form names it, and why, for people.
@@ -65,10 +72,11 @@ struct SetupError {
 inline constexpr std::size_t kMaxSetupBytes = 10 * 1'024;
 
 // Fields: id, network, network_other (typed in; it wins), network_password, pairing, host, port,
-// security (tls, plain), broker_password, ca, climate, microphone, actuator, servo_closed_us,
-// servo_open_us. A pairing code (contract/pairing_code.h) stands for id, host, port,
-// security and password. On an error the fields that are well are in `setup` all the same, for the
-// person to go on with.
+// security (tls, plain), broker_password, ca, climate, microphone, sound_offset_db, actuator,
+// servo_closed_us, servo_open_us, travel_half_steps, most_open_pct, travel, time_zone,
+// time_zone_other (typed in; it wins). A pairing code (contract/pairing_code.h) stands for id,
+// host, port, security and password. On an error the fields that are well are in `setup` all the
+// same, for the person to go on with.
 [[nodiscard]] std::expected<void, SetupError> read_setup(std::string_view form, DeviceSetup& setup);
 
 // Writes what read_setup() reads; empty when `buffer` is too small.

@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view kGood =
     "network=Home&network_password=correct+horse&id=kitchen&host=192.168.1.5&port=8883&"
     "security=tls&broker_password=s3cret&climate=dht22&microphone=yes&actuator=servo&"
-    "servo_closed_us=2000&servo_open_us=900";
+    "servo_closed_us=2000&servo_open_us=900&most_open_pct=80&travel_half_steps=4096&"
+    "travel=5%3A30+60%3A70&sound_offset_db=-1.5&time_zone=EST5EDT%2CM3.2.0%2CM11.1.0";
 constexpr std::string_view kPem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
 
 // "field reason", or empty when it is well.
@@ -42,6 +43,25 @@ TEST(DeviceSetup, ReadsAllThatAPersonFilledIn) {
   EXPECT_EQ(setup.microphone, MicrophoneWired::yes);
   EXPECT_EQ(setup.actuator, Actuator::servo);
   EXPECT_EQ(setup.servo_open_us, 900);
+  EXPECT_EQ(setup.most_open_pct, 80);
+  EXPECT_EQ(setup.travel_half_steps, 4'096);
+  EXPECT_EQ(setup.travel.view(), "5:30 60:70");
+  EXPECT_EQ(setup.sound_offset_db.view(), "-1.5");
+  EXPECT_EQ(setup.time_zone.view(), "EST5EDT,M3.2.0,M11.1.0");
+}
+
+TEST(DeviceSetup, KeptByAnEarlierFirmwareIsReadWithWhatItHadNotYet) {
+  DeviceSetup setup;
+  ASSERT_TRUE(read_setup("network=Home&id=kitchen&host=192.168.1.5", setup));
+  EXPECT_EQ(setup.most_open_pct, 100);
+  EXPECT_EQ(setup.travel_half_steps, 8'192);
+  EXPECT_EQ(setup.time_zone.view(), kDefaultTimeZone);
+}
+
+TEST(DeviceSetup, PrefersTheTimeZoneThatWasTypedIn) {
+  DeviceSetup setup;
+  ASSERT_TRUE(read_setup(std::string{kGood} + "&time_zone_other=%3C%2B03%3E-3", setup));
+  EXPECT_EQ(setup.time_zone.view(), "<+03>-3");
 }
 
 TEST(DeviceSetup, ReadsBackWhatItWrote) {
@@ -70,6 +90,9 @@ TEST(DeviceSetup, HasRoomForTheLongestOfEverything) {
   setup.network = contract::Text<32>::cut(std::string(32, '%'));
   setup.network_password = contract::Text<64>::cut(std::string(64, '%'));
   setup.broker_password = setup.network_password;
+  setup.broker_host = contract::Text<128>::cut(std::string(128, '%'));
+  setup.travel = contract::Text<40>::cut(std::string(40, ':'));
+  setup.time_zone = contract::Text<40>::cut(std::string(40, '<'));
   const auto buffer = std::make_unique<std::array<char, kMaxSetupBytes>>();
   EXPECT_FALSE(write_setup(setup, *buffer).empty());
 }
@@ -94,6 +117,14 @@ TEST(DeviceSetup, NamesTheFieldThatIsWrong) {
               StartsWith("servo_open"));
   EXPECT_THAT(trouble(changed("servo_open_us=900", "servo_open_us=9000")),
               StartsWith("servo_open"));
+  EXPECT_THAT(trouble(changed("most_open_pct=80", "most_open_pct=0")),
+              StartsWith("most_open_pct "));
+  EXPECT_THAT(trouble(changed("half_steps=4096", "half_steps=20")),
+              StartsWith("travel_half_steps "));
+  EXPECT_THAT(trouble(changed("5%3A30", "70%3A30")), StartsWith("travel are rising pairs"));
+  EXPECT_THAT(trouble(changed("db=-1.5", "db=-21")), StartsWith("sound_offset_db "));
+  EXPECT_THAT(trouble(changed("db=-1.5", "db=1,5")), StartsWith("sound_offset_db "));
+  EXPECT_THAT(trouble(changed("EST5EDT", "Europe")), StartsWith("time_zone_other "));
   EXPECT_THAT(trouble(std::string{kGood} + "&ca=MIIB"), StartsWith("ca "));
   EXPECT_THAT(trouble(std::string{kGood} + "&id=other"), StartsWith("id was sent twice"));
 }

@@ -105,6 +105,14 @@ struct Choice {
   bool is_chosen;
 };
 
+void write_option(PortalAnswer& answer, const Choice& choice) {
+  answer.write("<option value=");
+  answer.write(choice.value);
+  answer.write(choice.is_chosen ? " selected>" : ">");
+  answer.write(choice.label);
+  answer.write("</option>");
+}
+
 void write_select(PortalAnswer& answer, std::string_view label, std::string_view name,
                   std::span<const Choice> choices) {
   answer.write("<label>");
@@ -112,13 +120,7 @@ void write_select(PortalAnswer& answer, std::string_view label, std::string_view
   answer.write("<select name=");
   answer.write(name);
   answer.write(">");
-  for (const Choice& choice : choices) {
-    answer.write("<option value=");
-    answer.write(choice.value);
-    answer.write(choice.is_chosen ? " selected>" : ">");
-    answer.write(choice.label);
-    answer.write("</option>");
-  }
+  for (const Choice& choice : choices) write_option(answer, choice);
   answer.write("</select></label>");
 }
 
@@ -165,6 +167,10 @@ void write_parts(PortalAnswer& answer, const DeviceSetup& setup) {
   const bool hears = setup.microphone == MicrophoneWired::yes;
   const std::array microphone{Choice{"no", "none", !hears}, Choice{"yes", "INMP441", hears}};
   write_select(answer, "Microphone (only the level leaves the device)", "microphone", microphone);
+  write_input(answer,
+              "Microphone: correction in dB<small>Of a sound level meter beside it.</small>",
+              "name=sound_offset_db inputmode=text maxlength=8 placeholder=0",
+              setup.sound_offset_db.view());
   const std::array actuator{Choice{"none", "none", setup.actuator == Actuator::none},
                             Choice{"servo", "servo", setup.actuator == Actuator::servo},
                             Choice{"stepper", "stepper", setup.actuator == Actuator::stepper}};
@@ -173,6 +179,29 @@ void write_parts(PortalAnswer& answer, const DeviceSetup& setup) {
                      "name=servo_closed_us min=500 max=2500", setup.servo_closed_us);
   write_number_input(answer, "Servo: pulse when open, in microseconds",
                      "name=servo_open_us min=500 max=2500", setup.servo_open_us);
+  write_number_input(answer, "Stepper: half-steps from closed to open",
+                     "name=travel_half_steps min=256 max=65000", setup.travel_half_steps);
+  write_number_input(answer, "Open at most, in percent", "name=most_open_pct min=1 max=100",
+                     setup.most_open_pct);
+  write_input(answer,
+              "Measured points<small>How far it is open, and after how much of the motor's way, in "
+              "percent: 5:30 60:70. Empty: even.</small>",
+              "name=travel maxlength=40", setup.travel.view());
+}
+
+void write_time_zone(PortalAnswer& answer, std::string_view chosen) {
+  answer.write(
+      "<h2>Time</h2><label>Time zone<small>For quiet hours.</small>"
+      "<select name=time_zone>");
+  bool is_listed = false;
+  for (const TimeZone& zone : common_time_zones()) {
+    const bool is_chosen = zone.posix == chosen;
+    is_listed = is_listed || is_chosen;
+    write_option(answer, {zone.posix, zone.place, is_chosen});
+  }
+  answer.write("</select></label>");
+  write_input(answer, "Another one, as POSIX TZ", "name=time_zone_other maxlength=40",
+              is_listed ? std::string_view{} : chosen);
 }
 
 void write_error(PortalAnswer& answer, const SetupError& error) {
@@ -210,6 +239,7 @@ void write_form(PortalAnswer& answer, const FormView& view) {
   write_secret(answer, "Password of the network", "network_password", view.secrets);
   write_broker(answer, view);
   write_parts(answer, view.setup);
+  write_time_zone(answer, view.setup.time_zone.view());
   answer.write("<button>Try it and keep it</button></form><p><small>Firmware ");
   write_escaped(answer, view.version);
   answer.write("</small></p>");

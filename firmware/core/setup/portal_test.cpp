@@ -175,6 +175,23 @@ TEST_F(PortalTest, NamesAFieldThatIsWrongAndTriesNothing) {
   EXPECT_THAT(get("/").body, HasSubstr("The device&#39;s name is 1 to 32 of"));
 }
 
+TEST_F(PortalTest, ShowsWhatWasMeasuredAndTheTimeZone) {
+  log_in();
+  EXPECT_THAT(get("/").body, HasSubstr("value=CET-1CEST,M3.5.0,M10.5.0/3 selected"));
+  post("/setup", std::string{kForm} +
+                     "&travel=5%3A30&most_open_pct=80&travel_half_steps=4096&sound_offset_db=-1.5&"
+                     "time_zone_other=%3C%2B03%3E-3");
+  const std::string page = get("/").body;
+  EXPECT_THAT(page, HasSubstr("value=\"5:30\""));
+  EXPECT_THAT(page, HasSubstr("max=100 value=80"));
+  EXPECT_THAT(page, HasSubstr("value=4096"));
+  EXPECT_THAT(page, HasSubstr("value=\"-1.5\""));
+  EXPECT_THAT(page, HasSubstr("value=\"&lt;+03&gt;-3\""));
+  EXPECT_THAT(page, Not(HasSubstr("M10.5.0/3 selected")));
+  post("/setup", std::string{kForm} + "&travel=60%3A30+5%3A70");
+  EXPECT_THAT(get("/").body, HasSubstr("The measured points are rising pairs"));
+}
+
 TEST_F(PortalTest, ShowsHostileNamesAsTextAndNeverASecret) {
   log_in();
   scan.add("\"><script>alert(1)</script>", -50);

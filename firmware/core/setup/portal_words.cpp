@@ -27,6 +27,11 @@ constexpr std::array kLabels{
     Label{"actuator", "The window's motor"},
     Label{"servo_closed_us", "The servo's pulse when closed"},
     Label{"servo_open_us", "The servo's pulse when open"},
+    Label{"travel_half_steps", "The stepper's way"},
+    Label{"most_open_pct", "How far it opens at most"},
+    Label{"travel", "The measured points"},
+    Label{"sound_offset_db", "The microphone's correction"},
+    Label{"time_zone_other", "The time zone"},
 };
 
 }  // namespace

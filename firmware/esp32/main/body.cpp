@@ -1,5 +1,7 @@
 #include "firmware/esp32/main/body.h"
 
+#include "firmware/core/setup/device_parts.h"
+
 namespace luft::firmware::esp32 {
 
 Body::Body(const DeviceSetup& setup, Nvs& nvs, const RadioStrength& radio,
@@ -7,6 +9,7 @@ Body::Body(const DeviceSetup& setup, Nvs& nvs, const RadioStrength& radio,
     : metrics_(setup),
       kept_window_(nvs),
       kept_settings_(nvs),
+      clock_(setup.time_zone.view()),
       image_(setup.ca.c_str()),
       kept_update_(nvs),
       update_{.source = image_,
@@ -41,20 +44,20 @@ void Body::wire_window(const DeviceSetup& setup, const Remembered& remembered) {
   switch (setup.actuator) {
     case Actuator::servo:
       servo_pulses_.emplace();
-      servo_.emplace(
-          ServoSettings{.closed_us = setup.servo_closed_us, .open_us = setup.servo_open_us},
-          *servo_pulses_);
+      servo_.emplace(servo_of(setup), *servo_pulses_);
       motor_ = &*servo_;
       return;
-    case Actuator::stepper:
+    case Actuator::stepper: {
       coils_.emplace();
       limit_switch_.emplace();
-      stepper_.emplace(StepperSettings{.half_steps_per_s = kStepsPerSecond}, *coils_,
-                       &*limit_switch_);
+      auto stepper = stepper_of(setup);
+      stepper.half_steps_per_s = kStepsPerSecond;
+      stepper_.emplace(stepper, *coils_, &*limit_switch_);
       stepper_->start_at(remembered.position_pct);
       step_timer_.emplace(*stepper_);
       motor_ = &*stepper_;
       return;
+    }
     case Actuator::none:
       return;
   }

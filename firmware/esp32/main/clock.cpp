@@ -3,9 +3,11 @@
 #include <esp_netif_sntp.h>
 #include <sys/time.h>
 
+#include <array>
 #include <cstdlib>
 #include <ctime>
 
+#include "firmware/core/setup/time_zone.h"
 #include "firmware/esp32/main/config.h"
 
 namespace luft::firmware::esp32 {
@@ -16,8 +18,10 @@ constexpr std::time_t kEarliest = 1'735'689'600;
 
 }  // namespace
 
-SntpClock::SntpClock() {
-  setenv("TZ", kTimeZone, 1);
+SntpClock::SntpClock(std::string_view time_zone) {
+  std::array<char, kMaxTimeZoneLength + 1> text{};  // setenv copies it
+  time_zone.copy(text.data(), kMaxTimeZoneLength);
+  setenv("TZ", text.data(), 1);
   tzset();
   esp_sntp_config_t config = ESP_NETIF_SNTP_DEFAULT_CONFIG(kTimeServer);
   esp_netif_sntp_init(&config);

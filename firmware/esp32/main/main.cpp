@@ -8,6 +8,7 @@
 
 #include <optional>
 
+#include "firmware/core/setup/device_parts.h"
 #include "firmware/esp32/main/body.h"
 #include "firmware/esp32/main/chip.h"
 #include "firmware/esp32/main/flash_partition.h"
@@ -29,7 +30,8 @@ DeviceSettings device_settings(const DeviceSetup& setup, const BootMemory& boot,
   settings.about = describe();
   settings.metrics = body.metrics();
   settings.sound.rate_hz = kSoundRateHz;
-  if (setup.actuator != Actuator::none) settings.window.emplace();
+  settings.sound.microphone = microphone_of(setup);
+  if (setup.actuator != Actuator::none) settings.window.emplace().motor = motor_of(setup);
   settings.remembered = remembered;
   settings.update_capacity_bytes = body.update_capacity_bytes();
   settings.seed = esp_random();

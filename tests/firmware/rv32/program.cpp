@@ -13,6 +13,7 @@
 #include "firmware/core/ram_reading_store.h"
 #include "firmware/core/sensors/bme280.h"
 #include "firmware/core/setup/captive_dns.h"
+#include "firmware/core/setup/device_parts.h"
 #include "firmware/core/setup/portal.h"
 #include "tests/firmware/rv32/costs.h"
 #include "tests/firmware/rv32/world.h"
@@ -50,8 +51,8 @@ class Parts {
       : bme280(Bme280Settings{}, world.bme280),
         dht22(Dht22Settings{}, world.board),
         sensors(&bme280, world.board),
-        servo(ServoSettings{}, world.board),
-        stepper(StepperSettings{}, world.board, &world.board),
+        servo(servo_of(setup), world.board),
+        stepper(stepper_of(setup), world.board, &world.board),
         backlog(world.flash),
         update{.source = world.update,
                .slots = world.update,
@@ -62,6 +63,7 @@ class Parts {
         portal({.password = kPassword, .suggested_id = contract::DeviceId::cut("luft-1")},
                {world.setup, world.setup, world.setup, world.setup}) {}
 
+  DeviceSetup setup;  // that the connection and the parts go by
   Bme280 bme280;
   Dht22 dht22;
   BoardSensors sensors;
@@ -74,7 +76,6 @@ class Parts {
   Backlog backlog;
   UpdatePorts update;
   Device device;
-  DeviceSetup setup;  // that the connection goes by
   Joining joining{JoiningSettings{}, 1};
   Button button;
   Portal portal;
