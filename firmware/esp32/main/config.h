@@ -2,6 +2,7 @@
 // change a number here: what cannot be is refused with the reason.
 #pragma once
 
+#include <esp_bit_defs.h>
 #include <sdkconfig.h>
 #include <soc/gpio_num.h>
 #include <soc/soc_caps.h>
@@ -20,7 +21,8 @@ struct Pins {
   gpio_num_t servo;
   std::array<gpio_num_t, 4> stepper;  // IN1 to IN4 of the ULN2003
   gpio_num_t limit_switch;            // to ground when the window is closed
-  gpio_num_t led;                     // "this is me"
+  gpio_num_t led;                     // "this is me": a plain one, with 1 kOhm
+  std::uint32_t led_on;               // the level at which it lights
   gpio_num_t button;                  // BOOT, to ground
 };
 
@@ -34,7 +36,8 @@ inline constexpr Pins kPins{.i2c_data = GPIO_NUM_21,
                             .servo = GPIO_NUM_18,
                             .stepper = {GPIO_NUM_16, GPIO_NUM_17, GPIO_NUM_19, GPIO_NUM_23},
                             .limit_switch = GPIO_NUM_27,
-                            .led = GPIO_NUM_2,
+                            .led = GPIO_NUM_2,  // on the board
+                            .led_on = 1,
                             .button = GPIO_NUM_0};
 inline constexpr const char* kChip = "esp32";
 // Flash and serial console; those from 34 on are inputs without pull-ups.
@@ -50,7 +53,8 @@ inline constexpr Pins kPins{.i2c_data = GPIO_NUM_8,
                             .servo = GPIO_NUM_18,
                             .stepper = {GPIO_NUM_15, GPIO_NUM_16, GPIO_NUM_17, GPIO_NUM_21},
                             .limit_switch = GPIO_NUM_10,
-                            .led = GPIO_NUM_2,
+                            .led = GPIO_NUM_2,  // to ground; the board's own is addressable
+                            .led_on = 1,
                             .button = GPIO_NUM_0};
 inline constexpr const char* kChip = "esp32s3";
 // USB, flash and octal PSRAM, serial console.
@@ -68,7 +72,8 @@ inline constexpr Pins kPins{.i2c_data = GPIO_NUM_5,
                             // straps that a ULN2003's inputs leave high at the start.
                             .stepper = {GPIO_NUM_7, GPIO_NUM_10, GPIO_NUM_18, GPIO_NUM_19},
                             .limit_switch = GPIO_NUM_2,
-                            .led = GPIO_NUM_8,
+                            .led = GPIO_NUM_8,  // from 3.3 V, for a strap that is to be high
+                            .led_on = 0,
                             .button = GPIO_NUM_9};
 inline constexpr const char* kChip = "esp32c3";
 inline constexpr std::array kTaken{11, 12, 13, 14, 15, 16, 17, 20, 21};  // flash, serial console
@@ -81,8 +86,6 @@ inline constexpr std::uint32_t kSoundRateHz = 16'000;
 inline constexpr std::size_t kReadingsInRam = 64;
 inline constexpr std::uint32_t kServoHz = 50;
 inline constexpr std::uint32_t kStepsPerSecond = 1'000;  // half-steps that a 28BYJ-48 can follow
-// For quiet hours: a POSIX TZ text of where the device is. Readings are in UTC whatever it says.
-inline constexpr const char* kTimeZone = "CET-1CEST,M3.5.0,M10.5.0/3";
 inline constexpr const char* kTimeServer = "pool.ntp.org";
 inline constexpr const char* kOutboxPartition = "outbox";
 

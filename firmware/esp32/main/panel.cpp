@@ -15,6 +15,7 @@ constexpr Uptime kLastWords = std::chrono::seconds{2};
 }  // namespace
 
 Panel::Panel() {
+  ESP_ERROR_CHECK(gpio_set_level(kPins.led, 1 - kPins.led_on));
   ESP_ERROR_CHECK(gpio_set_direction(kPins.led, GPIO_MODE_OUTPUT));
   ESP_ERROR_CHECK(gpio_set_direction(kPins.button, GPIO_MODE_INPUT));
   ESP_ERROR_CHECK(gpio_set_pull_mode(kPins.button, GPIO_PULLUP_ONLY));
@@ -23,7 +24,8 @@ Panel::Panel() {
 Button::Wish Panel::on_tick(Uptime now) {
   if (identify_asked_) blink_until_ = now + kIdentifyFor;
   identify_asked_ = false;
-  gpio_set_level(kPins.led, now < blink_until_ && now / kBlink % 2 == 0 ? 1 : 0);
+  const bool is_lit = now < blink_until_ && now / kBlink % 2 == 0;
+  gpio_set_level(kPins.led, is_lit ? kPins.led_on : 1 - kPins.led_on);
   const bool is_down = gpio_get_level(kPins.button) == 0;
   return button_.on_tick(is_down ? ButtonLevel::down : ButtonLevel::up, now);
 }
