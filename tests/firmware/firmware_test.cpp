@@ -47,7 +47,8 @@ TEST(Firmware, AdaptersAreThoseThatWereTypeChecked) {
       runtime::read_file(std::string{LUFT_SOURCE_DIR} + "/firmware/esp32/type_check.txt");
   ASSERT_TRUE(record) << record.error();
   EXPECT_THAT(*record, HasSubstr("sources " + hash.output))
-      << "firmware/esp32 changed since: tests/firmware/type_check.py --record";
+      << "firmware/esp32, or a header that it includes, changed since: "
+         "tests/firmware/type_check.py --record";
 }
 
 TEST(Firmware, AdaptersFitTheHeadersOfEspIdf) {

@@ -41,13 +41,28 @@ def skip(why):
     sys.exit(77)
 
 
+def included_headers():
+    """Of core, contract and sound: those that the adapters see, by whatever way."""
+    seen, waiting = set(), sorted((PROJECT / "main").glob("*.*"))
+    while waiting:
+        text = waiting.pop().read_text()
+        for name in re.findall(r'^#include "([^"]+)"', text, re.MULTILINE):
+            path = ROOT / name
+            if path not in seen and not path.is_relative_to(PROJECT):
+                seen.add(path)
+                waiting.append(path)
+    return sorted(seen)
+
+
 def sources_hash():
-    """Of every file that the build reads; not of what it, or the record of this check, writes."""
+    """Of every file that the type check reads; not of what it, or its record, writes."""
     digest = hashlib.sha256()
     top = ("CMakeLists.txt", "partitions.csv", "platformio.ini", "sdkconfig.defaults",
            "sdkconfig.defaults.esp32c3", "version.txt")
     for path in sorted((PROJECT / "main").iterdir()) + [PROJECT / name for name in top]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in included_headers():
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
