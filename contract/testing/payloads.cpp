@@ -16,6 +16,7 @@
 #include "contract/model_command.h"
 #include "contract/reading.h"
 #include "contract/receipt.h"
+#include "contract/update.h"
 #include "contract/window.h"
 
 namespace luft::contract::testing {
@@ -113,6 +114,7 @@ constexpr Payload kPayloads[] = {
     {"config_desired", rewrite<parse_device_config, write_device_config>},
     {"config_reported", rewrite<parse_reported_config, write_reported_config>},
     {"device_command", rewrite<parse_device_command, write_device_command>},
+    {"device_command.update", rewrite<parse_update_offer, write_update_offer>},
     {"device_receipt", rewrite<parse_receipt, write_receipt>},
     {"ml_command", rewrite<parse_model_command, write_model_command>},
     {"home_assistant_set", rewrite<parse_home_assistant_set, write_home_assistant_set>},

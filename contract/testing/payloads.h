@@ -13,7 +13,7 @@ namespace luft::contract::testing {
 
 struct Payload {
   std::string_view
-      name;  // folder under contract/golden: a topic kind, with the metric of a reading
+      name;  // folder under contract/golden: a topic kind, with a reading's metric or what is told
 
   // Parses, and writes what was understood. Stops the program when what was written does not read
   // back equal, so every use of it is a round-trip test.
