@@ -145,7 +145,7 @@ describe("the setup page", () => {
     await page.getByLabel(/^Time zone/).selectOption("New York");
     await page.getByLabel(/^Measured points/).fill("60:30 5:70");
     await submit(page);
-    await page.getByText("The measured points are rising pairs").waitFor();
+    await page.getByText("The measured points are at most six rising pairs").waitFor();
     expect(await page.getByLabel("Open at most").inputValue()).toBe("80");
     await page.getByLabel(/^Measured points/).fill("5:30 60:70");
     await page.getByLabel(/^Another one, as POSIX TZ/).fill("Europe/Berlin");

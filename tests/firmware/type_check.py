@@ -22,6 +22,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from multiprocessing.pool import ThreadPool
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "firmware/esp32"
@@ -126,11 +127,7 @@ def configure(chip, wrappers, idf):
 
 def check(chip, build):
     """How many files are well, and how many are not."""
-    well = bad = 0
-    for entry in json.loads((build / "compile_commands.json").read_text()):
-        source = pathlib.Path(entry["file"]).resolve()
-        if not source.is_relative_to(PROJECT) or source.suffix != ".cpp":
-            continue
+    def compile_one(entry):
         words = shlex.split(entry["command"])
         at = words.index("-o")
         del words[at:at + 2]
@@ -141,10 +138,19 @@ def check(chip, build):
         done = subprocess.run(words, cwd=entry["directory"], capture_output=True, text=True)
         ours = [line for line in done.stderr.splitlines() if str(PROJECT) in line and ": warning:" in line]
         if done.returncode or ours:
-            bad += 1
             print(done.stderr)
-        else:
-            well += 1
+            return False
+        return True
+
+    entries = []
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        source = pathlib.Path(entry["file"]).resolve()
+        if not source.is_relative_to(PROJECT) or source.suffix != ".cpp":
+            continue
+        entries.append(entry)
+    with ThreadPool(os.cpu_count()) as pool:
+        outcomes = pool.map(compile_one, entries)
+    well, bad = outcomes.count(True), outcomes.count(False)
     print(f"{chip}: {well} files type-checked, {bad} with errors")
     return well, bad
 
@@ -167,14 +173,17 @@ def main():
     sodium.mkdir(parents=True)
     shutil.copy("/usr/include/sodium.h", sodium)
     shutil.copytree("/usr/include/sodium", sodium / "sodium")
-    files = 0
     checked = sources_hash()
-    for chip in CHIPS:
+
+    def check_chip(chip):
         build = configure(chip, wrappers, idf)
-        well, bad = check(chip, build) if build else (0, 1)
-        if bad or not well:
-            sys.exit(1)
-        files = well
+        return check(chip, build) if build else (0, 1)
+
+    with ThreadPool(len(CHIPS)) as pool:
+        outcomes = pool.map(check_chip, CHIPS)
+    if any(bad or not well for well, bad in outcomes):
+        sys.exit(1)
+    files = outcomes[0][0]
     if "--record" in sys.argv:
         today = datetime.date.today().isoformat()
         RECORD.write_text(

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
+
+#include "firmware/core/whole_number.h"
 
 namespace luft::firmware {
 namespace {
@@ -19,14 +20,6 @@ double between(std::span<const Point> points, double Point::* from, double Point
   const Point& a = points[upper - 1];
   const Point& b = points[upper];
   return a.*to + (value - a.*from) / (b.*from - a.*from) * (b.*to - a.*to);
-}
-
-std::optional<std::uint16_t> take_number(std::string_view& text) {
-  std::uint16_t number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc{}) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
-  return number;
 }
 
 }  // namespace
@@ -57,10 +50,10 @@ std::optional<TravelMap> TravelMap::from_text(std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    const auto opening = take_number(text);
+    const auto opening = take_whole_number(text);
     if (!opening || !text.starts_with(':') || count + 1 == kMostPoints) return std::nullopt;
     text.remove_prefix(1);
-    const auto travel = take_number(text);
+    const auto travel = take_whole_number(text);
     if (!travel || (!text.empty() && !text.starts_with(' '))) return std::nullopt;
     points[count++] = {static_cast<double>(*opening), static_cast<double>(*travel)};
   }

@@ -1,6 +1,7 @@
 #include "firmware/core/setup/device_parts.h"
 
 #include "contract/number.h"
+#include "firmware/core/setup/time_zone.h"
 
 namespace luft::firmware {
 namespace {
@@ -27,6 +28,10 @@ MotorSettings motor_of(const DeviceSetup& setup) {
 
 sound::Microphone microphone_of(const DeviceSetup& setup) {
   return {.offset_db = contract::parse_number(setup.sound_offset_db.view()).value_or(0)};
+}
+
+std::string_view time_zone_of(const DeviceSetup& setup) {
+  return setup.time_zone.empty() ? kDefaultTimeZone : setup.time_zone.view();
 }
 
 }  // namespace luft::firmware

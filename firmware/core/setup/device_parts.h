@@ -14,5 +14,6 @@ namespace luft::firmware {
 [[nodiscard]] StepperSettings stepper_of(const DeviceSetup& setup);
 [[nodiscard]] MotorSettings motor_of(const DeviceSetup& setup);
 [[nodiscard]] sound::Microphone microphone_of(const DeviceSetup& setup);
+[[nodiscard]] std::string_view time_zone_of(const DeviceSetup& setup);
 
 }  // namespace luft::firmware

@@ -1,12 +1,15 @@
 #include "firmware/core/setup/device_setup.h"
 
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <optional>
 
 #include "contract/number.h"
 #include "contract/words.h"
+#include "firmware/core/setup/time_zone.h"
+#include "firmware/core/whole_number.h"
 
 namespace luft::firmware {
 namespace {
@@ -42,10 +45,13 @@ class Reader {
   }
 
   template <std::size_t Capacity>
-  contract::Text<Capacity> bounded(std::string_view field) {
-    const auto value = contract::Text<Capacity>::from(text(field));
-    if (!value) refuse(field, name(FormError::too_long));
-    return value.value_or(contract::Text<Capacity>{});
+  void bounded(std::string_view field, contract::Text<Capacity>& value) {
+    std::string_view read = text(field);
+    if (read.size() > Capacity) {
+      refuse(field, name(FormError::too_long));
+      read = {};
+    }
+    value = contract::Text<Capacity>::cut(read);
   }
 
   // A field that is not there leaves the value as it is.
@@ -59,14 +65,13 @@ class Reader {
   }
 
   void number(std::string_view field, std::uint16_t min, std::uint16_t max, std::uint16_t& value) {
-    const std::string_view digits = text(field);
+    std::string_view digits = text(field);
     if (digits.empty()) return;
-    std::uint16_t read = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto result = std::from_chars(digits.data(), end, read);
-    const bool whole = result.ec == std::errc{} && result.ptr == end;
-    if (!whole || read < min || read > max) return refuse(field, "is not a number in its range");
-    value = read;
+    const auto read = take_whole_number(digits);
+    if (!read || !digits.empty() || *read < min || *read > max) {
+      return refuse(field, "is not a number in its range");
+    }
+    value = *read;
   }
 
   void certificate(std::string_view field, Certificate& certificate) {
@@ -90,10 +95,10 @@ class Reader {
 };
 
 void read_network(Reader& reader, DeviceSetup& setup) {
-  setup.network = reader.bounded<32>("network_other");
-  if (setup.network.empty()) setup.network = reader.bounded<32>("network");
+  reader.bounded("network_other", setup.network);
+  if (setup.network.empty()) reader.bounded("network", setup.network);
   if (setup.network.empty()) reader.refuse("network", "is missing");
-  setup.network_password = reader.bounded<64>("network_password");
+  reader.bounded("network_password", setup.network_password);
   const std::size_t length = setup.network_password.view().size();
   if (length > 0 && length < kShortestWifiPassword) {
     reader.refuse("network_password", "has at least 8 characters");
@@ -121,10 +126,10 @@ void read_broker(Reader& reader, DeviceSetup& setup) {
     const auto id = contract::parse_device_id(reader.text("id"));
     if (!id) reader.refuse("id", "is 1 to 32 of a-z, 0-9, _ and -, a letter or digit first");
     setup.id = id.value_or(contract::DeviceId{});
-    setup.broker_host = reader.bounded<128>("host");
+    reader.bounded("host", setup.broker_host);
     reader.number("port", 1, 65'535, setup.broker_port);
     reader.word("security", kSecurities, setup.security);
-    setup.broker_password = reader.bounded<64>("broker_password");
+    reader.bounded("broker_password", setup.broker_password);
   }
   if (!contract::is_host(setup.broker_host.view())) {
     reader.refuse("host", "is a name or an address, such as luft.local or 192.168.1.5");
@@ -146,27 +151,23 @@ void read_parts(Reader& reader, DeviceSetup& setup) {
 }
 
 void read_measured(Reader& reader, DeviceSetup& setup) {
-  setup.travel = reader.bounded<40>("travel");
+  reader.bounded("travel", setup.travel);
   if (!TravelMap::from_text(setup.travel.view())) {
-    reader.refuse("travel", "are rising pairs from 1:1 to 99:99, at most six, such as 5:30 60:70");
+    reader.refuse("travel", "are at most six rising pairs, such as 5:30 60:70");
   }
-  setup.sound_offset_db = reader.bounded<8>("sound_offset_db");
+  reader.bounded("sound_offset_db", setup.sound_offset_db);
+  if (setup.sound_offset_db.empty()) return;
   const auto offset = contract::parse_number(setup.sound_offset_db.view());
-  const bool is_well = offset ? *offset >= -kMostOffset_db && *offset <= kMostOffset_db
-                              : setup.sound_offset_db.empty();
-  if (!is_well) {
-    setup.sound_offset_db = {};
+  if (!offset || std::abs(*offset) > kMostOffset_db) {
     reader.refuse("sound_offset_db", "is a number from -20 to 20, such as -1.5");
   }
 }
 
 void read_time_zone(Reader& reader, DeviceSetup& setup) {
-  auto zone = reader.bounded<kMaxTimeZoneLength>("time_zone_other");
-  if (zone.empty()) zone = reader.bounded<kMaxTimeZoneLength>("time_zone");
-  if (zone.empty()) return;
-  setup.time_zone = zone;
-  if (is_time_zone(zone.view())) return;
-  reader.refuse("time_zone_other", "is a POSIX TZ text, such as UTC0 or EST5EDT,M3.2.0,M11.1.0");
+  reader.bounded("time_zone_other", setup.time_zone);
+  if (setup.time_zone.empty()) reader.bounded("time_zone", setup.time_zone);
+  if (setup.time_zone.empty() || is_time_zone(setup.time_zone.view())) return;
+  reader.refuse("time_zone_other", "is a POSIX TZ text, such as EST5EDT,M3.2.0,M11.1.0");
 }
 
 void add_number(FormWriter& writer, std::string_view field, std::uint16_t value) {

@@ -13,7 +13,6 @@
 #include "contract/text.h"
 #include "firmware/core/motion/servo.h"
 #include "firmware/core/setup/form.h"
-#include "firmware/core/setup/time_zone.h"
 
 namespace luft::firmware {
 
@@ -56,10 +55,9 @@ struct DeviceSetup {
   std::uint16_t servo_open_us = 2'000;
   std::uint16_t most_open_pct = 100;        // 1..100; the window is never opened further
   std::uint16_t travel_half_steps = 8'192;  // of a stepper, from closed to open
-  contract::Text<40> travel;                // TravelMap::from_text; empty: even
-  contract::Text<8> sound_offset_db;        // -20..20, added to the level; empty: 0
-  contract::Text<kMaxTimeZoneLength> time_zone =
-      contract::Text<kMaxTimeZoneLength>::cut(kDefaultTimeZone);
+  contract::Text<64> travel;                // TravelMap::from_text; empty: even
+  contract::Text<64> sound_offset_db;       // -20..20, added to the level; empty: 0
+  contract::Text<64> time_zone;             // is_time_zone; empty: kDefaultTimeZone
 };
 
 // Which field is wrong, as the form names it, and why, for people.

@@ -2,8 +2,10 @@
 
 #include <array>
 
+#include "firmware/core/setup/device_parts.h"
 #include "firmware/core/setup/html_text.h"
 #include "firmware/core/setup/portal_words.h"
+#include "firmware/core/setup/time_zone.h"
 
 namespace luft::firmware::portal_pages {
 namespace {
@@ -186,7 +188,7 @@ void write_parts(PortalAnswer& answer, const DeviceSetup& setup) {
   write_input(answer,
               "Measured points<small>How far it is open, and after how much of the motor's way, in "
               "percent: 5:30 60:70. Empty: even.</small>",
-              "name=travel maxlength=40", setup.travel.view());
+              "name=travel maxlength=64", setup.travel.view());
 }
 
 void write_time_zone(PortalAnswer& answer, std::string_view chosen) {
@@ -200,7 +202,7 @@ void write_time_zone(PortalAnswer& answer, std::string_view chosen) {
     write_option(answer, {zone.posix, zone.place, is_chosen});
   }
   answer.write("</select></label>");
-  write_input(answer, "Another one, as POSIX TZ", "name=time_zone_other maxlength=40",
+  write_input(answer, "Another one, as POSIX TZ", "name=time_zone_other maxlength=64",
               is_listed ? std::string_view{} : chosen);
 }
 
@@ -239,7 +241,7 @@ void write_form(PortalAnswer& answer, const FormView& view) {
   write_secret(answer, "Password of the network", "network_password", view.secrets);
   write_broker(answer, view);
   write_parts(answer, view.setup);
-  write_time_zone(answer, view.setup.time_zone.view());
+  write_time_zone(answer, time_zone_of(view.setup));
   answer.write("<button>Try it and keep it</button></form><p><small>Firmware ");
   write_escaped(answer, view.version);
   answer.write("</small></p>");

@@ -189,7 +189,7 @@ TEST_F(PortalTest, ShowsWhatWasMeasuredAndTheTimeZone) {
   EXPECT_THAT(page, HasSubstr("value=\"&lt;+03&gt;-3\""));
   EXPECT_THAT(page, Not(HasSubstr("M10.5.0/3 selected")));
   post("/setup", std::string{kForm} + "&travel=60%3A30+5%3A70");
-  EXPECT_THAT(get("/").body, HasSubstr("The measured points are rising pairs"));
+  EXPECT_THAT(get("/").body, HasSubstr("The measured points are at most six rising pairs"));
 }
 
 TEST_F(PortalTest, ShowsHostileNamesAsTextAndNeverASecret) {

@@ -1,8 +1,9 @@
 #include "firmware/core/setup/time_zone.h"
 
 #include <array>
-#include <charconv>
 #include <cstdint>
+
+#include "firmware/core/whole_number.h"
 
 namespace luft::firmware {
 namespace {
@@ -68,25 +69,14 @@ class ZoneText {
   }
 
   bool number(std::uint16_t min, std::uint16_t max) {
-    std::uint16_t value = 0;
-    const char* const end = rest_.data() + rest_.size();
-    const auto read = std::from_chars(rest_.data(), end, value);
-    if (read.ec != std::errc{} || value < min || value > max) return false;
-    rest_.remove_prefix(static_cast<std::size_t>(read.ptr - rest_.data()));
-    return true;
+    const auto value = take_whole_number(rest_);
+    return value && *value >= min && *value <= max;
   }
 
-  bool time() {
-    if (!number(0, 24)) return false;
-    for (int part = 0; part < 2 && take(':'); ++part) {
-      if (!number(0, 59)) return false;
-    }
-    return true;
-  }
+  bool time() { return number(0, 24) && (!take(':') || number(0, 59)); }
 
   bool day() {
-    if (take('M')) return number(1, 12) && take('.') && number(1, 5) && take('.') && number(0, 6);
-    return take('J') ? number(1, 365) : number(0, 365);
+    return take('M') && number(1, 12) && take('.') && number(1, 5) && take('.') && number(0, 6);
   }
 
   bool change() { return take(',') && day() && (!take('/') || time()); }

@@ -8,7 +8,7 @@
 
 namespace luft::firmware {
 
-inline constexpr std::size_t kMaxTimeZoneLength = 40;
+inline constexpr std::size_t kMaxTimeZoneLength = 64;
 
 struct TimeZone {
   std::string_view posix;  // "CET-1CEST,M3.5.0,M10.5.0/3"; nothing that HTML would mistake
@@ -19,8 +19,9 @@ struct TimeZone {
 [[nodiscard]] std::span<const TimeZone> common_time_zones();
 inline constexpr std::string_view kDefaultTimeZone = "CET-1CEST,M3.5.0,M10.5.0/3";
 
-// A name and an offset; with summer time also its name, its offset where it is not an hour, and
-// when it begins and ends: without that rule each C library has its own. Hours are 0..24.
+// A name and an offset; with summer time also its name, its offset where it is not an hour, and the
+// rule of when it begins and ends as days of weeks (",M3.5.0/2,M10.5.0/3"): without a rule each C
+// library has its own. Hours are 0..24, with minutes.
 [[nodiscard]] bool is_time_zone(std::string_view text);
 
 }  // namespace luft::firmware

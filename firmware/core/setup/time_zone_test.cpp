@@ -50,7 +50,7 @@ TEST(TimeZone, MeansToTheClockWhatThePageSays) {
 TEST(TimeZone, MayBeAnyThatPosixDescribes) {
   for (const char* text :
        {"UTC0", "<+0330>-3:30", "<-03>3", "CHAST-12:45CHADT,M9.5.0/2:45,M4.1.0/3:45",
-        "EST+5EDT+4,J60/1,J300", "IST-1GMT0,M10.5.0,M3.5.0/1", "AAA0BBB,0,365"}) {
+        "EST+5EDT+4,M3.2.0,M11.1.0", "IST-1GMT0,M10.5.0,M3.5.0/1", "AAA0BBB,M1.1.1/0,M12.5.6/24"}) {
     EXPECT_TRUE(is_time_zone(text)) << text;
   }
 }
@@ -59,9 +59,9 @@ TEST(TimeZone, IsRefusedWhenACLibraryWouldTakeItForAnother) {
   for (const char* text :
        {"", "CET", "Europe/Berlin", "CE-1", "CET-25", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1:60",
         "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.5.7,M10.5.0",
-        "CET-1CEST,M3.5.0,M10.5.0 ", "<+03-3", "CET-1CEST,J0,J300", "CET-1CEST,M3.5.0/,M10.5.0",
+        "CET-1CEST,M3.5.0,M10.5.0 ", "<+03-3", "CET-1CEST,J60,J300", "CET-1CEST,M3.5.0/,M10.5.0",
         "CET--1", "CET-1CEST,M3.5.0,M10.5.0/3,M1.1.1",
-        "CESTCESTCESTCESTCESTCESTCESTCESTCESTCEST-1"}) {
+        "CESTCESTCESTCESTCESTCESTCESTCESTCESTCESTCESTCESTCESTCESTCESTCES-1"}) {
     EXPECT_FALSE(is_time_zone(text)) << text;
   }
 }

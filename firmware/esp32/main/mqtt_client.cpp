@@ -17,7 +17,7 @@ constexpr int kReconnect_ms =
     5'000;  // and up to as much again, so that a site does not come at once
 constexpr int kNetworkTimeout_ms = 4'000;  // stop() may wait as long: below the watchdog's 5 s
 constexpr int kStackBytes = 6'144;
-constexpr Uptime kLongWait{100};  // for esp-mqtt's lock
+constexpr Uptime kLongWait{250};  // for esp-mqtt's lock
 constexpr Uptime kPause{1'000};   // after such a wait, or a subscription that was not taken
 constexpr std::uint64_t kMostOutgoingBytes = 24 * 1'024;  // the core holds back what does not fit
 
