@@ -65,6 +65,13 @@ Json example(const std::string& payload) {
       {"config_desired", R"({"version":1,"metrics":{},"window":{},"audio":{}})"},
       {"config_reported", R"({"version":1,"metrics":{},"window":{},"audio":{},"refused":[]})"},
       {"device_command", R"({"command":"identify"})"},
+      {"device_command.update",
+       R"({"command":"update","version":"1","chip":"c","url":"https://h","size":1,"sha256":")"
+       "0000000000000000000000000000000000000000000000000000000000000000"
+       R"(","signature":")"
+       "0000000000000000000000000000000000000000000000000000000000000000"
+       "0000000000000000000000000000000000000000000000000000000000000000"
+       R"("})"},
       {"ml_command", R"({"command":"shadow","version":"1.2.0","id":"a"})"},
       {"device_receipt", R"({"boot":7,"through":0,"seen":9007199254740991})"},
   };
@@ -156,6 +163,13 @@ std::vector<Member> all_members() {
       {"config_reported", "audio", kOptional, Type::object},
       {"config_reported", "refused", kOptional, Type::list},
       {"device_command", "command", kRequired, Type::text},
+      {"device_command.update", "command", kRequired, Type::text},
+      {"device_command.update", "version", kRequired, Type::text},
+      {"device_command.update", "chip", kRequired, Type::text},
+      {"device_command.update", "url", kRequired, Type::text},
+      {"device_command.update", "size", kRequired, Type::integer, 1, 16.0 * 1024 * 1024},
+      {"device_command.update", "sha256", kRequired, Type::text},
+      {"device_command.update", "signature", kRequired, Type::text},
       {"ml_command", "command", kRequired, Type::text},
       {"ml_command", "version", kOptional, Type::text},
       {"ml_command", "id", kRequired, Type::text},

@@ -49,13 +49,13 @@ std::map<std::string, std::string> pins() {
 Wires wires(const std::string& drawing) {
   const std::string text = source("docs/images/" + drawing);
   std::map<std::string, std::string> names;  // by the circle's place
-  const std::regex pin(R"(class="pin"[^>]*>([^<]*)</text><circle cx="(\d+)" cy = "(\d+)") ");
-      for (const auto& found : all_of(text, pin)) {
+  const std::regex pin(R"re(class="pin"[^>]*>([^<]*)</text><circle cx="(\d+)" cy="(\d+)")re");
+  for (const auto& found : all_of(text, pin)) {
     names[found[2].str() + " " + found[3].str()] = found[1];
   }
   Wires result;
-  const std::regex wire(R"(d="M(\d+) (\d+)H\d+V(\d+)H(\d+)") ");
-      for (const auto& found : all_of(text, wire)) {
+  const std::regex wire(R"re(d="M(\d+) (\d+)H\d+V(\d+)H(\d+)")re");
+  for (const auto& found : all_of(text, wire)) {
     result.emplace(names.at(found[4].str() + " " + found[3].str()),
                    names.at(found[1].str() + " " + found[2].str()));
   }
