@@ -169,8 +169,7 @@ void write_parts(PortalAnswer& answer, const DeviceSetup& setup) {
   const bool hears = setup.microphone == MicrophoneWired::yes;
   const std::array microphone{Choice{"no", "none", !hears}, Choice{"yes", "INMP441", hears}};
   write_select(answer, "Microphone (only the level leaves the device)", "microphone", microphone);
-  write_input(answer,
-              "Microphone: correction in dB<small>Of a sound level meter beside it.</small>",
+  write_input(answer, "Microphone: correction in dB<small>A meter beside it, less Luft.</small>",
               "name=sound_offset_db inputmode=text maxlength=8 placeholder=0",
               setup.sound_offset_db.view());
   const std::array actuator{Choice{"none", "none", setup.actuator == Actuator::none},
