@@ -63,6 +63,88 @@ describe("home", () => {
   });
 });
 
+describe("a part that is away", () => {
+  it.each(["/", "/rooms/study", "/devices", "/model", "/system"])(
+    "is said on %s, with what still works, until it is back",
+    async (path) => {
+      const page = await stage.visit(path);
+      const trouble = (name: string) =>
+        page.locator(`[data-trouble=${name}] p`);
+      expect(await page.locator("[data-trouble]").count()).toBe(0);
+      stage.replay.troubles({ away: ["database", "ml"] });
+      await expect
+        .poll(() => text(trouble("database")))
+        .toMatch(
+          /^The database has been away since \S+: windows are aired.* 84 readings wait on the hub’s disk\. Nothing is lost\.$/,
+        );
+      expect(await text(trouble("ml"))).toMatch(/own simple rule/);
+      expect(await violations(page)).toEqual([]);
+      stage.replay.troubles({ alarms: ["journal_cannot_write"] });
+      await expect
+        .poll(() => text(trouble("journal_cannot_write")))
+        .toBe("The journal cannot write: look at the disk.");
+      expect(await page.title()).toMatch(/^\(2\) /); // with the nursery's window
+      stage.replay.troubles({});
+      await expect.poll(() => page.locator("[data-trouble]").count()).toBe(0);
+    },
+  );
+});
+
+describe("what needs you", () => {
+  it("lets Luft try again what Luft wanted: no hand, no hold", async () => {
+    const page = await stage.visit("/");
+    const need = page.locator(".need");
+    expect(await text(need)).toContain("Luft tries again with its next choice");
+    await need.getByRole("link", { name: "Open the room" }).click();
+    await page.getByRole("heading", { name: "Nursery" }).waitFor();
+    expect(stage.replay.orders).toEqual([]);
+  });
+
+  it("sends a hand's wish again for what remains of its hold, and is gone once it moves", async () => {
+    const held = {
+      ...moving,
+      position: 20,
+      target: 90,
+      moving: false,
+      cause: "person",
+      fault: "did_not_move",
+      hold_until_ms: Date.now() + 600_000,
+    };
+    stage.replay.change("nursery", { window: held });
+    const page = await stage.visit("/");
+    const need = page.locator(".need");
+    expect(await text(need)).toContain(
+      "Nursery: the window does not move from 20 %.",
+    );
+    await button(page, "Try again").click();
+    await expect.poll(() => need.count()).toBe(0);
+    const [order] = stage.replay.orders;
+    expect(order).toMatchObject(["nursery", "window", { position: 90 }]);
+    const { hold_s: holdS } = order?.[2] as { hold_s: number };
+    expect(holdS).toBeGreaterThan(540);
+    expect(holdS).toBeLessThanOrEqual(600);
+  });
+
+  it("measures a window that lost its ends", async () => {
+    stage.replay.calibrates = "well";
+    stage.replay.change("nursery", {
+      window: { ...moving, moving: false, target: 20, fault: "limit_not_found" },
+    });
+    const page = await stage.visit("/");
+    await button(page, "Measure again").click();
+    await expect.poll(() => page.locator(".need").count()).toBe(0);
+  });
+
+  it("leads to a device whose name another claims", async () => {
+    stage.replay.change("study", { contested: true });
+    const page = await stage.visit("/");
+    await page.getByText("Two devices claim the name study.").waitFor();
+    await page.getByRole("link", { name: "Look at it" }).click();
+    await page.waitForURL(/\/devices\/study$/);
+    expect(await page.title()).toMatch(/^\(2\) study/);
+  });
+});
+
 describe("without the hub", () => {
   const longestWaitMs = 20_000; // the page tries again after 15 s at most, and some jitter
 
@@ -84,3 +166,14 @@ describe("without the hub", () => {
       .toBe("Live");
   });
 });
+
+const moving = {
+  position: 20,
+  target: 90,
+  moving: true,
+  cause: "control",
+  reason: null,
+  hold_until_ms: null,
+  request_id: null,
+  time_ms: Date.now(),
+};

@@ -1,5 +1,7 @@
 // A room's page: its charts, its decisions, its window.
-import { button, glyphName, text, useStage } from "./stage";
+import { readFile } from "node:fs/promises";
+import { violations } from "./browser";
+import { button, glyphName, plain, text, useStage } from "./stage";
 import { describe, expect, it } from "vitest";
 
 const stage = useStage();
@@ -15,7 +17,7 @@ describe("a room", () => {
       "Humidity",
       "Air",
       "Sound",
-      "Luft’s choice",
+      "Window",
     ]);
     expect(await page.title()).toMatch(/^\(1\) Living room 2\d\.\d.°C · Luft$/);
     await page.getByRole("link", { name: "Hour" }).click();
@@ -35,6 +37,47 @@ describe("a room", () => {
       /lowest 2\d\.\d.°C, highest 2\d\.\d/,
     );
   });
+
+  it("draws where the window stood, and what hands did, however long the range", async () => {
+    const page = await stage.visit("/rooms/living_room");
+    const chart = page.getByRole("img", { name: /^Window in Living room: / });
+    await chart.waitFor();
+    expect(await chart.getAttribute("aria-label")).toMatch(
+      /^Window in Living room: 3 movements, Luft’s choice changed \d+ times$/,
+    );
+    const table = page.getByRole("region", { name: "Window, its figures" });
+    await button(page, "Window: as table").press("Enter");
+    const rows = await table.locator("tbody tr").allInnerTexts();
+    const stood = rows.map((row) => plain(row).split("\t")[1]);
+    // 27 % now; before that what the movements say: 80, 0, 60, and 0 as the day began.
+    expect(stood.filter((each, i) => each !== stood[i - 1])).toEqual([
+      "80 %",
+      "0 %",
+      "60 %",
+      "0 %",
+    ]);
+    await page.getByRole("link", { name: "Month" }).click();
+    await page.getByRole("img", { name: /0 % → 30 % by hand/ }).waitFor();
+  });
+
+  it.each(["Temperature", "Sound", "Window"])(
+    "gives the figures of %s as a table and as CSV, with keys alone",
+    async (name) => {
+      const page = await stage.visit("/rooms/living_room");
+      const toggle = button(page, `${name}: as table`);
+      await toggle.press("Enter");
+      expect(await toggle.getAttribute("aria-expanded")).toBe("true");
+      const table = page.getByRole("region", { name: `${name}, its figures` });
+      expect(await table.locator("tbody tr").count()).toBeGreaterThan(20);
+      expect(await violations(page)).toEqual([]);
+      const saved = page.waitForEvent("download");
+      await button(page, `${name}: save as CSV`).press("Enter");
+      const file = await readFile(await (await saved).path(), "utf8");
+      expect(file.split("\r\n")[0]).toMatch(/^time,/);
+      await toggle.press("Enter");
+      expect(await table.count()).toBe(0);
+    },
+  );
 
   it("leads from a mark to its decision", async () => {
     const page = await stage.visit("/rooms/living_room");

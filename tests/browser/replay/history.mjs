@@ -37,7 +37,8 @@ export function series(device, metric, fromMs, toMs, asked = "auto") {
   const points = [];
   for (let ms = Math.ceil(fromMs / every) * every; ms < toMs; ms += every) {
     if (ms > gap[0] && ms < gap[1]) continue;
-    const value = valueAt(metric, ms);
+    const cooler = device === "outdoor" && metric === "temperature" ? 14 : 0;
+    const value = valueAt(metric, ms) - cooler;
     const spread = swings[metric] * 0.15;
     points.push(
       raw ? [ms, value] : [ms, value, value - spread, value + spread, 120],
@@ -86,7 +87,24 @@ export function decisions(device, limit, beforeMs) {
   return list;
 }
 
-export function movements(now) {
+// What the hub answers to GET …/movements with this query.
+export function movements(now, query) {
+  const at = (name, otherwise) => Number(query.get(name) ?? otherwise);
+  const cause = query.get("cause");
+  const found = allMovements(now).filter(
+    (each) =>
+      each.time_ms >= at("from", 0) &&
+      each.time_ms < at("before", Infinity) &&
+      (!cause || each.cause === cause),
+  );
+  const list = found.slice(0, at("limit", 50));
+  return {
+    movements: list,
+    next: list.length < found.length ? list.at(-1).time_ms : null,
+  };
+}
+
+function allMovements(now) {
   const move = (agoH, from, to, cause) => ({
     time_ms: now - agoH * 3_600_000,
     from,
@@ -98,6 +116,8 @@ export function movements(now) {
     move(2, 40, 80, "person"),
     move(5, 60, 0, "guard"),
     move(7, 0, 60, "control"),
+    move(40, 30, 0, "control"),
+    move(20 * 24, 0, 30, "person"),
   ];
 }
 

@@ -140,7 +140,11 @@ export function home(now) {
       "nursery",
       { temperature: 20.7, humidity: 46, co2: 690, sound_volume: 31 },
       {
-        window: window(now, 35, { target: 0, reason: "blocked while closing" }),
+        window: window(now, 35, {
+          target: 0,
+          fault: "stopped_short",
+          reason: "blocked while closing",
+        }),
       },
     ),
     device(

@@ -4,6 +4,9 @@ export class Replay {
   constructor(options?: { scene?: "home" | "empty"; dist?: string });
   behaviour: Behaviour;
   backups: { fails: string | null };
+  calibrates: "not" | "well" | "badly";
+  orders: [device: string, what: string, order: object][];
+  troubles(trouble: { away?: string[]; alarms?: string[] }): void;
   listen(port?: number): Promise<string>;
   close(): Promise<void>;
   change(id: string, facts: object): void;

@@ -27,6 +27,9 @@ export class Replay {
   model = model(Date.now());
   configs = new Map();
   backups = new Backups();
+  trouble = { away: [], alarms: [] }; // names of parts and of alarms
+  orders = []; // what was asked of devices: [id, what, body]
+  calibrates = "not"; // not (the device refuses) | well | badly
 
   constructor({ scene = "home", dist } = {}) {
     this.dist =
@@ -56,10 +59,24 @@ export class Replay {
   }
 
   system() {
-    return system(
-      Date.now(),
-      Math.round((Date.now() - this.started) / 1000) + 3600,
+    const now = Date.now();
+    const up = Math.round((now - this.started) / 1000) + 3600;
+    const { away, alarms } = this.trouble;
+    const well = system(now, up);
+    const parts = well.parts.map((part) =>
+      away.includes(part.name)
+        ? { ...part, state: "down", since_ms: now - 60_000 }
+        : part,
     );
+    return { ...well, parts, alarms };
+  }
+
+  // Parts go away and come back, alarms come and go.
+  troubles(trouble) {
+    this.trouble = { away: [], alarms: [], ...trouble };
+    this.model = { ...this.model, online: !this.trouble.away.includes("ml") };
+    this.send("model", this.model);
+    this.send("system", this.system());
   }
 
   change(id, facts) {
@@ -123,6 +140,7 @@ export class Replay {
           moving: target !== window.position,
           cause: held ? "person" : "control",
           hold_until_ms: held ? now + holdS * 1000 : null,
+          fault: null,
           time_ms: Date.now(),
         },
       });
@@ -153,17 +171,18 @@ export class Replay {
     if (kind === "airing") return this.pause(await body(request), response);
     if (request.method === "POST" && kind === "model")
       return this.wish(id, await body(request), response);
-    if (request.method === "POST" && ["identify", "calibrate"].includes(what)) {
-      const said = { time_ms: Date.now(), event: "identified", reason: null };
-      if (what === "calibrate") {
-        said.event = "refused";
-        said.reason = "this window needs no calibration run";
-      }
-      this.change(id, { last_event: said });
+    if (request.method === "POST" && what === "identify") {
+      this.says(id, "identified");
+      return json(response, 202, { accepted: true });
+    }
+    if (request.method === "POST" && what === "calibrate") {
+      this.calibrate(id);
       return json(response, 202, { accepted: true });
     }
     if (request.method === "POST") {
-      const [status, detail] = this.command(id, what, await body(request));
+      const order = await body(request);
+      this.orders.push([id, what, order]);
+      const [status, detail] = this.command(id, what, order);
       return json(
         response,
         status,
@@ -184,7 +203,7 @@ export class Replay {
     if (what === "config")
       return json(response, 200, config(this.configs.get(id)));
     if (what === "movements")
-      return json(response, 200, { movements: movements(Date.now()) });
+      return json(response, 200, movements(Date.now(), url.searchParams));
     if (kind === "model" && id === "quality")
       return json(response, 200, quality(Date.now()));
     if (kind === "storage") return json(response, 200, storage(Date.now()));
@@ -198,6 +217,27 @@ export class Replay {
       );
     }
     return json(response, 404, { title: "No such thing", status: 404 });
+  }
+
+  says(id, event, reason = null) {
+    this.change(id, { last_event: { time_ms: Date.now(), event, reason } });
+  }
+
+  // The window closes, and then knows where it stands, or not.
+  calibrate(id) {
+    if (this.calibrates === "not")
+      return this.says(id, "refused", "this window needs no calibration run");
+    const { window } = this.devices.get(id);
+    const moves = { target: 0, moving: true, cause: "calibration", fault: null };
+    this.change(id, { window: { ...window, ...moves, time_ms: Date.now() } });
+    if (this.calibrates !== "badly") return;
+    setTimeout(() => {
+      const rests = { moving: false, target: window.position, fault: "limit_not_found" };
+      this.change(id, {
+        window: { ...window, cause: "calibration", ...rests, time_ms: Date.now() },
+      });
+      this.says(id, "calibration_failed", "the end of its travel was not found");
+    }, 400);
   }
 
   pause({ paused }, response) {

@@ -6,6 +6,7 @@ import type {
   Decision,
   Device,
   DeviceChange,
+  MoveCause,
   Movement,
   Quality,
   Series,
@@ -60,6 +61,13 @@ const post = <T>(path: string, body: object) => send<T>("POST", path, body);
 // What was asked for and never answered is listed too, without a position.
 type Asked = Decision | (Omit<Decision, "position"> & { position: null });
 
+interface Movements {
+  fromMs?: number;
+  beforeMs?: number;
+  cause?: MoveCause;
+  limit: number; // at most 1000
+}
+
 const device = (id: string) => `devices/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -88,10 +96,12 @@ export const api = {
     return decisions.filter((each): each is Decision => each.position !== null);
   },
 
-  async movements(id: string, limit: number): Promise<Movement[]> {
-    const query = new URLSearchParams({ limit: String(limit) });
-    const found = await call<{ movements: Movement[] }>(`${device(id)}/movements?${query}`);
-    return found.movements;
+  movements(id: string, which: Movements): Promise<{ movements: Movement[]; next: number | null }> {
+    const query = new URLSearchParams({ limit: String(which.limit) });
+    if (which.fromMs !== undefined) query.set("from", String(Math.round(which.fromMs)));
+    if (which.beforeMs !== undefined) query.set("before", String(Math.round(which.beforeMs)));
+    if (which.cause !== undefined) query.set("cause", which.cause);
+    return call(`${device(id)}/movements?${query}`);
   },
 
   quality: (fromMs: number) => call<Quality>(`model/quality?from=${Math.round(fromMs)}`),

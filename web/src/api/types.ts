@@ -16,8 +16,11 @@ export interface WindowState {
   reason: string | null;
   hold_until_ms: number | null;
   request_id: string | null;
+  fault?: WindowFault | null; // what its device found wrong with moving it
   time_ms: number;
 }
+
+export type WindowFault = "limit_not_found" | "stopped_short" | "did_not_move";
 
 export interface Decision {
   request_id: string | null;

@@ -20,8 +20,16 @@ export interface StripSpec {
   onZoom(to: Zoom | null): void; // a stretch was chosen; null: all of it
 }
 
+export interface StripColumns {
+  x: number[];
+  y: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+  also?: (number | null)[]; // a second line, dashed
+}
+
 export interface StripData {
-  columns: { x: number[]; y: (number | null)[]; low: (number | null)[]; high: (number | null)[] };
+  columns: StripColumns;
   gaps: Gap[];
   fields: Field[]; // what is comfortable, when
 }
@@ -77,7 +85,7 @@ export function createStrip(root: HTMLElement, spec: StripSpec, paint: Paint): S
   };
   options.cursor = { ...options.cursor, bind };
 
-  const plot = new uPlot(options, [[], [], [], []], root);
+  const plot = new uPlot(options, [[], [], [], [], []], root);
   const resize = new ResizeObserver(() => {
     const width = Math.max(120, root.clientWidth);
     if (width !== plot.width) plot.setSize({ width, height: options.height });
@@ -89,8 +97,8 @@ export function createStrip(root: HTMLElement, spec: StripSpec, paint: Paint): S
     set(data, fromMs, toMs) {
       shown = data;
       home = [fromMs, toMs];
-      const { x, y, low, high } = data.columns;
-      plot.setData([x, y, low, high]);
+      const { x, y, low, high, also } = data.columns;
+      plot.setData([x, y, low, high, also ?? x.map(() => null)]);
     },
     destroy() {
       resize.disconnect();
@@ -119,7 +127,8 @@ function seriesOf(kind: StripSpec["kind"], paint: Paint): uPlot.Series[] {
     points: { show: false },
     ...steps,
   };
-  return [{}, line, { ...edge }, { ...edge }];
+  const also: uPlot.Series = { ...line, width: 1.5, dash: [4, 3] };
+  return [{}, line, { ...edge }, { ...edge }, also];
 }
 
 function xAxis(show: boolean, paint: Paint): uPlot.Axis {

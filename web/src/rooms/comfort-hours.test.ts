@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { Point, Series } from "../api/types";
 import { hour, minute } from "../format";
 import { comfortHours } from "./comfort-hours";
-import type { Metric } from "./comfort";
+import { bandsFor, type Metric } from "./comfort";
 
 const noon = new Date(2026, 10, 23, 12, 0).getTime();
 const step = 10 * minute;
+const usual = bandsFor([]);
 
 function means(metric: Metric, fromMs: number, ...values: (number | null)[]): Series {
   const points = values.flatMap((value, i): Point[] =>
@@ -18,8 +19,8 @@ function means(metric: Metric, fromMs: number, ...values: (number | null)[]): Se
 describe("a room's comfort", () => {
   it("is counted in the band of each metric, with what it was outside", () => {
     const found = comfortHours(
-      { temperature: means("temperature", noon, 19, 21, 22, 27, 28, 22) },
-      "study",
+      { temperature: means("temperature", noon, 18, 21, 22, 27, 28, 22) },
+      usual,
       noon,
       noon + hour,
     );
@@ -42,7 +43,7 @@ describe("a room's comfort", () => {
         temperature: means("temperature", noon, 22, 22, 30),
         humidity: means("humidity", noon, 80, 50, 50),
       },
-      "study",
+      usual,
       noon,
       noon + 3 * step,
     );
@@ -53,13 +54,13 @@ describe("a room's comfort", () => {
   it("says what was not measured, and nothing of what has no sensor", () => {
     const found = comfortHours(
       { temperature: means("temperature", noon, 22, null, null, 22) },
-      "study",
+      usual,
       noon,
       noon + 6 * step,
     );
     expect(found).toMatchObject({ measuredMs: 2 * step, missingMs: 4 * step });
     expect(found.metrics.map(({ metric }) => metric)).toEqual(["temperature"]);
-    expect(comfortHours({}, "study", noon, noon + hour)).toEqual({
+    expect(comfortHours({}, usual, noon, noon + hour)).toEqual({
       insideMs: 0,
       measuredMs: 0,
       missingMs: hour,
@@ -67,11 +68,22 @@ describe("a room's comfort", () => {
     });
   });
 
+  it("counts of a mean only what lies in the time asked about", () => {
+    const found = comfortHours(
+      { temperature: means("temperature", noon, 30, 22, 22) },
+      usual,
+      noon + 8 * minute,
+      noon + 21 * minute,
+    );
+    expect(found).toMatchObject({ insideMs: 11 * minute, measuredMs: 13 * minute, missingMs: 0 });
+    expect(found.metrics[0]?.outside).toEqual([{ word: "warm", ms: 2 * minute }]);
+  });
+
   it("takes sound by the limit of day and night", () => {
     const evening = new Date(2026, 10, 23, 21, 50).getTime();
     const { metrics } = comfortHours(
       { sound_volume: means("sound_volume", evening, 40, 40) },
-      "study",
+      usual,
       evening,
       evening + 2 * step,
     );

@@ -2,7 +2,7 @@
 // and for all of them together. What was not measured is said, never guessed. Pure.
 import type { Series } from "../api/types";
 import { stepMsOf } from "../chart/series";
-import { bandOf, judge, kinds, metrics, type ComfortWord, type Metric } from "./comfort";
+import { judge, kinds, metrics, type Bands, type ComfortWord, type Metric } from "./comfort";
 
 export interface MetricHours {
   metric: Metric;
@@ -19,48 +19,56 @@ export interface ComfortHours {
 
 type Means = Partial<Record<Metric, Series>>;
 
-// A mean says how it was from its time on for one step.
+// A mean says how it was from its time on for one step, as far as that lies in the time asked about.
 export function comfortHours(
   means: Means,
-  roomId: string,
+  bands: Bands,
   fromMs: number,
   toMs: number,
 ): ComfortHours {
-  const outsideAt = new Map<number, boolean>(); // by the beginning of a step
-  let stepMs = 0;
+  const steps = new Map<number, Step>(); // by their beginning
   const found = metrics.flatMap((metric) => {
     const series = means[metric];
     if (!series || series.points.length === 0) return [];
-    stepMs = stepMsOf(series.step) ?? 0;
-    return [hoursOf(metric, series, roomId, stepMs, outsideAt)];
+    return [hoursOf(metric, series, bands, [fromMs, toMs], steps)];
   });
-  const measuredMs = outsideAt.size * stepMs;
-  const inside = [...outsideAt.values()].filter((isOutside) => !isOutside).length;
+  const all = [...steps.values()];
+  const measuredMs = sum(all);
   return {
-    insideMs: inside * stepMs,
+    insideMs: sum(all.filter(({ isOutside }) => !isOutside)),
     measuredMs,
     missingMs: Math.max(0, toMs - fromMs - measuredMs),
     metrics: found,
   };
 }
 
+interface Step {
+  ms: number; // its length within the time asked about
+  isOutside: boolean; // by at least one metric
+}
+
+const sum = (steps: readonly { ms: number }[]) => steps.reduce((total, { ms }) => total + ms, 0);
+
 function hoursOf(
   metric: Metric,
   series: Series,
-  roomId: string,
-  stepMs: number,
-  outsideAt: Map<number, boolean>,
+  bands: Bands,
+  [fromMs, toMs]: [number, number],
+  steps: Map<number, Step>,
 ): MetricHours {
   const { below, above } = kinds[metric];
-  const steps = new Map<ComfortWord | null, number>();
-  for (const [ms, mean] of series.points) {
-    const { word } = judge(metric, mean, bandOf(metric, roomId, ms));
-    steps.set(word, (steps.get(word) ?? 0) + 1);
-    outsideAt.set(ms, (outsideAt.get(ms) ?? false) || word !== null);
+  const stepMs = stepMsOf(series.step) ?? 0;
+  const spent = new Map<ComfortWord | null, number>();
+  for (const [at, mean] of series.points) {
+    const ms = Math.min(at + stepMs, toMs) - Math.max(at, fromMs);
+    if (ms <= 0) continue;
+    const { word } = judge(metric, mean, bands.at(metric, at));
+    spent.set(word, (spent.get(word) ?? 0) + ms);
+    steps.set(at, { ms, isOutside: (steps.get(at)?.isOutside ?? false) || word !== null });
   }
   const outside = [below, above].flatMap((word) => {
-    const count = word === null ? 0 : (steps.get(word) ?? 0);
-    return word !== null && count > 0 ? [{ word, ms: count * stepMs }] : [];
+    const ms = word === null ? 0 : (spent.get(word) ?? 0);
+    return word !== null && ms > 0 ? [{ word, ms }] : [];
   });
-  return { metric, insideMs: (steps.get(null) ?? 0) * stepMs, outside };
+  return { metric, insideMs: spent.get(null) ?? 0, outside };
 }

@@ -1,20 +1,29 @@
 // Tests of comfort bands and the word for being outside them.
 import { describe, expect, it } from "vitest";
-import { bandOf, fieldsOf, judge, onTrack } from "./comfort";
+import { bandsFor, fieldsOf, judge, onTrack } from "./comfort";
 
 const at = (hours: number, minutes = 0) => new Date(2026, 10, 23, hours, minutes).getTime();
 
+const noon = at(12);
+const usual = bandsFor([]);
+
 describe("comfort bands", () => {
-  it("are cooler in a bedroom", () => {
-    expect(bandOf("temperature", "bedroom", at(12))).toEqual({ low: 16, high: 20 });
-    expect(bandOf("temperature", "kids_bed-room", at(12)).high).toBe(20);
-    expect(bandOf("temperature", "kitchen", at(12))).toEqual({ low: 20, high: 26 });
+  it("follow the running mean of the outdoors, as what the model works for does", () => {
+    const at = (meanC: number) => bandsFor([{ fromMs: 0, meanC }]).at("temperature", noon);
+    expect(at(15)).toEqual({ low: 19.8, high: 26.8 });
+    expect(at(25)).toEqual({ low: 23.1, high: 30.1 });
+    expect(at(-5)).toEqual({ low: 18.1, high: 25.1 }); // the model of the standard ends at 10 °C
+    expect(at(40)).toEqual({ low: 24.7, high: 31.7 });
+    expect(usual.at("temperature", noon)).toEqual(at(-5));
+  });
+  it("let humidity reach from 30 to 70 %", () => {
+    expect(usual.at("humidity", noon)).toEqual({ low: 30, high: 70 });
   });
   it("are quieter from 22:00 to 7:00", () => {
-    expect(bandOf("sound_volume", "study", at(21, 59)).high).toBe(45);
-    expect(bandOf("sound_volume", "study", at(22)).high).toBe(35);
-    expect(bandOf("sound_volume", "study", at(6, 59)).high).toBe(35);
-    expect(bandOf("sound_volume", "study", at(7)).high).toBe(45);
+    expect(usual.at("sound_volume", at(21, 59)).high).toBe(45);
+    expect(usual.at("sound_volume", at(22)).high).toBe(35);
+    expect(usual.at("sound_volume", at(6, 59)).high).toBe(35);
+    expect(usual.at("sound_volume", at(7)).high).toBe(45);
   });
 });
 
@@ -49,10 +58,18 @@ describe("the track", () => {
 
 describe("comfort fields of a chart", () => {
   it("are one for what does not change by night", () => {
-    expect(fieldsOf("humidity", "study", at(0), at(23))).toHaveLength(1);
+    expect(fieldsOf("humidity", usual, at(0), at(23))).toHaveLength(1);
+  });
+  it("turn with each day's running mean for temperature", () => {
+    const means = [15, 15, 25].map((meanC, i) => ({ fromMs: at(6 + i), meanC }));
+    const fields = fieldsOf("temperature", bandsFor(means), at(6), at(23));
+    expect(fields.map((field) => [field.fromMs, field.toMs, field.band.high])).toEqual([
+      [at(6), at(8), 26.8],
+      [at(8), at(23), 30.1],
+    ]);
   });
   it("turn at 7:00 and 22:00 for sound", () => {
-    const fields = fieldsOf("sound_volume", "study", at(6), at(23));
+    const fields = fieldsOf("sound_volume", usual, at(6), at(23));
     expect(fields.map((field) => [field.fromMs, field.toMs, field.band.high])).toEqual([
       [at(6), at(7), 35],
       [at(7), at(22), 45],
@@ -60,7 +77,7 @@ describe("comfort fields of a chart", () => {
     ]);
   });
   it("cover the whole time without overlap", () => {
-    const fields = fieldsOf("sound_volume", "study", at(3), at(3) + 5 * 86_400_000);
+    const fields = fieldsOf("sound_volume", usual, at(3), at(3) + 5 * 86_400_000);
     for (const [i, field] of fields.entries()) {
       expect(field.toMs).toBe(fields[i + 1]?.fromMs ?? at(3) + 5 * 86_400_000);
     }

@@ -1,4 +1,5 @@
 // What is comfortable, where a value sits on its track, and the word for being outside.
+import { meanAt, type RunningMean } from "./running-mean";
 
 export type Metric = "temperature" | "humidity" | "co2" | "sound_volume";
 export type ComfortWord = "warm" | "cool" | "humid" | "dry" | "stuffy" | "loud";
@@ -33,33 +34,62 @@ function atNight(ms: number): boolean {
   return hours >= nightFrom || hours < nightTo;
 }
 
-// The defaults; a room's own settings replace them here once the hub tells them.
-export function bandOf(metric: Metric, roomId: string, atMs: number): Band {
-  switch (metric) {
-    case "temperature":
-      return /bed_?-?room/.test(roomId) ? { low: 16, high: 20 } : { low: 20, high: 26 };
-    case "humidity":
-      return { low: 30, high: 60 };
-    case "co2":
-      return { low: null, high: 1000 };
-    case "sound_volume":
-      return { low: null, high: atNight(atMs) ? 35 : 45 };
-  }
+// What is comfortable when: as docs/comfort.md has it for the model, but for sound. There the model
+// minds what comes in from outdoors; a microphone hears the room's own people too.
+export interface Bands {
+  at(metric: Metric, ms: number): Band;
+  nextTurn(metric: Metric, ms: number): number; // until when the band of `ms` holds at least
 }
 
-// A stretch of time with one band: sound has another one by night.
+// Adaptive model of EN 16798-1, category II. Where no outdoor temperature is known, its cool end.
+const leastMeanC = 10;
+const mostMeanC = 30;
+
+function temperatureBand(meanC: number | null): Band {
+  const within = Math.min(mostMeanC, Math.max(leastMeanC, meanC ?? leastMeanC));
+  const comfortC = 0.33 * within + 18.8;
+  return { low: tenths(comfortC - 4), high: tenths(comfortC + 3) };
+}
+
+const tenths = (value: number) => Math.round(value * 10) / 10;
+
+export function bandsFor(outdoors: readonly RunningMean[]): Bands {
+  return {
+    at(metric, ms) {
+      switch (metric) {
+        case "temperature":
+          return temperatureBand(meanAt(outdoors, ms));
+        case "humidity":
+          return { low: 30, high: 70 };
+        case "co2":
+          return { low: null, high: 1000 };
+        case "sound_volume":
+          return { low: null, high: atNight(ms) ? 35 : 45 };
+      }
+    },
+    nextTurn(metric, ms) {
+      if (metric === "sound_volume") return nextTurnOfDay(ms);
+      if (metric !== "temperature") return Infinity;
+      return outdoors.find(({ fromMs }) => fromMs > ms)?.fromMs ?? Infinity;
+    },
+  };
+}
+
+// A stretch of time with one band.
 export interface Field {
   fromMs: number;
   toMs: number;
   band: Band;
 }
 
-export function fieldsOf(metric: Metric, roomId: string, fromMs: number, toMs: number): Field[] {
-  if (metric !== "sound_volume") return [{ fromMs, toMs, band: bandOf(metric, roomId, toMs) }];
+export function fieldsOf(metric: Metric, bands: Bands, fromMs: number, toMs: number): Field[] {
   const fields: Field[] = [];
   for (let start = fromMs; start < toMs;) {
-    const end = Math.min(toMs, nextTurnOfDay(start));
-    fields.push({ fromMs: start, toMs: end, band: bandOf(metric, roomId, start) });
+    const end = Math.min(toMs, bands.nextTurn(metric, start));
+    const band = bands.at(metric, start);
+    const last = fields.at(-1);
+    if (last && last.band.low === band.low && last.band.high === band.high) last.toMs = end;
+    else fields.push({ fromMs: start, toMs: end, band });
     start = end;
   }
   return fields;

@@ -1,5 +1,6 @@
 // Tests of which state word a room gets.
 import { describe, expect, it } from "vitest";
+import { bandsFor } from "./comfort";
 import { conditionOf } from "./condition";
 import { device, noon, room, windowAt, withReadings } from "./sample";
 
@@ -7,7 +8,7 @@ const held = { cause: "person", hold_until_ms: noon + 1000 } as const;
 const stuck = { target: 80, time_ms: noon - 60_000 };
 const humid = { readings: withReadings({ humidity: 80 }) };
 const word = (change: Parameters<typeof device>[0], byYou = false) =>
-  conditionOf(room(change), byYou, noon).word.replace(/\u00a0/g, " ");
+  conditionOf(room(change), byYou, bandsFor([]), noon).word.replace(/\u00a0/g, " ");
 
 describe("the state word", () => {
   it("is a fault before anything else", () => {

@@ -2,7 +2,7 @@
 // Comfortable.
 import { duration } from "../format";
 import { texts } from "../texts";
-import { bandOf, judge, metrics, type ComfortWord } from "./comfort";
+import { judge, metrics, type Bands, type ComfortWord } from "./comfort";
 import { isSilent, silentSinceMs } from "./freshness";
 import { readingOf, windowOf, type Room } from "./rooms";
 import { isHeld, isStuck } from "./window";
@@ -15,18 +15,23 @@ export interface Condition {
   tone: Tone;
 }
 
-export function worstComfort(room: Room, nowMs: number): ComfortWord | null {
+export function worstComfort(room: Room, bands: Bands, nowMs: number): ComfortWord | null {
   let worst: { word: ComfortWord; steps: number } | null = null;
   for (const metric of metrics) {
     const reading = readingOf(room, metric);
     if (!reading) continue;
-    const { word, steps } = judge(metric, reading.value, bandOf(metric, room.id, nowMs));
+    const { word, steps } = judge(metric, reading.value, bands.at(metric, nowMs));
     if (word && (!worst || steps > worst.steps)) worst = { word, steps };
   }
   return worst?.word ?? null;
 }
 
-export function conditionOf(room: Room, byYou: boolean, nowMs: number): Condition {
+export function conditionOf(
+  room: Room,
+  byYou: boolean,
+  bands: Bands,
+  nowMs: number,
+): Condition {
   const window = windowOf(room);
   if (window && isStuck(window, nowMs)) {
     return { kind: "stuck", word: texts.state.stuck, tone: "fault" };
@@ -39,7 +44,7 @@ export function conditionOf(room: Room, byYou: boolean, nowMs: number): Conditio
   if (window && isHeld(window, nowMs)) {
     return { kind: "held", word: byYou ? texts.state.heldByYou : texts.state.held, tone: "hand" };
   }
-  const outside = worstComfort(room, nowMs);
+  const outside = worstComfort(room, bands, nowMs);
   if (outside) return { kind: "outside", word: texts.comfort.words[outside], tone: "out" };
   if (metrics.every((metric) => !readingOf(room, metric))) {
     return { kind: "unknown", word: texts.state.neverHeard, tone: "quiet" };

@@ -2,7 +2,7 @@
 import { age, duration, sentence } from "../format";
 import { texts } from "../texts";
 import { quantity, type Units } from "../units";
-import { metrics } from "./comfort";
+import { metrics, type Bands } from "./comfort";
 import { conditionOf, worstComfort } from "./condition";
 import { isSilent, silentSinceMs } from "./freshness";
 import { readingOf, windowOf, type Room } from "./rooms";
@@ -14,14 +14,14 @@ const letsAirIn = (room: Room) => {
   return window !== null && (window.position >= 0.5 || (window.moving && window.target > 0));
 };
 
-export function houseSentence(rooms: Room[], nowMs: number): string {
-  const kindOf = (room: Room) => conditionOf(room, false, nowMs).kind;
+export function houseSentence(rooms: Room[], bands: Bands, nowMs: number): string {
+  const kindOf = (room: Room) => conditionOf(room, false, bands, nowMs).kind;
   const heard = rooms.filter((room) => !isSilent(room, nowMs));
   if (heard.length === 0) return `${texts.house.allSilent}.`;
   const known = heard.filter((room) => kindOf(room) !== "unknown");
   if (known.length === 0) return `${texts.house.unknown}.`;
 
-  const outside = known.filter((room) => worstComfort(room, nowMs) !== null);
+  const outside = known.filter((room) => worstComfort(room, bands, nowMs) !== null);
   const good = known.length - outside.length;
   const aired = outside.filter(letsAirIn).length;
   const parts = [

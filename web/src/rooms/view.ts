@@ -1,6 +1,6 @@
 // What a card and the room page show of one room, worked out once.
 import { conditionOf, type Condition } from "./condition";
-import { bandOf, judge, onTrack, type ComfortWord, type Metric } from "./comfort";
+import { judge, onTrack, type Bands, type ComfortWord, type Metric } from "./comfort";
 import {
   deviceIsSilent,
   intervalKey,
@@ -39,6 +39,7 @@ export interface Known {
   intervals: Intervals;
   live: boolean;
   byYou: boolean;
+  bands: Bands;
   nowMs: number;
 }
 
@@ -51,7 +52,7 @@ export function metricView(
   const reading = readingOf(room, metric);
   if (!reading) return null;
   const unit = unitOf(metric, units);
-  const band = bandOf(metric, room.id, known.nowMs);
+  const band = known.bands.at(metric, known.nowMs);
   const device = room.devices.find((each) => each.id === reading.device);
   const interval = known.intervals[intervalKey(reading.device, metric)];
   const silent = device !== undefined && deviceIsSilent(device, known.nowMs);
@@ -66,19 +67,21 @@ export function metricView(
     band: {
       from: band.low === null ? 0 : onTrack(metric, band.low),
       to: onTrack(metric, band.high),
-      low: band.low === null ? null : number(unit.of(band.low)),
-      high: number(unit.of(band.high)),
+      low: band.low === null ? null : limit(unit.of(band.low)),
+      high: limit(unit.of(band.high)),
     },
   };
 }
 
+const limit = (value: number) => number(value, Number.isInteger(value) ? 0 : 1);
+
 export function roomView(room: Room, known: Known): RoomView {
-  const { nowMs, byYou } = known;
+  const { nowMs, byYou, bands } = known;
   const silent = isSilent(room, nowMs);
   const window = windowOf(room);
   const decision = room.windowDevice?.decision ?? null;
   return {
-    condition: conditionOf(room, byYou, nowMs),
+    condition: conditionOf(room, byYou, bands, nowMs),
     silent,
     old: silent || !known.live,
     why: whyOf({

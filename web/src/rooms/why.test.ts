@@ -100,6 +100,13 @@ describe("why, when others are in charge", () => {
   });
 });
 
+describe("why, when a window has a fault", () => {
+  it("says which, in the device's own word", () => {
+    const window = windowAt(35, { fault: "did_not_move", reason: "opens because it is warm" });
+    expect(said({ window }).line).toMatch(/^Stuck at 35 % · it did not move · /);
+  });
+});
+
 describe("why, when little is known", () => {
   it("calls a silent window's position the last known", () => {
     const silentSinceMs = noon - 720_000;

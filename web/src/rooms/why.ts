@@ -1,9 +1,9 @@
 // The sentence under a window: `<what> · <reasons> · <how sure>`, and a quieter second line.
-import type { Decision, WindowState } from "../api/types";
+import type { Decision, WindowFault, WindowState } from "../api/types";
 import { age, moment, percent, percentRange } from "../format";
 import { texts } from "../texts";
 import { reasonOf } from "./reason";
-import { isHeld, isStuck } from "./window";
+import { faultOf, isHeld } from "./window";
 
 export interface Why {
   what: string;
@@ -48,7 +48,8 @@ export function whyOf(facts: WhyFacts): Why {
   const { window } = facts;
   if (!facts.hasWindow) return plain(texts.why.noWindow, [], texts.why.noWindowDetail);
   if (!window) return plain(texts.why.notHeard, [], null);
-  if (isStuck(window, facts.nowMs)) return stuck(window, facts);
+  const fault = faultOf(window, facts.nowMs);
+  if (fault !== null) return stuck(window, fault, facts);
   if (facts.silentSinceMs !== null) return silent(window, facts.silentSinceMs, facts.nowMs);
   if (window.cause === "calibration") return plain(texts.why.calibrating, [], null);
   if (isHeld(window, facts.nowMs)) return held(window, facts);
@@ -63,8 +64,10 @@ const plain = (what: string, because: string[], detail: string | null): Why => (
   detail,
 });
 
-function stuck(window: WindowState, { nowMs }: WhyFacts): Why {
-  const because = [...listed(reasonOf(window.reason)), moment(window.time_ms, nowMs)];
+function stuck(window: WindowState, fault: WindowFault, { nowMs }: WhyFacts): Why {
+  // Devices that name no fault may still have a reason.
+  const said = window.fault ? null : reasonOf(window.reason);
+  const because = [said ?? texts.why.faults[fault], moment(window.time_ms, nowMs)];
   return plain(texts.why.stuck(percent(window.position)), because, null);
 }
 

@@ -1,5 +1,5 @@
 // What a window's own report means: held, stuck.
-import type { WindowState } from "../api/types";
+import type { WindowFault, WindowState } from "../api/types";
 import { second } from "../format";
 
 const offTargetPct = 3;
@@ -8,11 +8,13 @@ const settlesWithinMs = 10 * second;
 export const isHeld = (window: WindowState, nowMs: number) =>
   window.hold_until_ms !== null && window.hold_until_ms > nowMs;
 
-// Stopped away from where it should be, and not only between two messages.
-export function isStuck(window: WindowState, nowMs: number): boolean {
-  return (
-    !window.moving &&
-    Math.abs(window.target - window.position) >= offTargetPct &&
-    nowMs - window.time_ms > settlesWithinMs
-  );
+// What keeps a window from going where it should; null: nothing. Devices that name no faults are
+// seen to rest away from their target, and not only between two messages.
+export function faultOf(window: WindowState, nowMs: number): WindowFault | null {
+  if (window.fault) return window.fault;
+  const rests = !window.moving && nowMs - window.time_ms > settlesWithinMs;
+  const isOff = Math.abs(window.target - window.position) >= offTargetPct;
+  return rests && isOff ? "stopped_short" : null;
 }
+
+export const isStuck = (window: WindowState, nowMs: number) => faultOf(window, nowMs) !== null;

@@ -1,11 +1,15 @@
 // The page: header, what the address says, and the toast.
-import { LazyRoom } from "./lazy-room";
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { roomsOf, readingOf, windowOf, withUnchanged, type Room } from "../rooms/rooms";
-import { isStuck } from "../rooms/window";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { api } from "../api/client";
+import { day, hour } from "../format";
+import { bandsFor, type Bands } from "../rooms/comfort";
+import { needsOf } from "../rooms/needs";
+import { outdoorOf, readingOf, roomsOf, withUnchanged, type Room } from "../rooms/rooms";
+import { runningMeans, type RunningMean } from "../rooms/running-mean";
 import { useRoute, type Route } from "../router";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
+import { awayParts } from "../state/trouble";
 import type { TakeOver } from "../state/take-over";
 import { texts } from "../texts";
 import { quantity } from "../units";
@@ -15,6 +19,7 @@ import { ModelPage } from "./model";
 import { PageContext, useClock, useStore, type Page } from "./context";
 import { Header } from "./header";
 import { Home } from "./home";
+import { LazyRoom } from "./lazy-room";
 import { NotFound } from "./not-found";
 import { SystemPage } from "./system";
 import { Toast } from "./toast";
@@ -25,6 +30,8 @@ interface Props {
   retry(): void;
 }
 
+const outdoorsFor = 400 * day; // a chart reaches over a year
+
 export function App({ store, take, retry }: Props) {
   const state = useStore(store);
   const route = useRoute();
@@ -34,7 +41,8 @@ export function App({ store, take, retry }: Props) {
   useTitle(route, state, rooms, nowMs);
   useFocusOnMove(route, main);
 
-  const page: Page = { state, nowMs, dispatch: store.dispatch, take, retry };
+  const bands = useBands(state, nowMs);
+  const page: Page = { state, nowMs, bands, dispatch: store.dispatch, take, retry };
   return (
     <PageContext.Provider value={page}>
       <Header route={route} />
@@ -54,6 +62,23 @@ function useRooms(devices: State["devices"]): Room[] | null {
     before.current = withUnchanged(before.current, roomsOf(devices.values()));
     return before.current;
   }, [devices]);
+}
+
+// What is comfortable follows the outdoors of the days before; read again as days go by.
+function useBands({ devices, link }: State, nowMs: number): Bands {
+  const [means, setMeans] = useState<readonly RunningMean[]>([]);
+  const outdoor = outdoorOf(devices?.values() ?? []);
+  const device = outdoor ? readingOf(outdoor, "temperature")?.device : undefined;
+  const isLive = link.kind === "live";
+  const hours = Math.floor(nowMs / hour);
+  useEffect(() => {
+    if (!device || !isLive) return;
+    api
+      .series(device, "temperature", nowMs - outdoorsFor, nowMs, "1d")
+      .then(({ points }) => setMeans(runningMeans(points)))
+      .catch(() => {}); // what was known stays; the page says itself when history is away
+  }, [device, isLive, hours]);
+  return useMemo(() => bandsFor(means), [means]);
 }
 
 function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
@@ -81,8 +106,8 @@ function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
 }
 
 function useTitle(route: Route, state: State, rooms: Room[] | null, nowMs: number) {
-  const { devices } = state;
-  const trouble = state.system?.parts.find((part) => part.state !== "ok")?.name;
+  const { devices, system, model } = state;
+  const [trouble] = system ? awayParts(system, model).map((part) => part.name) : [];
   const title = () => {
     if (route.page === "devices") return texts.titles.of(texts.devices.title);
     if (route.page === "model") return texts.titles.of(texts.model.title);
@@ -98,11 +123,8 @@ function useTitle(route: Route, state: State, rooms: Room[] | null, nowMs: numbe
       temperature && quantity("temperature", temperature.value, state.units),
     );
   };
-  const faults = (rooms ?? []).filter((room) => {
-    const window = windowOf(room);
-    return window !== null && isStuck(window, nowMs);
-  });
-  const full = texts.titles.withFaults(faults.length, title());
+  const needs = needsOf(rooms ?? [], devices?.values() ?? [], nowMs).length;
+  const full = texts.titles.withFaults(needs + (system?.alarms.length ?? 0), title());
   useEffect(() => {
     document.title = full;
   }, [full]);

@@ -90,7 +90,7 @@ const wholeShare = (share: number) =>
   share > 0 && share < 100 ? Math.min(99, Math.max(1, Math.round(share))) : share;
 
 function useComfort(room: Room, range: Range, zoom: Zoom | null) {
-  const { state } = usePage();
+  const { state, bands } = usePage();
   const live = state.link.kind === "live";
   const [hours, setHours] = useState<ComfortHours | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -103,7 +103,7 @@ function useComfort(room: Room, range: Range, zoom: Zoom | null) {
       const fromMs = zoom?.fromMs ?? beginOf(room, range, now);
       const toMs = zoom?.toMs ?? now;
       try {
-        const found = comfortHours(await readMeans(room, fromMs, toMs), room.id, fromMs, toMs);
+        const found = comfortHours(await readMeans(room, fromMs, toMs), bands, fromMs, toMs);
         if (wanted) (setHours(found), setFailure(null));
       } catch (error) {
         const why = error instanceof Failure ? error.message : texts.failure.unreachable;
@@ -117,7 +117,7 @@ function useComfort(room: Room, range: Range, zoom: Zoom | null) {
       clearTimeout(soon);
       if (timer !== null) clearInterval(timer);
     };
-  }, [room.id, range, zoom?.fromMs, zoom?.toMs, live, measured]);
+  }, [room.id, range, zoom?.fromMs, zoom?.toMs, live, measured, bands]);
   return { hours, failure };
 }
 

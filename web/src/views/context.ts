@@ -1,6 +1,7 @@
 // What every view may use: the state, ways to change it, and the hub's time.
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import type { Bands } from "../rooms/comfort";
 import type { Action, State } from "../state/state";
 import type { Store } from "../state/store";
 import type { TakeOver } from "../state/take-over";
@@ -8,6 +9,7 @@ import type { TakeOver } from "../state/take-over";
 export interface Page {
   state: State;
   nowMs: number; // on the hub's clock
+  bands: Bands;
   dispatch(action: Action): void;
   take: TakeOver;
   retry(): void;

@@ -2,16 +2,18 @@
 import { useState } from "preact/hooks";
 import type { Decision } from "../api/types";
 import { turnsOf, type Turn } from "../chart/choices";
-import { moment, percent, percentRange, sentence } from "../format";
+import { moment, number, percent, percentRange, sentence } from "../format";
 import { reasonOf } from "../rooms/reason";
 import { howSure } from "../rooms/why";
 import { texts } from "../texts";
-import { rowId } from "./choice-strip";
+import { rowId } from "./window-strip";
 import { usePage } from "./context";
+import type { History } from "./use-history";
 
 const shownFirst = 12;
 
-export function Decisions({ decisions }: { decisions: Decision[] }) {
+export function Decisions({ history: { decisions, decisionsCut } }: { history: History }) {
+  const { nowMs } = usePage();
   const [all, setAll] = useState(false);
   const turns = turnsOf(decisions);
   const shown = all ? turns : turns.slice(0, shownFirst);
@@ -41,6 +43,14 @@ export function Decisions({ decisions }: { decisions: Decision[] }) {
             ))}
           </tbody>
         </table>
+      )}
+      {decisionsCut && (
+        <p class="s">
+          {texts.room.cutDecisions(
+            number(decisions.length),
+            moment(decisions.at(-1)?.time_ms ?? nowMs, nowMs),
+          )}
+        </p>
       )}
       {shown.length < turns.length && (
         <button class="b all" onClick={() => setAll(true)}>

@@ -4,6 +4,7 @@ import { toDevices, toHome, toModel, toSystem, type Route } from "../router";
 import { texts } from "../texts";
 import { AiringSwitch, PausedBanner } from "./airing";
 import { usePage } from "./context";
+import { Troubles } from "./troubles";
 
 const icons = {
   home: "M3 3h14v14H3zM11 3v14M11 3l3-2v18l-3-2",
@@ -41,6 +42,7 @@ export function Header({ route }: { route: Route }) {
         <LiveState />
       </header>
       <CutOff />
+      <Troubles route={route} />
       <PausedBanner />
     </>
   );

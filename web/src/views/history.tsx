@@ -1,14 +1,14 @@
-// A room's history: a strip for each metric and one for Luft's choice, on one time axis.
+// A room's history: a strip for each metric and one for the window, on one time axis.
 import { useEffect, useState } from "preact/hooks";
 import { moment, second, time } from "../format";
 import { metrics } from "../rooms/comfort";
 import type { Room } from "../rooms/rooms";
 import { navigate, ranges, toRoom, type Range, type Zoom } from "../router";
 import { texts } from "../texts";
-import { ChoiceStrip } from "./choice-strip";
 import { usePage } from "./context";
 import { MetricStrip } from "./metric-strip";
 import { beginOf, choicesUpToMs, firstSeenMs, rangeMs, type History } from "./use-history";
+import { WindowStrip } from "./window-strip";
 
 interface Props {
   room: Room;
@@ -62,7 +62,10 @@ export function HistoryCard({ room, range, zoom, history }: Props) {
         <MetricStrip key={metric} {...{ room, metric, series, fromMs, toMs, look }} />
       ))}
       {!history.loading && room.windowDevice && (
-        <ChoiceStrip {...{ room, history, fromMs, toMs, look }} />
+        <WindowStrip {...{ room, history, fromMs, toMs, look }} />
+      )}
+      {history.moves.sinceMs > fromMs && (
+        <p class="s">{texts.room.positionsSince(moment(history.moves.sinceMs, nowMs))}</p>
       )}
       {toMs - fromMs > choicesUpToMs && room.windowDevice && <p class="s">{texts.room.tooLong}</p>}
       {found.length > 0 && (

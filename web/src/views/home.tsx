@@ -9,7 +9,7 @@ import { Empty } from "./empty";
 import { Needs } from "./needs";
 
 export function Home({ rooms }: { rooms: Room[] | null }) {
-  const { state, nowMs } = usePage();
+  const { state, bands, nowMs } = usePage();
   const [open, setOpen] = useState<string | null>(null); // on phones one row is open at a time
   if (!rooms) return <Loading />;
   if (rooms.length === 0) return <Empty />;
@@ -19,7 +19,7 @@ export function Home({ rooms }: { rooms: Room[] | null }) {
     <>
       <div class="sum">
         <div>
-          <h1>{houseSentence(rooms, nowMs)}</h1>
+          <h1>{houseSentence(rooms, bands, nowMs)}</h1>
           {exceptions && <p class="s">{exceptions}</p>}
         </div>
         {outside && <p class="s">{outside}</p>}

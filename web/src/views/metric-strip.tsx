@@ -3,9 +3,9 @@ import { useMemo } from "preact/hooks";
 import type { Series } from "../api/types";
 import { columnsOf, comfortShare, extremesOf, gapsOf } from "../chart/series";
 import { moment, number, percent, withUnit } from "../format";
-import { rowsOfSeries, saveCsv } from "../chart/csv";
+import { rowsOfSeries } from "../chart/csv";
 import type { Zoom } from "../router";
-import { bandOf, fieldsOf, judge, type Band, type Metric } from "../rooms/comfort";
+import { fieldsOf, judge, type Band, type Metric } from "../rooms/comfort";
 import { readingOf, type Room } from "../rooms/rooms";
 import { texts } from "../texts";
 import { seriesIn, unitOf } from "../units";
@@ -25,24 +25,24 @@ const heights: Partial<Record<Metric, number>> = { temperature: 112 };
 const usualHeight = 72;
 
 export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props) {
-  const { state, nowMs } = usePage();
+  const { state, bands, nowMs } = usePage();
   const unit = unitOf(metric, state.units);
   const inUnit = (band: Band): Band => ({
     low: band.low === null ? null : unit.of(band.low),
     high: unit.of(band.high),
   });
-  const band = inUnit(bandOf(metric, room.id, nowMs));
+  const band = inUnit(bands.at(metric, nowMs));
   const text = (value: number) => withUnit(number(value, unit.digits), unit.name);
   const shown = useMemo(() => seriesIn(series, state.units), [series, unit.name]);
   const data = useMemo(() => {
     const gaps = gapsOf(shown, toMs);
-    const fields = fieldsOf(metric, room.id, fromMs, toMs).map((field) => ({
+    const fields = fieldsOf(metric, bands, fromMs, toMs).map((field) => ({
       ...field,
       band: inUnit(field.band),
     }));
     return { columns: columnsOf(shown, gaps), gaps, fields };
-  }, [shown, fromMs, toMs, room.id]);
-  const share = comfortShare(series.points, (ms) => bandOf(metric, room.id, ms));
+  }, [shown, fromMs, toMs, bands]);
+  const share = comfortShare(series.points, (ms) => bands.at(metric, ms));
 
   const caption = (index: number | null) => {
     const under = index === null ? null : data.columns.y[index];
@@ -51,7 +51,7 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
     const at = (index !== null && data.columns.x[index]) || nowMs;
     const outside =
       value !== undefined &&
-      judge(metric, unit.back(value), bandOf(metric, room.id, at)).word !== null;
+      judge(metric, unit.back(value), bands.at(metric, at)).word !== null;
     return (
       <>
         <h3>{texts.metric[metric]}</h3>
@@ -63,13 +63,6 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
             ? moment(at, nowMs)
             : share !== null && texts.comfort.share(percent(share))}
         </span>
-        <button
-          class="csv"
-          aria-label={texts.room.csvOf(texts.metric[metric])}
-          onClick={() => saveCsv(`${room.id}-${metric}`, rowsOfSeries(shown))}
-        >
-          {texts.room.csv}
-        </button>
       </>
     );
   };
@@ -82,6 +75,17 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
         text(extremes.max),
       )
     : texts.room.noReadings;
+  const raw = shown.step === "raw";
+  const { when, mean, lowest, highest } = texts.room.figures;
+  const figures = {
+    columns: raw ? [when, texts.metric[metric]] : [when, mean, lowest, highest],
+    rows: () =>
+      shown.points
+        .map(([ms, ...values]) => [moment(ms, nowMs), ...values.slice(0, 3).map(text)])
+        .reverse(),
+    file: `${room.id}-${metric}`,
+    csv: () => rowsOfSeries(shown),
+  };
   return (
     <StripView
       spec={{
@@ -97,7 +101,9 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
       data={data}
       fromMs={fromMs}
       toMs={toMs}
+      title={texts.metric[metric]}
       name={texts.room.chart(texts.metric[metric], room.name)}
+      figures={figures}
       summary={summary}
       caption={caption}
       look={look}

@@ -1,43 +1,91 @@
-// Faults that need a person: oldest first, at most three, one action each.
+// What needs a person: at most three, one action each, gone when the device says so.
+import { useState } from "preact/hooks";
+import { api, Failure } from "../api/client";
+import type { Device } from "../api/types";
 import { percent } from "../format";
-import { windowOf, type Room } from "../rooms/rooms";
-import { isStuck } from "../rooms/window";
+import { needsOf, type StuckNeed } from "../rooms/needs";
+import type { Room } from "../rooms/rooms";
+import { toDevice, toRoom } from "../router";
 import { texts } from "../texts";
 import { usePage } from "./context";
 import { useTake } from "./take";
 
 const shown = 3;
+const words = texts.needs;
 
 export function Needs({ rooms }: { rooms: Room[] }) {
-  const { nowMs } = usePage();
-  const stuck = rooms
-    .flatMap((room) => {
-      const window = windowOf(room);
-      return window && isStuck(window, nowMs) ? [{ room, window }] : [];
-    })
-    .sort((a, b) => a.window.time_ms - b.window.time_ms);
-  if (stuck.length === 0) return null;
+  const { state, nowMs } = usePage();
+  const needs = needsOf(rooms, state.devices?.values() ?? [], nowMs);
+  if (needs.length === 0) return null;
   return (
-    <section aria-label={texts.needs.label}>
-      {stuck.slice(0, shown).map(({ room, window }) => (
-        <Stuck key={room.id} room={room} position={window.position} target={window.target} />
-      ))}
-      {stuck.length > shown && <p class="s">{texts.needs.more(stuck.length - shown)}</p>}
+    <section aria-label={words.label}>
+      {needs
+        .slice(0, shown)
+        .map((need) =>
+          need.kind === "stuck" ? (
+            <Stuck key={need.room.id} need={need} />
+          ) : (
+            <Contested key={need.device.id} device={need.device} />
+          ),
+        )}
+      {needs.length > shown && <p class="s">{words.more(needs.length - shown)}</p>}
     </section>
   );
 }
 
-function Stuck({ room, position, target }: { room: Room; position: number; target: number }) {
+function Stuck({ need: { room, window, fault, retry } }: { need: StuckNeed }) {
   const take = useTake(room);
+  const measure = useMeasuring(room.windowDevice?.id ?? "");
+  const advice = retry === "none" ? words.adviceWait : words.advice[fault];
   return (
     <div class="card need">
       <div>
-        <b class="fault">{texts.needs.stuck(room.name, percent(position))}</b>{" "}
-        <span class="s">{texts.needs.stuckAdvice}</span>
+        <b class="fault">{words.faults[fault](room.name, percent(window.position))}</b>{" "}
+        <span class="s">{advice}</span>
+        {measure.failure && (
+          <p class="s out" role="status">
+            {texts.calibration.refused(measure.failure)}
+          </p>
+        )}
       </div>
-      <button class="b p" disabled={!take.possible} onClick={() => take.move(target)}>
-        {texts.needs.tryAgain}
-      </button>
+      {retry === "none" ? (
+        <a class="b p" href={toRoom(room.id)}>
+          {words.openRoom}
+        </a>
+      ) : (
+        <button
+          class="b p"
+          disabled={!take.possible}
+          onClick={retry === "hold" ? take.again : measure.start}
+        >
+          {retry === "hold" ? words.tryAgain : words.measure}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function useMeasuring(id: string) {
+  const [failure, setFailure] = useState<string | null>(null);
+  const start = () => {
+    setFailure(null);
+    api.calibrate(id).catch((error: unknown) => {
+      setFailure(error instanceof Failure ? error.message : texts.failure.unreachable);
+    });
+  };
+  return { failure, start };
+}
+
+function Contested({ device }: { device: Device }) {
+  return (
+    <div class="card need">
+      <div>
+        <b class="fault">{words.contested(device.id)}</b>{" "}
+        <span class="s">{words.contestedAdvice}</span>
+      </div>
+      <a class="b p" href={toDevice(device.id)}>
+        {words.openDevice}
+      </a>
     </div>
   );
 }

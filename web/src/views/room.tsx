@@ -30,7 +30,7 @@ interface Props {
 }
 
 export function RoomPage({ room, range, zoom }: Props) {
-  const { state, nowMs } = usePage();
+  const { state, bands, nowMs } = usePage();
   const take = useTake(room);
   const history = useHistory(room, range, zoom);
   const live = state.link.kind === "live";
@@ -38,6 +38,7 @@ export function RoomPage({ room, range, zoom }: Props) {
     intervals: state.intervals,
     live,
     byYou: take.byYou,
+    bands,
     nowMs,
   });
   const decision = room.windowDevice?.decision;
@@ -63,7 +64,7 @@ export function RoomPage({ room, range, zoom }: Props) {
         <div class="col">
           <HistoryCard room={room} range={range} zoom={zoom} history={history} />
           <ComfortCard room={room} range={range} zoom={zoom} />
-          {room.windowDevice && <Decisions decisions={history.decisions} />}
+          {room.windowDevice && <Decisions history={history} />}
         </div>
       </div>
     </>
@@ -73,13 +74,14 @@ export function RoomPage({ room, range, zoom }: Props) {
 const glyphWidth = 260;
 
 function WindowCard({ room }: { room: Room }) {
-  const { state, nowMs } = usePage();
+  const { state, bands, nowMs } = usePage();
   const [preview, setPreview] = useState<number | null>(null);
   const take = useTake(room);
   const view = roomView(room, {
     intervals: state.intervals,
     live: state.link.kind === "live",
     byYou: take.byYou,
+    bands,
     nowMs,
   });
   if (!view.glyph) {

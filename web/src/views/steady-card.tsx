@@ -7,7 +7,7 @@ import { PageContext, usePage } from "./context";
 
 export function SteadyCard({ room, open, toggle }: CardProps) {
   const page = usePage();
-  const { state, nowMs } = page;
+  const { state, bands, nowMs } = page;
   const shown = [
     room, // and with it the intervals of its devices, which are learned from its readings
     open,
@@ -16,6 +16,7 @@ export function SteadyCard({ room, open, toggle }: CardProps) {
     state.wishes.get(room.windowDevice?.id ?? ""),
     state.hold,
     state.units,
+    bands,
   ];
   return useMemo(
     () => (

@@ -5,14 +5,17 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Zoom } from "../router";
 import { paintOf } from "../chart/paint";
 import { createStrip, type Strip, type StripData, type StripSpec } from "../chart/strip";
+import { WithTable, type Figures } from "./chart-table";
 
 interface Props {
   spec: Omit<StripSpec, "onCursor" | "onView" | "onZoom">;
   data: StripData;
   fromMs: number;
   toMs: number;
+  title: string; // of the strip
   name: string; // for those who do not see the chart
   summary: string;
+  figures: Figures;
   caption(index: number | null): ComponentChildren;
   look(zoom: Zoom | null): void;
   onView?(plot: uPlot): void;
@@ -20,7 +23,8 @@ interface Props {
 }
 
 export function StripView(props: Props) {
-  const { spec, data, fromMs, toMs, name, summary, caption, look, onView, children } = props;
+  const { spec, data, fromMs, toMs, title, name, summary, figures, caption, look } = props;
+  const { onView, children } = props;
   const root = useRef<HTMLDivElement>(null);
   const strip = useRef<Strip | null>(null);
   const view = useRef(onView);
@@ -53,12 +57,11 @@ export function StripView(props: Props) {
   useEffect(() => strip.current?.set(data, fromMs, toMs), [data, fromMs, toMs, spec.scale]);
 
   return (
-    <figure class="st">
-      <figcaption>{caption(index)}</figcaption>
+    <WithTable name={title} figures={figures} caption={caption(index)}>
       <div class="plot">
         {children}
         <div ref={root} role="img" aria-label={`${name}: ${summary}`} />
       </div>
-    </figure>
+    </WithTable>
   );
 }

@@ -7,6 +7,7 @@ import { Rates, StorageCard } from "./storage";
 import { Totals } from "./totals";
 import { UnitsCard } from "./units-card";
 import { duration } from "../format";
+import { awayParts, partsNow } from "../state/trouble";
 import { texts } from "../texts";
 import "../styles/system.css";
 import "../styles/operating.css";
@@ -15,25 +16,24 @@ export function SystemPage() {
   const { state } = usePage();
   const { system, systemBefore, devices } = state;
   if (!system) return <p class="s loading">{texts.system.loading}</p>;
-  const away = system.parts.filter((part) => part.state !== "ok");
+  const away = awayParts(system, state.model);
   const names = away.map((part) => texts.system.names[part.name] ?? part.name).join(", ");
-  const waiting = system.backlog.journaled_readings > 0;
+  const title =
+    away.length > 0
+      ? texts.system.trouble(names)
+      : system.alarms.length > 0
+        ? texts.system.alarm
+        : texts.system.healthy;
   return (
     <>
       <div class="sum">
         <div>
-          <h1>{away.length === 0 ? texts.system.healthy : texts.system.trouble(names)}</h1>
-          {away.length > 0 && waiting && <p class="s">{texts.system.safe}</p>}
-          {system.alarms.map((name) => (
-            <p class="fault" key={name}>
-              {texts.operating.alarms[name] ?? texts.operating.alarm(name)}
-            </p>
-          ))}
+          <h1>{title}</h1>
         </div>
       </div>
       <div class="sys">
         <div class="col">
-          <Parts parts={system.parts} />
+          <Parts parts={partsNow(system, state.model)} />
           <StorageCard />
           <BackupCard />
         </div>

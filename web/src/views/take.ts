@@ -1,4 +1,5 @@
 // Taking over one room's window, as views use it.
+import { second } from "../format";
 import { isSilent } from "../rooms/freshness";
 import { windowOf, type Room } from "../rooms/rooms";
 import { isHeld } from "../rooms/window";
@@ -12,6 +13,7 @@ export interface Take {
   byYou: boolean;
   wish: Wish | null;
   move(position: number): void;
+  again(): void; // the hold in force, once more and no longer
   release(): void;
   undo: (() => void) | null; // puts back an earlier hold
 }
@@ -31,6 +33,12 @@ export function useTake(room: Room): Take {
     wish,
     move(position) {
       const holdS = holdSeconds(state.hold, nowMs);
+      void take.wish(device, room.name, { kind: "hold", position, holdS });
+    },
+    again() {
+      if (!window || !held) return;
+      const { target: position, hold_until_ms: until } = window;
+      const holdS = Math.max(1, Math.round(((until ?? nowMs) - nowMs) / second));
       void take.wish(device, room.name, { kind: "hold", position, holdS });
     },
     release: () => void take.wish(device, room.name, { kind: "release" }),

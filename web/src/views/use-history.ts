@@ -1,7 +1,7 @@
 // The history of one room: read when a range is chosen, grown by live readings, read anew at times.
 import { useEffect, useState } from "preact/hooks";
 import { api, Failure } from "../api/client";
-import type { Decision, Movement, Series } from "../api/types";
+import type { Decision, Series } from "../api/types";
 import { append } from "../chart/series";
 import { merge } from "../chart/choices";
 import { day, hour, minute } from "../format";
@@ -10,6 +10,7 @@ import { readingOf, type Room } from "../rooms/rooms";
 import type { Range, Zoom } from "../router";
 import { texts } from "../texts";
 import { usePage } from "./context";
+import { noMoves, readMoves, type Moves } from "./moves";
 
 export const rangeMs: Record<Range, number> = {
   hour,
@@ -35,7 +36,8 @@ export const firstSeenMs = (room: Room) =>
 export interface History {
   series: Partial<Record<Metric, Series>>;
   decisions: Decision[];
-  movements: Movement[]; // of the window, by whomever
+  decisionsCut: boolean; // there are earlier ones in this range
+  moves: Moves;
   loading: boolean;
   failure: string | null;
 }
@@ -43,7 +45,6 @@ export interface History {
 const againMs = minute; // means are read again
 const pageSize = 200;
 const mostPages = 20;
-const mostMovements = 500;
 
 export function useHistory(room: Room, range: Range, zoom: Zoom | null): History {
   const { state, nowMs } = usePage();
@@ -51,7 +52,8 @@ export function useHistory(room: Room, range: Range, zoom: Zoom | null): History
   const empty: History = {
     series: {},
     decisions: [],
-    movements: [],
+    decisionsCut: false,
+    moves: noMoves,
     loading: true,
     failure: null,
   };
@@ -90,27 +92,31 @@ async function readHistory(room: Room, fromMs: number, toMs: number): Promise<Pa
     });
     const window = room.windowDevice?.id;
     const drawn = window && toMs - fromMs <= choicesUpToMs;
-    const [decisions, movements, ...found] = await Promise.all([
-      drawn ? readDecisions(window, fromMs, toMs) : [],
-      window ? api.movements(window, mostMovements) : [],
+    const [choices, moves, ...found] = await Promise.all([
+      drawn ? readDecisions(window, fromMs, toMs) : { decisions: [], decisionsCut: false },
+      window ? readMoves(window, fromMs, toMs) : noMoves,
       ...all,
     ]);
     const series = Object.fromEntries(found.filter((entry) => entry !== null));
-    return { series, decisions, movements, loading: false, failure: null };
+    return { series, ...choices, moves, loading: false, failure: null };
   } catch (error) {
     const failure = error instanceof Failure ? error.message : texts.failure.unreachable;
     return { loading: false, failure };
   }
 }
 
-async function readDecisions(device: string, fromMs: number, toMs: number): Promise<Decision[]> {
+type Choices = Pick<History, "decisions" | "decisionsCut">;
+
+async function readDecisions(device: string, fromMs: number, toMs: number): Promise<Choices> {
   let decisions: Decision[] = [];
   for (let page = 0; page < mostPages; page += 1) {
     const more = await api.decisions(device, pageSize, decisions.at(-1)?.time_ms ?? toMs);
     decisions = merge(decisions, more);
-    if (more.length < pageSize || (decisions.at(-1)?.time_ms ?? 0) < fromMs) break;
+    if (more.length < pageSize || (decisions.at(-1)?.time_ms ?? 0) < fromMs) {
+      return { decisions: since(decisions, fromMs), decisionsCut: false };
+    }
   }
-  return since(decisions, fromMs);
+  return { decisions, decisionsCut: true };
 }
 
 // Those of the range, and the one before it: its choice was in force when the range began.

@@ -1,5 +1,6 @@
 // Home: the house, what needs a person, cards, and what to do when there is nothing yet.
 import * as f from "../../format";
+import type { WindowFault } from "../../api/types";
 
 const rooms = (count: number) => (count === 1 ? "room" : "rooms");
 const are = (count: number) => (count === 1 ? "is" : "are");
@@ -29,9 +30,23 @@ export const house = {
 
 export const needs = {
   label: "Needs you",
-  stuck: (name: string, at: string) => `${name}: the window is stuck at ${at}.`,
-  stuckAdvice: "Look for something in the way, then try again.",
+  faults: {
+    limit_not_found: (name) => `${name}: the window did not find the end of its travel.`,
+    stopped_short: (name, at) => `${name}: the window is stuck at ${at}.`,
+    did_not_move: (name, at) => `${name}: the window does not move from ${at}.`,
+  } satisfies Record<WindowFault, (name: string, at: string) => string>,
+  advice: {
+    limit_not_found: "Look for something in the way, then let it measure its travel.",
+    stopped_short: "Look for something in the way, then try again.",
+    did_not_move: "Look at its motor and cable, then try again.",
+  } satisfies Record<WindowFault, string>,
+  adviceWait: "Look for something in the way. Luft tries again with its next choice.",
   tryAgain: "Try again",
+  measure: "Measure again",
+  openRoom: "Open the room",
+  contested: (id: string) => `Two devices claim the name ${id}.`,
+  contestedAdvice: "Luft does not move its window until one of them has another name.",
+  openDevice: "Look at it",
   more: (count: number) => `${count} more`,
 };
 

@@ -23,6 +23,21 @@ export const room = {
   later: "Later",
   closer: "Closer",
   csv: "CSV",
+  table: "As table",
+  noTable: "Hide table",
+  tableOf: (name: string) => `${name}: as table`,
+  tableNamed: (name: string) => `${name}, its figures`,
+  tableCut: (shown: number, all: number) =>
+    `The newest ${shown} of ${all}; the CSV file has all of them.`,
+  figures: {
+    when: "When",
+    mean: "Mean",
+    lowest: "Lowest",
+    highest: "Highest",
+    window: "Window",
+    choice: "Luft’s choice",
+    best: "Likely best",
+  },
   csvOf: (name: string) => `${name}: save as CSV`,
   comfort: {
     title: "Comfort in this time",
@@ -57,11 +72,20 @@ export const room = {
   keyGap: "hatched: no data",
   keyZoom: "drag to zoom, double click to go back",
   zoomed: "Show all",
-  choice: "Luft’s choice",
-  choiceNow: (at: string) => `window now ${at}`,
-  changes: (count: number) =>
-    count === 0 ? "no change" : count === 1 ? "one change" : `${count} changes`,
-  choiceLegend: "pale: likely best",
+  window: "Window",
+  chosen: (at: string) => `Luft’s choice ${at}`,
+  moves: (count: number) =>
+    count === 0 ? "no movement" : count === 1 ? "one movement" : `${count} movements`,
+  choices: (count: number) =>
+    count === 0
+      ? "Luft’s choice did not change"
+      : count === 1
+        ? "Luft’s choice changed once"
+        : `Luft’s choice changed ${count} times`,
+  legend: "line: the window; dashed: Luft’s choice; pale: likely best",
+  positionsSince: (when: string) => `Where the window stood is drawn from ${when} on.`,
+  cutDecisions: (count: string, when: string) =>
+    `Only the newest ${count} decisions are listed, from ${when} on. Look closer for earlier ones.`,
   times: (count: number) => `×${count}`,
   several: (count: number, names: string) => `×${count}: ${names}`,
   markName: (when: string, move: string) => `${when}, ${move}`,

@@ -5,7 +5,7 @@ import type { Names } from "../names";
 export const system = {
   healthy: "Everything works.",
   trouble: (parts: string) => `Not everything works: ${parts}.`,
-  safe: "Readings are kept on the hub’s disk meanwhile, and nothing is lost.",
+  alarm: "Something needs you.",
   loading: "Asking the hub",
   parts: "Parts",
   columns: { part: "Part", state: "State", since: "For", detail: "Now" },
@@ -52,6 +52,28 @@ export const system = {
   ledgerLabel: "Readings by device",
   foot: (version: string, model: string, uptime: string, zone: string) =>
     `Luft ${version} · model ${model} · up ${uptime} · times in your zone, ${zone}`,
+};
+
+// One sentence or two for each part that is away, on every page.
+export const trouble = {
+  label: "What is away",
+  state: (part: string, behind: boolean, since: string | null) =>
+    behind
+      ? `The ${part.toLowerCase()} is behind${since ? ` since ${since}` : ""}:`
+      : `The ${part.toLowerCase()} ${since ? `has been away since ${since}` : "is away"}:`,
+  means: {
+    broker:
+      "windows follow their own simple rule and cannot be moved from here, devices keep their readings.",
+    database: "windows are aired as ever, only what is past cannot be shown.",
+    clickhouse: "windows are aired as ever, only what is past cannot be shown.",
+    journal: "devices keep their readings until it takes them again.",
+    clock: "it is wrong, and devices keep their readings until it is right.",
+    ml: "windows follow their own simple rule meanwhile.",
+  } as Names,
+  waiting: (count: string) => `${count} readings wait on the hub’s disk.`,
+  nothingLost: "Nothing is lost.",
+  lost: (count: string) => `${count} were lost since the hub started.`,
+  look: "Look at System",
 };
 
 export const operating = {

@@ -1,4 +1,6 @@
 // A window: how it stands, why, and taking it over.
+import type { WindowFault } from "../../api/types";
+
 export const window = {
   name: "Window",
   open: (at: string) => `Window ${at} open`,
@@ -23,6 +25,11 @@ export const why = {
   heldClosed: "Held closed",
   movingByHand: (to: string) => `Moving to ${to}`,
   stuck: (at: string) => `Stuck at ${at}`,
+  faults: {
+    limit_not_found: "the end of its travel was not found",
+    stopped_short: "it stopped short of its target",
+    did_not_move: "it did not move",
+  } satisfies Record<WindowFault, string>,
   lastKnown: (at: string) => `Last known ${at}`,
   calibrating: "Measuring its travel",
   noWindow: "Only sensing",
