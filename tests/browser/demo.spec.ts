@@ -257,6 +257,80 @@ describe("the page of a demo", () => {
     expect(watched?.troubles).toEqual([]);
   });
 
+  it("lets a thumb take a window over and hand it back, at phone size", async () => {
+    const page = await visit("/", { viewport: phone, hasTouch: true });
+    const id = await firstRoom(page);
+    const room = card(page, id);
+    await room.locator(".more").tap();
+    await button(room, "Close").tap();
+    await expect
+      .poll(() => glyphName(room), { timeout: 25_000 })
+      .toBe("Window closed, held by hand");
+    await button(room, "Hand back").tap();
+    await expect
+      .poll(async () => (await demo.device(id)).window.hold_until_ms)
+      .toBeNull();
+    expect(watched?.troubles).toEqual([]);
+  });
+
+  it("lets Tab and Enter alone take a window over and hand it back", async () => {
+    const page = await visit("/");
+    const id = await firstRoom(page);
+    const tabTo = async (name: string) => {
+      for (let i = 0; i < 60; i += 1) {
+        await page.keyboard.press("Tab");
+        const at = await page.evaluate(() => [
+          document.activeElement
+            ?.closest("[data-room]")
+            ?.getAttribute("data-room"),
+          document.activeElement?.textContent,
+        ]);
+        if (at[0] === id && at[1] === name) return;
+      }
+      throw new Error(`Tab never reached ${name}`);
+    };
+    await tabTo("Open");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => glyphName(card(page, id)), { timeout: 25_000 })
+      .toBe("Window 100 % open, held by hand");
+    await tabTo("Hand back");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(async () => (await demo.device(id)).window.hold_until_ms)
+      .toBeNull();
+  });
+
+  it.each([
+    ["ml", "ml"],
+    ["clickhouse", "database"],
+  ] as const)(
+    "says when %s dies, with what still works, and is silent once it is back",
+    async (service, part) => {
+      if (!demo.isOurs) return;
+      const page = await visit("/");
+      const said: string[] = [];
+      await page.exposeFunction("say", (line: string) => said.push(line));
+      await page.evaluate(() => {
+        const say = (window as unknown as { say(line: string): void }).say;
+        new MutationObserver(() => {
+          for (const each of document.querySelectorAll("[data-trouble]"))
+            say(`${each.getAttribute("data-trouble")}: ${each.textContent}`);
+        }).observe(document.body, { subtree: true, childList: true });
+      });
+      await demo.kill(service);
+      await expect
+        .poll(() => said.join("\n"), { timeout: 30_000 })
+        .toMatch(
+          new RegExp(`^${part}: The \\w+ has been away since \\S+: `, "m"),
+        );
+      await expect
+        .poll(() => page.locator("[data-trouble]").count(), { timeout: 60_000 })
+        .toBe(0);
+      expect(await text(page.locator(".link"))).toBe("Live");
+    },
+  );
+
   it("says when the hub dies, and is live again by itself when it is back", async (test) => {
     if (!demo.isOurs)
       test.skip("the demo at LUFT_URL is not this test's to kill");
@@ -278,6 +352,21 @@ describe("the page of a demo", () => {
       .poll(() => text(page.locator(".link")), { timeout: 40_000 })
       .toBe("Live");
     expect(await page.locator("[data-room]").count()).toBe(3);
+  });
+
+  it("marks a device that fell silent, and keeps its last value", async () => {
+    if (!demo.isOurs) return;
+    const page = await visit("/");
+    await demo.publish("sensor/attic/temperature", "17.5");
+    const attic = card(page, "attic");
+    await expect.poll(() => text(attic.locator(".t .v"))).toBe("17.5");
+    await demo.publish("device/attic/status", "offline");
+    await expect
+      .poll(() => text(attic.locator(".tag")))
+      .toMatch(/^Silent for \d+ s$/);
+    expect(await attic.getAttribute("class")).toContain("old");
+    expect(await text(attic.locator(".t .v"))).toBe("17.5");
+    expect(watched?.troubles).toEqual([]);
   });
 });
 

@@ -15,11 +15,12 @@ export class Demo {
     readonly url: string,
     private readonly data: string | null, // null: it was there before
     private readonly process: ChildProcess | null,
+    private readonly mqttPort: number,
   ) {}
 
   static async start(): Promise<Demo> {
     const running = process.env["LUFT_URL"];
-    if (running) return new Demo(running.replace(/\/$/, ""), null, null);
+    if (running) return new Demo(running.replace(/\/$/, ""), null, null, 0);
     const data = await mkdtemp(join(tmpdir(), "luft-browser-"));
     const [mqtt, http, clickhouse, native] = await freePorts(4);
     const demo = spawn(
@@ -37,14 +38,22 @@ export class Demo {
         },
       },
     );
-    return new Demo(await announcedUrl(demo), data, demo);
+    return new Demo(await announcedUrl(demo), data, demo, mqtt ?? 0);
   }
 
   get isOurs(): boolean {
     return this.process !== null;
   }
 
-  async kill(service: "hub" | "ml"): Promise<void> {
+  // As a device would, with the broker's own client.
+  async publish(topic: string, payload: string): Promise<void> {
+    const words = ["-p", String(this.mqttPort), "-t", topic, "-m", payload];
+    const client = spawn("mosquitto_pub", words);
+    const code = await new Promise((done) => client.once("exit", done));
+    if (code !== 0) throw new Error(`mosquitto_pub ended with ${code}`);
+  }
+
+  async kill(service: "hub" | "ml" | "clickhouse"): Promise<void> {
     if (!this.data)
       throw new Error("not our demo: its services are not ours to kill");
     const pid = Number(

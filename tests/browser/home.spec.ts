@@ -128,7 +128,12 @@ describe("what needs you", () => {
   it("measures a window that lost its ends", async () => {
     stage.replay.calibrates = "well";
     stage.replay.change("nursery", {
-      window: { ...moving, moving: false, target: 20, fault: "limit_not_found" },
+      window: {
+        ...moving,
+        moving: false,
+        target: 20,
+        fault: "limit_not_found",
+      },
     });
     const page = await stage.visit("/");
     await button(page, "Measure again").click();
@@ -144,6 +149,54 @@ describe("what needs you", () => {
     expect(await page.title()).toMatch(/^\(2\) study/);
   });
 });
+
+describe("the event stream", () => {
+  it("is given back when nobody has looked for a minute, and comes with news when somebody does", async () => {
+    const page = await stage.visit("/");
+    await page.clock.install();
+    const look = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, "hidden", {
+          value,
+          configurable: true,
+        });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    expect(stage.replay.streams.size).toBe(1);
+    await look(true);
+    await page.clock.runFor(61_000);
+    await expect.poll(() => stage.replay.streams.size).toBe(0);
+    stage.replay.change("study", {
+      window: { ...moving, moving: false, target: 20 },
+    });
+    await look(false);
+    await expect.poll(() => stage.replay.streams.size).toBe(1);
+    await expect
+      .poll(() => glyphName(card(page, "study")))
+      .toMatch(/^Window 20 % open/);
+    expect(await text(page.locator(".link"))).toBe("Live");
+  });
+
+  it("that the hub refuses is said to be one page too many, not an absent hub", async () => {
+    stage.expectsTroubles = true;
+    stage.replay.isFull = true;
+    const page = await openUnheard(`${stage.url}/`);
+    const cut = page.getByRole("region", { name: "Not live" });
+    await cut.getByText(/^The hub answers, but feeds as many/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    stage.replay.isFull = false;
+    await button(page, "Retry").click();
+    await expect.poll(() => text(page.locator(".link"))).toBe("Live");
+    expect(await cut.count()).toBe(0);
+  });
+});
+
+// A page that never hears anything has no heading to wait for.
+async function openUnheard(url: string) {
+  const page = await stage.visit("/nowhere");
+  await page.goto(url);
+  return page;
+}
 
 describe("without the hub", () => {
   const longestWaitMs = 20_000; // the page tries again after 15 s at most, and some jitter

@@ -1,5 +1,6 @@
 // Devices and model: what is known of them, and what a person changes.
 import { readFile } from "node:fs/promises";
+import { violations } from "./browser";
 import { button, text, useStage } from "./stage";
 import { describe, expect, it } from "vitest";
 
@@ -48,6 +49,49 @@ describe("devices", () => {
     await expect
       .poll(() => text(row("window.rest_s")))
       .toBe("asked for 90, waiting for the device");
+  });
+
+  it.each([
+    ["well", 2, "Measured. The window knows where it stands."],
+    ["badly", 1, "It did not work: the end of its travel was not found"],
+  ] as const)(
+    "goes through the steps of measuring with a window that takes it %s",
+    async (how, step, end) => {
+      stage.replay.calibrates = how;
+      stage.replay.change("study", {
+        window: { ...standing, position: 60, target: 60 },
+      });
+      const page = await stage.visit("/devices/study");
+      const card = page.locator("section", {
+        has: page.getByRole("heading", { name: /travel/ }),
+      });
+      const current = () => card.locator("[aria-current=step]").innerText();
+      expect(await current()).toMatch(/^Take away what stands in its way/);
+      await button(card, "Start measuring").click();
+      await card.getByText(/^Measuring, now at \d+/).waitFor();
+      expect(await current()).toMatch(/^It closes until/);
+      expect(await violations(page)).toEqual([]);
+      await card.getByText(end).waitFor();
+      expect(await card.locator(".passed").count()).toBe(step);
+      expect(await button(card, "Measure again").isEnabled()).toBe(true);
+    },
+  );
+
+  it("asks the hub when Luft thinks about one window", async () => {
+    const page = await stage.visit("/devices/study");
+    const every = page.getByLabel("At least every");
+    const card = page.locator("section", { has: every });
+    await every.fill("often");
+    await button(card, "Save").click();
+    expect(await every.evaluate((it) => it === document.activeElement)).toBe(
+      true,
+    );
+    await every.fill("120");
+    await button(card, "Save").click();
+    await card.getByText("Saved").waitFor();
+    expect(stage.replay.device("study")).toMatchObject({
+      trigger: { longest_interval_s: 120, temperature_c: null },
+    });
   });
 
   it("lets a device show itself, and tells why a window is not measured", async () => {
@@ -184,3 +228,12 @@ describe("units", () => {
       .toContain("in force: 0.36 °F");
   });
 });
+
+const standing = {
+  moving: false,
+  cause: "control",
+  reason: null,
+  hold_until_ms: null,
+  request_id: null,
+  time_ms: 0,
+};

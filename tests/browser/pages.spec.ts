@@ -1,6 +1,6 @@
 // What holds for every page: accessibility, small screens, calm.
 import { desktop, narrow, overflow, phone, violations } from "./browser";
-import { button, card, glyphName, useStage } from "./stage";
+import { button, card, glyphName, text, useStage } from "./stage";
 import { describe, expect, it } from "vitest";
 
 const stage = useStage();
@@ -81,6 +81,32 @@ describe("every page", () => {
     const running = await page.evaluate(() => document.getAnimations().length);
     expect(running).toBe(0);
   });
+
+  it.each([
+    ["Pacific/Auckland", "13:30"],
+    ["America/New_York", "19:30"],
+  ])(
+    "tells times of the viewer's clock in %s",
+    async (timezoneId, expected) => {
+      const half = Date.UTC(2026, 10, 27, 0, 30);
+      const next =
+        half + Math.ceil((Date.now() - half) / 86_400_000) * 86_400_000;
+      stage.replay.change("study", {
+        window: {
+          ...moving,
+          moving: false,
+          cause: "person",
+          hold_until_ms: next,
+        },
+      });
+      const page = await stage.visit("/", { timezoneId });
+      expect(await text(card(page, "study").locator(".why p").first())).toMatch(
+        new RegExp(`until (\\d+ \\w+ )?${expected}$`),
+      );
+      await page.goto(`${stage.url}/system`);
+      await page.getByText(`times in your zone, ${timezoneId}`).waitFor();
+    },
+  );
 
   it("opens one row at a time on a phone", async () => {
     const page = await stage.visit("/", { viewport: phone });

@@ -28,7 +28,7 @@ export function useStage(): Stage {
         locale: "en-GB",
         ...options,
       });
-      await stage.watched.page.locator("h1").waitFor();
+      await stage.watched.page.locator("h1:not(.sr)").waitFor();
       return stage.watched.page;
     },
     async restart({ scene = "home", port = 0 }) {

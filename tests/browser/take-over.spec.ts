@@ -89,6 +89,31 @@ describe("taking over", () => {
       .toBe("Not done: The device does not take orders while it rains");
   });
 
+  it("is reached, sent and handed back with Tab and Enter alone", async () => {
+    const page = await stage.visit("/");
+    const study = card(page, "study");
+    const tabTo = async (name: string) => {
+      for (let i = 0; i < 80; i += 1) {
+        await page.keyboard.press("Tab");
+        const focused = page.locator(":focus");
+        if ((await focused.count()) === 0) continue;
+        const inRoom = await focused.evaluate((it) =>
+          it.closest("[data-room]")?.getAttribute("data-room"),
+        );
+        if (inRoom === "study" && (await focused.innerText()) === name) return;
+      }
+      throw new Error(`Tab never reached ${name}`);
+    };
+    await tabTo("Open");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => glyphName(study))
+      .toBe("Window 100 % open, held by hand");
+    await tabTo("Hand back");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => glyphName(study)).toMatch(/^Window 10 % open/);
+  });
+
   it("works with keys alone", async () => {
     const page = await stage.visit("/");
     const study = card(page, "study");

@@ -26,9 +26,10 @@ const link = liveLink(browserPorts, store.dispatch);
 addEventListener("pagehide", () => link.stop());
 addEventListener("pageshow", (event) => event.persisted && link.retry());
 addEventListener("online", () => link.retry());
-document.addEventListener("visibilitychange", () => !document.hidden && link.retry());
+document.addEventListener("visibilitychange", () => (document.hidden ? link.hide() : link.show()));
 
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
 link.start(); // first, so that its answer is on its way while the page is drawn
+if (document.hidden) link.hide();
 render(<App store={store} take={takeOver(store, api)} retry={link.retry} />, root);

@@ -5,6 +5,9 @@ export class Replay {
   behaviour: Behaviour;
   backups: { fails: string | null };
   calibrates: "not" | "well" | "badly";
+  isFull: boolean;
+  streams: Set<unknown>;
+  device(id: string): object;
   orders: [device: string, what: string, order: object][];
   troubles(trouble: { away?: string[]; alarms?: string[] }): void;
   listen(port?: number): Promise<string>;

@@ -29,6 +29,7 @@ export class Replay {
   backups = new Backups();
   trouble = { away: [], alarms: [] }; // names of parts and of alarms
   orders = []; // what was asked of devices: [id, what, body]
+  isFull = false; // as many streams as it may
   calibrates = "not"; // not (the device refuses) | well | badly
 
   constructor({ scene = "home", dist } = {}) {
@@ -77,6 +78,10 @@ export class Replay {
     this.model = { ...this.model, online: !this.trouble.away.includes("ml") };
     this.send("model", this.model);
     this.send("system", this.system());
+  }
+
+  device(id) {
+    return this.devices.get(id);
   }
 
   change(id, facts) {
@@ -189,6 +194,8 @@ export class Replay {
         detail ? { title: "Not done", status, detail } : { accepted: true },
       );
     }
+    if (kind === "events" && this.isFull)
+      return json(response, 503, { title: "Too many event streams" });
     if (kind === "events") return this.stream(request, response);
     if (kind === "system") return json(response, 200, this.system());
     if (kind === "devices" && !id)
@@ -228,16 +235,34 @@ export class Replay {
     if (this.calibrates === "not")
       return this.says(id, "refused", "this window needs no calibration run");
     const { window } = this.devices.get(id);
-    const moves = { target: 0, moving: true, cause: "calibration", fault: null };
+    const moves = {
+      target: 0,
+      moving: true,
+      cause: "calibration",
+      fault: null,
+    };
     this.change(id, { window: { ...window, ...moves, time_ms: Date.now() } });
     if (this.calibrates !== "badly") return;
     setTimeout(() => {
-      const rests = { moving: false, target: window.position, fault: "limit_not_found" };
+      const rests = {
+        moving: false,
+        target: window.position,
+        fault: "limit_not_found",
+      };
       this.change(id, {
-        window: { ...window, cause: "calibration", ...rests, time_ms: Date.now() },
+        window: {
+          ...window,
+          cause: "calibration",
+          ...rests,
+          time_ms: Date.now(),
+        },
       });
-      this.says(id, "calibration_failed", "the end of its travel was not found");
-    }, 400);
+      this.says(
+        id,
+        "calibration_failed",
+        "the end of its travel was not found",
+      );
+    }, 1500);
   }
 
   pause({ paused }, response) {

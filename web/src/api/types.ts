@@ -61,6 +61,7 @@ export interface Device {
   firmware: string | null;
   chip: string | null;
   signal_dbm: number | null;
+  trigger_settings?: Partial<TriggerSettings>; // where they differ from luft.yaml's
   settings: "in_force" | "waiting" | "refused" | null; // null: nobody set any
   last_event: { time_ms: number; event: string; reason: string | null } | null;
   contested: boolean;
@@ -201,7 +202,20 @@ export interface Config {
   in_force: boolean;
 }
 
+// When the model is asked about a window.
+export interface TriggerSettings {
+  temperature_c: number;
+  humidity_pct: number;
+  sound_volume_db: number;
+  co2_ppm: number;
+  shortest_interval_s: number;
+  longest_interval_s: number;
+  freshness_s: number;
+  request_timeout_s: number;
+}
+
 export interface DeviceChange {
+  trigger?: { [setting in keyof TriggerSettings]?: number | null }; // null: as luft.yaml says
   name?: string | null;
   room?: string | null;
   role?: string | null;

@@ -15,7 +15,9 @@ const marks = (...movements: Movement[]) =>
 
 describe("marks of others", () => {
   it("join where they would touch, each cause for itself", () => {
-    expect(marks(move(50, "person"), move(15, "guard"), move(8, "person"), move(5, "person"))).toEqual([
+    expect(
+      marks(move(50, "person"), move(15, "guard"), move(8, "person"), move(5, "person")),
+    ).toEqual([
       [5, 2],
       [15, 1],
       [50, 1],

@@ -26,12 +26,7 @@ export function worstComfort(room: Room, bands: Bands, nowMs: number): ComfortWo
   return worst?.word ?? null;
 }
 
-export function conditionOf(
-  room: Room,
-  byYou: boolean,
-  bands: Bands,
-  nowMs: number,
-): Condition {
+export function conditionOf(room: Room, byYou: boolean, bands: Bands, nowMs: number): Condition {
   const window = windowOf(room);
   if (window && isStuck(window, nowMs)) {
     return { kind: "stuck", word: texts.state.stuck, tone: "fault" };

@@ -10,7 +10,8 @@ import { device, noon, windowAt, withReadings } from "./sample";
 const plain = (text: string | null) => text?.replace(/\u00a0/g, " ");
 const rooms = (...changes: Partial<Device>[]) =>
   roomsOf(changes.map((change, i) => device({ id: `room_${i + 1}`, ...change })));
-const sentence = (...changes: Partial<Device>[]) => houseSentence(rooms(...changes), bandsFor([]), noon);
+const sentence = (...changes: Partial<Device>[]) =>
+  houseSentence(rooms(...changes), bandsFor([]), noon);
 
 const humid = withReadings({ humidity: 80 });
 const silent = { last_seen_ms: noon - 12 * 60_000 };

@@ -4,8 +4,7 @@ import { needsOf } from "./needs";
 import { device, noon, windowAt } from "./sample";
 import { roomsOf } from "./rooms";
 
-const needs = (...devices: ReturnType<typeof device>[]) =>
-  needsOf(roomsOf(devices), devices, noon);
+const needs = (...devices: ReturnType<typeof device>[]) => needsOf(roomsOf(devices), devices, noon);
 const stuck = (id: string, change: Parameters<typeof windowAt>[1]) =>
   device({ id, room: id, window: windowAt(35, { fault: "stopped_short", ...change }) });
 

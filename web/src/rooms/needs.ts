@@ -22,7 +22,9 @@ export function needsOf(rooms: readonly Room[], devices: Iterable<Device>, nowMs
   const stuck = rooms.flatMap((room): StuckNeed[] => {
     const window = windowOf(room);
     const fault = window && faultOf(window, nowMs);
-    return fault ? [{ kind: "stuck", room, window, fault, retry: retryOf(window, fault, nowMs) }] : [];
+    return fault
+      ? [{ kind: "stuck", room, window, fault, retry: retryOf(window, fault, nowMs) }]
+      : [];
   });
   stuck.sort((a, b) => a.window.time_ms - b.window.time_ms);
   const contested = [...devices]

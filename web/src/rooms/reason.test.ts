@@ -1,6 +1,6 @@
 // Tests of how a decision's reason is told.
-import { expect, it } from "vitest";
-import { reasonOf } from "./reason";
+import { describe, expect, it } from "vitest";
+import { reasonAt, reasonOf } from "./reason";
 
 it.each([
   ["24.1 °C inside, 15.0 °C outside; opens because it is warm inside", "warm inside"],
@@ -12,3 +12,14 @@ it.each([
 ])("%s reads: %s", (text, reason) => expect(reasonOf(text)).toBe(reason));
 
 it.each([null, "", "started"])("%s is no reason", (text) => expect(reasonOf(text)).toBeNull());
+
+describe("a reason for where the window is", () => {
+  it("is not how it stood before it moved", () => {
+    const closed = "21.0 °C inside; stays closed because the window is closed already";
+    expect(reasonAt(closed, 0)).toBe("the window is closed already");
+    expect(reasonAt(closed, 10)).toBeNull();
+    expect(reasonAt("opens because the window is ajar already", 40)).toBeNull();
+    expect(reasonAt("opens because the window is open already", 40)).not.toBeNull();
+    expect(reasonAt("opens because it is warm inside", 40)).toBe("warm inside");
+  });
+});

@@ -11,8 +11,26 @@ describe("the settings of a device", () => {
   it("are offered for what it can do only", () => {
     expect(fieldsOf(["humidity"], usualUnits).map((each) => each.setting)).toEqual([
       "humidity.interval_s",
+      "humidity.probe_s",
       "humidity.deadband",
     ]);
+    const outdoors = fieldsOf(["rain", "wind_speed", "pressure", "illuminance"], usualUnits);
+    expect(outdoors).toHaveLength(4 * 3);
+  });
+
+  it("let sound leave the device only when asked for, and never more often than it may", () => {
+    const clip = fieldsOf(["sound_volume"], usualUnits).at(-1) as Field;
+    expect(clip.setting).toBe("audio.clip_every_s");
+    expect([errorIn(clip, "0"), errorIn(clip, "10"), errorIn(clip, "")]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(errorIn(clip, "5")).toMatch(/^Give 0, or/);
+    expect(wishOf(null, [clip], { "audio.clip_every_s": "60" }).audio).toEqual({
+      clip_every_s: 60,
+    });
+    expect(wishOf(null, [clip], {}).audio).toBeUndefined();
   });
 
   it("are checked before they are asked for", () => {
@@ -26,21 +44,23 @@ describe("the settings of a device", () => {
   it("keep what the form does not show, and drop what was emptied", () => {
     const before: Config["desired"] = {
       version: 3,
-      metrics: { temperature: { interval_s: 60, probe_s: 5 } },
-      window: { strict: true, rest_s: 30 },
+      metrics: { temperature: { interval_s: 60 }, co2: { probe_s: 5 } },
+      window: { rest_s: 30 },
+      audio: { clip_every_s: 60 },
     };
     const wish = wishOf(before, fields, {
       "window.quiet_from_min": "22:30",
       "window.locked": "true",
     });
     expect(wish).toEqual({
-      metrics: { temperature: { probe_s: 5 } },
-      window: { strict: true, quiet_from_min: 1350, locked: true },
+      metrics: { co2: { probe_s: 5 } },
+      window: { quiet_from_min: 1350, locked: true },
+      audio: { clip_every_s: 60 },
     });
   });
 
   it("are typed and shown in the chosen unit, and asked for in the device's", () => {
-    const [, deadband] = fieldsOf(["temperature"], { ...usualUnits, temperature: "°F" });
+    const [, , deadband] = fieldsOf(["temperature"], { ...usualUnits, temperature: "°F" });
     const config: Config = {
       desired: null,
       reported: { version: 1, metrics: { temperature: { deadband: 0.2 } } },

@@ -5,7 +5,7 @@ import { withUnit } from "../format";
 import { texts } from "../texts";
 import { perUnit, unitOf, type Units } from "../units";
 
-export type FieldKind = "whole" | "number" | "time" | "flag";
+export type FieldKind = "whole" | "number" | "time" | "flag" | "clip"; // clip: a whole number, or 0
 
 export interface Field {
   setting: string; // as the device names it: "temperature.interval_s", "window.rest_s"
@@ -19,7 +19,17 @@ export interface Field {
 
 type Value = number | boolean | undefined;
 
-const sensed = ["temperature", "humidity", "sound_volume", "co2"] as const;
+const sensed = [
+  "temperature",
+  "humidity",
+  "sound_volume",
+  "co2",
+  "pressure",
+  "illuminance",
+  "rain",
+  "wind_speed",
+] as const;
+const leastClipS = 10;
 const day = 86_400;
 
 export function fieldsOf(capabilities: readonly string[], units: Units): Field[] {
@@ -29,12 +39,17 @@ export function fieldsOf(capabilities: readonly string[], units: Units): Field[]
   const fields: Field[] = [];
   for (const metric of sensed) {
     if (!capabilities.includes(metric)) continue;
-    const name = texts.metric[metric];
+    const name = { ...texts.metric, ...texts.otherMetric }[metric];
     const whole = { kind: "whole", least: 1, most: day, ...seconds } as const;
     fields.push({ setting: `${metric}.interval_s`, label: words.interval(name), ...whole });
+    fields.push({ setting: `${metric}.probe_s`, label: words.probe(name), ...whole });
     const inUnit = { unit: unitOf(metric, units).name, scale: perUnit(metric, units) };
     const number = { kind: "number", least: 0, most: 100_000, ...inUnit } as const;
     fields.push({ setting: `${metric}.deadband`, label: words.deadband(name), ...number });
+  }
+  if (capabilities.includes("sound_volume")) {
+    const clip = { kind: "clip", least: leastClipS, most: day, ...seconds } as const;
+    fields.push({ setting: "audio.clip_every_s", label: words.clips, ...clip });
   }
   if (capabilities.includes("window")) {
     const time = { kind: "time", least: 0, most: 1439, ...plain } as const;
@@ -45,6 +60,7 @@ export function fieldsOf(capabilities: readonly string[], units: Units): Field[]
       { setting: "window.quiet_from_min", label: words.quietFrom, ...time },
       { setting: "window.quiet_to_min", label: words.quietTo, ...time },
       { setting: "window.locked", label: words.locked, ...flag },
+      { setting: "window.strict", label: words.strict, ...flag },
     );
   }
   return fields;
@@ -52,7 +68,12 @@ export function fieldsOf(capabilities: readonly string[], units: Units): Field[]
 
 export function valueIn(settings: Settings | null, setting: string): Value {
   const [part = "", member = ""] = setting.split(".");
-  const group = part === "window" ? settings?.window : settings?.metrics?.[part];
+  const group =
+    part === "window"
+      ? settings?.window
+      : part === "audio"
+        ? settings?.audio
+        : settings?.metrics?.[part];
   return (group as Record<string, Value> | undefined)?.[member];
 }
 
@@ -78,6 +99,8 @@ export function errorIn(field: Field, text: string): string | null {
   if (field.kind === "time") return minutesIn(text) === null ? words.timeError : null;
   const value = Number(text.replace(",", "."));
   const inside = value >= field.least && value <= field.most;
+  if (field.kind === "clip" && value === 0) return null;
+  if (field.kind === "clip") return inside && Number.isInteger(value) ? null : words.clipError;
   if (field.kind === "number") return inside ? null : words.numberError;
   return inside && Number.isInteger(value) ? null : words.wholeError(field.least, field.most);
 }
@@ -102,10 +125,15 @@ export function wishOf(
 ): Settings {
   const metrics: Record<string, MetricSettings> = structuredClone(before?.metrics ?? {});
   const window: Record<string, Value> = { ...before?.window };
+  const audio: Record<string, Value> = { ...before?.audio };
   for (const field of fields) {
     const [part = "", member = ""] = field.setting.split(".");
     const group: Record<string, Value> =
-      part === "window" ? window : ((metrics[part] ??= {}) as Record<string, Value>);
+      part === "window"
+        ? window
+        : part === "audio"
+          ? audio
+          : ((metrics[part] ??= {}) as Record<string, Value>);
     const value = parsed(field, texts_[field.setting] ?? "");
     if (value === undefined) delete group[member];
     else group[member] = value;
@@ -114,7 +142,7 @@ export function wishOf(
     if (Object.keys(group).length === 0) delete metrics[name];
   }
   const wish: Settings = { metrics, window: window as WindowSettings };
-  if (before?.audio) wish.audio = before.audio;
+  if (Object.keys(audio).length > 0) wish.audio = audio;
   return wish;
 }
 

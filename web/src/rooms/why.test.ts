@@ -61,6 +61,11 @@ describe("why, when Luft decides", () => {
     const decision = decisionFor(40, { low: null, high: null });
     expect(said({ decision }).detail).toBe("decided 30 s ago");
   });
+  it("drops a reason of how it stood before it moved", () => {
+    const reason = "21.0 °C inside; stays closed because the window is closed already";
+    const decision = decisionFor(10, { reason });
+    expect(said({ window: windowAt(10), decision }).line).toBe("Stays at 10 % · sure");
+  });
   it("says that there is no decision yet", () => {
     expect(said({ decision: null }).line).toBe("Open 40 % · no decision yet");
   });

@@ -2,7 +2,7 @@
 import type { Decision, WindowFault, WindowState } from "../api/types";
 import { age, moment, percent, percentRange } from "../format";
 import { texts } from "../texts";
-import { reasonOf } from "./reason";
+import { reasonAt, reasonOf } from "./reason";
 import { faultOf, isHeld } from "./window";
 
 export interface Why {
@@ -40,8 +40,8 @@ export function likelyBest(decision: Decision | null): string | null {
 
 const listed = (reason: string | null) => (reason === null ? [] : [reason]);
 
-function reasons(decision: Decision): string[] {
-  return [...listed(reasonOf(decision.reason)), howSure(decision.confidence)];
+function reasons(decision: Decision, { position }: WindowState): string[] {
+  return [...listed(reasonAt(decision.reason, position)), howSure(decision.confidence)];
 }
 
 export function whyOf(facts: WhyFacts): Why {
@@ -90,7 +90,7 @@ function held(window: WindowState, facts: WhyFacts): Why {
 // What Luft would do instead of the hold.
 function wouldDo(window: WindowState, decision: Decision | null): string | null {
   if (!decision) return null;
-  const rest = reasons(decision).join(", ");
+  const rest = reasons(decision, window).join(", ");
   if (Math.abs(decision.position - window.position) < samePlacePct)
     return texts.why.wouldStay(rest);
   if (closed(decision.position)) return texts.why.wouldClose(rest);
@@ -121,7 +121,7 @@ function decided(window: WindowState, { decision, nowMs }: WhyFacts): Why {
   if (window.moving) {
     return plain(
       moving(window),
-      reasons(decision),
+      reasons(decision, window),
       detail(texts.why.now(percent(window.position))),
     );
   }
@@ -129,13 +129,13 @@ function decided(window: WindowState, { decision, nowMs }: WhyFacts): Why {
   if (Math.abs(decision.position - window.position) >= samePlacePct) {
     // It did not follow (yet): the sentence must not claim that this is what Luft wants.
     const asked = texts.why.waits(percent(decision.position));
-    return plain(stays(window.position), reasons(decision), detail(asked));
+    return plain(stays(window.position), reasons(decision, window), detail(asked));
   }
   const follows = window.request_id !== null && window.request_id === decision.request_id;
   const moved = follows && window.reason !== alreadyThere;
   return plain(
     moved ? resting(window.position) : stays(window.position),
-    reasons(decision),
+    reasons(decision, window),
     detail(decidedAt),
   );
 }

@@ -6,7 +6,8 @@ import type { Action } from "./state";
 // A stream, a clock and chance that the test owns.
 function bench() {
   let nowMs = 0;
-  let timer: { atMs: number; run: () => void } | null = null;
+  const timers = new Set<{ atMs: number; run: () => void }>();
+  let full = false;
   const streams: FakeStream[] = [];
   const actions: Action[] = [];
   const ports: Ports = {
@@ -18,19 +19,19 @@ function bench() {
     now: () => nowMs,
     after(ms, run) {
       const mine = { atMs: nowMs + ms, run };
-      timer = mine;
-      return () => {
-        if (timer === mine) timer = null;
-      };
+      timers.add(mine);
+      return () => timers.delete(mine);
     },
     chance: () => 0.5,
+    isFull: () => Promise.resolve(full),
   };
   const link = liveLink(ports, (action) => actions.push(action));
   const wait = (ms: number) => {
     const until = nowMs + ms;
-    while (timer && timer.atMs <= until) {
-      const due = timer;
-      timer = null;
+    for (;;) {
+      const [due] = [...timers].sort((a, b) => a.atMs - b.atMs);
+      if (!due || due.atMs > until) break;
+      timers.delete(due);
       nowMs = due.atMs;
       due.run();
     }
@@ -41,7 +42,8 @@ function bench() {
     if (!stream) throw new Error("no stream was opened");
     return stream;
   };
-  return { link, wait, newest, streams, actions, last: () => actions.at(-1) };
+  const fill = () => void (full = true);
+  return { link, wait, newest, streams, actions, fill, last: () => actions.at(-1) };
 }
 
 class FakeStream implements EventStream {
@@ -81,7 +83,7 @@ describe("the event stream", () => {
     newest().say("error");
     expect(last()).toEqual({
       type: "link",
-      link: { kind: "lost", sinceMs: 700, retryAtMs: 2000 },
+      link: { kind: "lost", sinceMs: 700, retryAtMs: 2000, full: false },
     });
     expect(newest().closed).toBe(true);
   });
@@ -127,6 +129,43 @@ describe("the event stream", () => {
     newest().say("error");
     link.retry();
     expect(streams).toHaveLength(2);
+  });
+  it("rests once nobody has looked for a minute, and comes back when somebody does", () => {
+    const { link, wait, newest, streams, last } = bench();
+    link.start();
+    link.hide();
+    for (let i = 0; i < 12; i += 1) {
+      wait(4999);
+      newest().say("system");
+    }
+    expect(newest().closed).toBe(false);
+    wait(100);
+    expect(newest().closed).toBe(true);
+    expect(last()).toEqual({ type: "link", link: { kind: "resting" } });
+    wait(600_000);
+    expect(streams).toHaveLength(1);
+    link.show();
+    expect(streams).toHaveLength(2);
+  });
+  it("stays when somebody looks again within a minute", () => {
+    const { link, wait, newest, streams } = bench();
+    link.start();
+    link.hide();
+    wait(5000);
+    link.show();
+    for (let i = 0; i < 20; i += 1) {
+      wait(5000);
+      newest().say("system");
+    }
+    expect(streams).toHaveLength(1);
+  });
+  it("says when the hub is there and feeds no more pages", async () => {
+    const { link, newest, last, fill } = bench();
+    fill();
+    link.start();
+    newest().say("error");
+    await Promise.resolve();
+    expect(last()).toMatchObject({ link: { kind: "lost", sinceMs: null, full: true } });
   });
   it("does not come back by itself after stop", () => {
     const { link, wait, streams } = bench();

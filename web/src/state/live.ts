@@ -1,6 +1,7 @@
-// The event stream: kept open; when it goes quiet, tried again with a growing delay.
+// The event stream: kept open while somebody looks; when it goes quiet, tried again with a growing
+// delay. A browser opens six connections to a hub, so pages that nobody sees must not keep theirs.
 import type { Device, ModelState, Snapshot, System } from "../api/types";
-import { second } from "../format";
+import { minute, second } from "../format";
 import type { Action } from "./state";
 
 export interface EventStream {
@@ -13,11 +14,14 @@ export interface Ports {
   now(): number;
   after(ms: number, run: () => void): () => void; // returns how to cancel it
   chance(): number; // 0..1
+  isFull(url: string): Promise<boolean>; // the hub is there, and feeds no more streams
 }
 
 export interface LiveLink {
   start(): void;
   retry(): void; // now, rather than when the countdown ends
+  hide(): void; // nobody looks any more: after a while the stream rests
+  show(): void; // somebody looks again
   stop(): void;
 }
 
@@ -25,10 +29,12 @@ const url = "/api/v1/events";
 // The hub says `system` at least every 5 s; two missed ones mean that nobody is there.
 const quietMs = 12 * second;
 const delaysS = [1, 2, 4, 8, 15];
+const restAfterMs = minute;
 
 export function liveLink(ports: Ports, dispatch: (action: Action) => void): LiveLink {
   let stream: EventStream | null = null;
   let cancelTimer = () => {};
+  let cancelRest = () => {};
   let failures = 0;
   let lastEventMs: number | null = null;
 
@@ -65,8 +71,17 @@ export function liveLink(ports: Ports, dispatch: (action: Action) => void): Live
     const wait = Math.round(delay * (0.9 + 0.2 * ports.chance()));
     failures += 1;
     const retryAtMs = ports.now() + wait;
-    dispatch({ type: "link", link: { kind: "lost", sinceMs: lastEventMs, retryAtMs } });
-    cancelTimer = ports.after(wait, open);
+    const lost = { kind: "lost", sinceMs: lastEventMs, retryAtMs } as const;
+    dispatch({ type: "link", link: { ...lost, full: false } });
+    const tries = (cancelTimer = ports.after(wait, open));
+    void ports.isFull(url).then((full) => {
+      if (full && tries === cancelTimer) dispatch({ type: "link", link: { ...lost, full } });
+    });
+  }
+
+  function rest() {
+    close();
+    dispatch({ type: "link", link: { kind: "resting" } });
   }
 
   function close() {
@@ -75,12 +90,24 @@ export function liveLink(ports: Ports, dispatch: (action: Action) => void): Live
     stream = null;
   }
 
+  const retry = () => {
+    if (!stream) open();
+  };
   return {
     start: open,
-    retry: () => {
-      if (!stream) open();
+    retry,
+    hide() {
+      cancelRest();
+      cancelRest = ports.after(restAfterMs, rest);
     },
-    stop: close,
+    show() {
+      cancelRest();
+      retry();
+    },
+    stop() {
+      cancelRest();
+      close();
+    },
   };
 }
 
@@ -92,4 +119,16 @@ export const browserPorts: Ports = {
     return () => clearTimeout(timer);
   },
   chance: Math.random,
+  // An event stream tells a page nothing of why it was refused; the same question does.
+  async isFull(address) {
+    const asked = new AbortController();
+    try {
+      const { status } = await fetch(address, { signal: asked.signal });
+      return status === 503;
+    } catch {
+      return false;
+    } finally {
+      asked.abort();
+    }
+  },
 };

@@ -55,7 +55,7 @@ describe("the state", () => {
     expect(after.devices?.get("attic")).toBe(two.devices?.get("attic"));
   });
   it("keeps what it knew when the link is lost", () => {
-    const link = { kind: "lost", sinceMs: noon, retryAtMs: noon + 1000 } as const;
+    const link = { kind: "lost", sinceMs: noon, retryAtMs: noon + 1000, full: false } as const;
     const lost = run(start, { type: "link", link });
     expect(lost.devices).toBe(start.devices);
     expect(lost.link).toBe(link);

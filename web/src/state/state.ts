@@ -8,7 +8,9 @@ import { usualUnits, type Units } from "../units";
 export type Link =
   | { kind: "connecting" }
   | { kind: "live" }
-  | { kind: "lost"; sinceMs: number | null; retryAtMs: number }; // since null: never was live
+  | { kind: "resting" } // nobody looks: the stream is closed so that other tabs get theirs
+  // Since null: never was live. Full: the hub answers, but feeds as many pages as it may.
+  | { kind: "lost"; sinceMs: number | null; retryAtMs: number; full: boolean };
 
 export interface State {
   link: Link;

@@ -70,4 +70,5 @@ function waiting(system: System): string {
 }
 
 // Since the hub started: what devices could not keep, and bare numbers that found no room.
-export const lostReadings = ({ totals }: System) => (totals["lost"] ?? 0) + (totals["dropped"] ?? 0);
+export const lostReadings = ({ totals }: System) =>
+  (totals["lost"] ?? 0) + (totals["dropped"] ?? 0);

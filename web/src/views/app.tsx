@@ -106,7 +106,7 @@ function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
 }
 
 function useTitle(route: Route, state: State, rooms: Room[] | null, nowMs: number) {
-  const { devices, system, model } = state;
+  const { devices, system, model, link } = state;
   const [trouble] = system ? awayParts(system, model).map((part) => part.name) : [];
   const title = () => {
     if (route.page === "devices") return texts.titles.of(texts.devices.title);
@@ -117,7 +117,8 @@ function useTitle(route: Route, state: State, rooms: Room[] | null, nowMs: numbe
       return texts.titles.system(trouble ? (texts.system.names[trouble] ?? trouble) : null);
     const room = route.page === "room" && rooms?.find((each) => each.id === route.id);
     if (!room) return texts.titles.home;
-    const temperature = readingOf(room, "temperature");
+    // A page that rests in the background no longer knows it.
+    const temperature = link.kind === "resting" ? null : readingOf(room, "temperature");
     return texts.titles.room(
       room.name,
       temperature && quantity("temperature", temperature.value, state.units),

@@ -33,7 +33,7 @@ export function WithTable(props: {
             aria-label={texts.room.tableOf(name)}
             onClick={() => setOpen(!open)}
           >
-            {open ? texts.room.noTable : texts.room.table}
+            {texts.room.table}
           </button>
           <button
             class="csv"
@@ -77,9 +77,7 @@ function Table({ name, figures }: { name: string; figures: Figures }) {
           ))}
         </tbody>
       </table>
-      {rows.length > shownRows && (
-        <p class="xs">{texts.room.tableCut(shownRows, rows.length)}</p>
-      )}
+      {rows.length > shownRows && <p class="xs">{texts.room.tableCut(shownRows, rows.length)}</p>}
     </div>
   );
 }

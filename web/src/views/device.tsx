@@ -10,6 +10,7 @@ import { usePage } from "./context";
 import { Describe } from "./describe";
 import { signalOf, stateOf } from "./devices";
 import { SettingsCard } from "./settings";
+import { TriggerCard } from "./trigger-card";
 
 export function DevicePage({ id }: { id: string }) {
   const { state, nowMs } = usePage();
@@ -34,6 +35,7 @@ export function DevicePage({ id }: { id: string }) {
         </div>
         <div class="col">
           <SettingsCard key={device.id} device={device} />
+          {device.has_window && <TriggerCard key={device.id} device={device} />}
           {device.has_window && <Calibration device={device} />}
         </div>
       </div>

@@ -69,7 +69,7 @@ function Tab({ to, icon, current, children }: TabProps) {
 function LiveState() {
   const { state, nowMs } = usePage();
   const { link } = state;
-  if (link.kind === "connecting") return <span class="link" />;
+  if (link.kind === "connecting" || link.kind === "resting") return <span class="link" />;
   if (link.kind === "live") return <span class="link live">{texts.link.live}</span>;
   const since =
     link.sinceMs === null
@@ -83,10 +83,16 @@ function CutOff() {
   const { state, nowMs, retry } = usePage();
   if (state.link.kind !== "lost") return null;
   const viewerNowMs = nowMs - state.clockAheadMs;
-  const seconds = Math.ceil((state.link.retryAtMs - viewerNowMs) / 1000);
+  const { retryAtMs, sinceMs, full } = state.link;
+  const seconds = Math.ceil((retryAtMs - viewerNowMs) / 1000);
+  const said = full
+    ? texts.link.full
+    : sinceMs === null
+      ? texts.link.noAnswer
+      : texts.link.controlsOff;
   return (
-    <section class="cut" aria-label={texts.link.never}>
-      <p role="status">{texts.link.controlsOff}</p>
+    <section class="cut" aria-label={texts.link.notLive}>
+      <p role="status">{said}</p>
       <span class="s">{seconds > 0 ? texts.link.retryIn(seconds) : texts.link.retrying}</span>
       <button class="b" onClick={retry}>
         {texts.link.retry}

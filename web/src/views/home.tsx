@@ -42,10 +42,13 @@ export function Home({ rooms }: { rooms: Room[] | null }) {
 // Empty frames; the style sheet shows them after 300 ms.
 function Loading() {
   return (
-    <section class="grid loading" aria-busy="true" aria-label={texts.empty.loading}>
-      <div class="card frame" />
-      <div class="card frame" />
-      <div class="card frame" />
-    </section>
+    <>
+      <h1 class="sr">{texts.empty.loading}</h1>
+      <section class="grid loading" aria-busy="true" aria-label={texts.empty.loading}>
+        <div class="card frame" />
+        <div class="card frame" />
+        <div class="card frame" />
+      </section>
+    </>
   );
 }

@@ -1,10 +1,12 @@
 // What Luft knew when it decided last.
 import type { Decision } from "../api/types";
-import { age, percent } from "../format";
+import { age, number, percent } from "../format";
 import type { Metric } from "../rooms/comfort";
+import { outdoorOf } from "../rooms/rooms";
 import { texts } from "../texts";
 import { quantity } from "../units";
 import { usePage } from "./context";
+import { useQuality } from "./use-quality";
 
 const metricOf: Record<string, Metric> = {
   temp: "temperature",
@@ -12,8 +14,27 @@ const metricOf: Record<string, Metric> = {
   volume: "sound_volume",
 };
 
+// How often its range held the best opening: in simulated homes, and by people's hands here.
+function useCoverage(): string {
+  const { state } = usePage();
+  const { quality } = useQuality();
+  const { coverage } = texts.room;
+  const hasOutdoors = outdoorOf(state.devices?.values() ?? []) !== null;
+  const share =
+    state.model?.metrics[hasOutdoors ? "with_outdoors_coverage" : "three_inputs_coverage"];
+  const points = quality?.points ?? [];
+  const hands = points.reduce((sum, point) => sum + point.hands, 0);
+  const covered = points.reduce((sum, point) => sum + point.covered, 0);
+  const said = [
+    share === undefined ? coverage.unknown : coverage.simulated(number(100 * share)),
+    hands > 0 ? coverage.here(number(covered), number(hands)) : coverage.noHands,
+  ];
+  return said.join(" ");
+}
+
 export function Inputs({ decision }: { decision: Decision }) {
   const { state, nowMs } = usePage();
+  const coverage = useCoverage();
   const known = Object.entries(metricOf).map(([name, metric]) => {
     const value = decision.inputs?.[name];
     const text = value == null ? texts.none : quantity(metric, value, state.units);
@@ -33,7 +54,7 @@ export function Inputs({ decision }: { decision: Decision }) {
       </dl>
       <p class="xs">
         {decision.model && `${texts.room.model(decision.model)}. `}
-        {texts.room.coverage}
+        {coverage}
       </p>
     </section>
   );

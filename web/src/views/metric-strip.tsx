@@ -50,8 +50,7 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
     const value = under ?? (now === undefined ? undefined : unit.of(now));
     const at = (index !== null && data.columns.x[index]) || nowMs;
     const outside =
-      value !== undefined &&
-      judge(metric, unit.back(value), bands.at(metric, at)).word !== null;
+      value !== undefined && judge(metric, unit.back(value), bands.at(metric, at)).word !== null;
     return (
       <>
         <h3>{texts.metric[metric]}</h3>

@@ -38,12 +38,12 @@ export function ModelPage() {
       <div class="halves">
         <div class="col">
           {Object.keys(model.metrics).length > 0 && <Measured metrics={model.metrics} />}
-          <History model={model} wish={wish} />
         </div>
         <div class="col">
-          <QualityHere />
+          <History model={model} wish={wish} />
         </div>
       </div>
+      <QualityHere />
       <Versions model={model} wish={wish} />
     </>
   );

@@ -29,7 +29,9 @@ export async function readMoves(device: string, fromMs: number, toMs: number): P
   }
   const sinceMs = beforeMs;
   const marked = await Promise.all(
-    others.map((cause) => api.movements(device, { fromMs, beforeMs: sinceMs, cause, limit: pageSize })),
+    others.map((cause) =>
+      api.movements(device, { fromMs, beforeMs: sinceMs, cause, limit: pageSize }),
+    ),
   );
   const earlier = marked.flatMap((found) => found.movements);
   earlier.sort((a, b) => b.time_ms - a.time_ms);

@@ -28,7 +28,7 @@ export function Parts({ parts }: { parts: Part[] }) {
           ))}
           <tr>
             <td>{texts.system.page}</td>
-            <td class={live ? "" : "out"}>{live ? texts.link.live : texts.link.never}</td>
+            <td class={live ? "" : "out"}>{live ? texts.link.live : texts.link.notLive}</td>
             <td class="n">{texts.none}</td>
             <td>{texts.system.pageDetail(age(state.lastEventMs, nowMs - state.clockAheadMs))}</td>
           </tr>

@@ -1,38 +1,20 @@
 // How good the model has been in this house, by people's hands, day by day.
-import { useEffect, useState } from "preact/hooks";
-import { api, Failure } from "../api/client";
-import type { Quality, QualityPoint } from "../api/types";
+import type { QualityPoint } from "../api/types";
 import { saveCsv } from "../chart/csv";
-import { date, day, hour, minute, moment, number, percent } from "../format";
+import { date, hour, moment, number, percent } from "../format";
 import { texts } from "../texts";
 import { usePage } from "./context";
+import { useQuality } from "./use-quality";
 
 const words = texts.model;
-const shownMs = 30 * day;
-const againMs = minute;
 
 export function QualityHere() {
-  const { state, nowMs } = usePage();
-  const live = state.link.kind === "live";
-  const [quality, setQuality] = useState<Quality | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  useEffect(() => {
-    if (!live) return;
-    const read = () =>
-      api
-        .quality(Date.now() + state.clockAheadMs - shownMs)
-        .then((found) => (setQuality(found), setFailure(null)))
-        .catch((error: unknown) =>
-          setFailure(error instanceof Failure ? error.message : texts.failure.unreachable),
-        );
-    void read();
-    const timer = setInterval(() => void read(), againMs);
-    return () => clearInterval(timer);
-  }, [live]);
+  const { nowMs } = usePage();
+  const { quality, failure } = useQuality();
   const points = quality?.points ?? [];
   const hands = points.reduce((sum, point) => sum + point.hands, 0);
   return (
-    <section class="card" aria-labelledby="here">
+    <section class="card below" aria-labelledby="here">
       <h2 id="here">{words.here}</h2>
       <p class="s">{words.hereLead}</p>
       {failure && <p class="s out">{words.hereFailed(failure)}</p>}

@@ -85,7 +85,7 @@ export function WindowStrip({ room, history, fromMs, toMs, look }: Props) {
       title={texts.room.window}
       name={texts.room.chart(texts.room.window, room.name)}
       summary={`${texts.room.moves(inRange)}, ${texts.room.choices(turns.length)}`}
-      figures={figuresOf(room.id, columns, nowMs)}
+      figures={figuresOf(room.id, columns, fromMs, nowMs)}
       caption={caption}
       onView={place}
       look={look}
@@ -104,26 +104,37 @@ export function WindowStrip({ room, history, fromMs, toMs, look }: Props) {
   );
 }
 
-function figuresOf(room: string, { x, y, low, high, also }: Both, nowMs: number): Figures {
+function figuresOf(room: string, both: Both, fromMs: number, nowMs: number): Figures {
   const { when, window, choice, best } = texts.room.figures;
-  const orNone = (value: number | null | undefined) => (value == null ? texts.none : percent(value));
-  const bestAt = (i: number) => {
-    const [from, to] = [low[i], high[i]];
-    return from == null || to == null ? texts.none : percentRange(from, to);
-  };
+  const orNone = (value: number | null) => (value === null ? texts.none : percent(value));
+  const all = both.x.map((ms, i) => ({
+    ms,
+    stood: both.y[i] ?? null,
+    chosen: both.also[i] ?? null,
+    low: both.low[i] ?? null,
+    high: both.high[i] ?? null,
+  }));
+  const lines = all.filter(({ ms }) => ms >= fromMs); // the choice in force then is older
   return {
     columns: [when, window, choice, best],
     rows: () =>
-      x.map((ms, i) => [moment(ms, nowMs), orNone(y[i]), orNone(also[i]), bestAt(i)]).reverse(),
+      lines
+        .map(({ ms, stood, chosen, low, high }) => [
+          moment(ms, nowMs),
+          orNone(stood),
+          orNone(chosen),
+          low === null || high === null ? texts.none : percentRange(low, high),
+        ])
+        .reverse(),
     file: `${room}-window`,
     csv: () => [
       ["time", "window (%)", "choice (%)", "best from (%)", "best to (%)"],
-      ...x.map((ms, i) => [
+      ...lines.map(({ ms, stood, chosen, low, high }) => [
         new Date(ms).toISOString(),
-        y[i] ?? null,
-        also[i] ?? null,
-        low[i] ?? null,
-        high[i] ?? null,
+        stood,
+        chosen,
+        low,
+        high,
       ]),
     ],
   };
@@ -144,7 +155,13 @@ function Other({ mark: { left, movements }, nowMs }: { mark: OtherMark; nowMs: n
   const count = movements.length;
   const name = count > 1 ? texts.room.several(count, said.join("; ")) : said.join("");
   return (
-    <span class={first.cause} role="img" style={{ left: `${left}px` }} aria-label={name} title={name}>
+    <span
+      class={first.cause}
+      role="img"
+      style={{ left: `${left}px` }}
+      aria-label={name}
+      title={name}
+    >
       {shapes[first.cause]}
       {count > 1 && texts.room.times(count)}
     </span>

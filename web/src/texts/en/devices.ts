@@ -1,5 +1,6 @@
 // Devices, their settings, and measuring a window’s travel.
 import * as f from "../../format";
+import type { TriggerSettings } from "../../api/types";
 import type { SignalWord } from "../../rooms/signal";
 import type { Names } from "../names";
 
@@ -95,7 +96,10 @@ export const settings = {
   refused: (why: string) => `refused: ${why}`,
   interval: (metric: string) => `${metric}: report at least every`,
   deadband: (metric: string) => `${metric}: report a change of`,
+  probe: (metric: string) => `${metric}: look at the sensor every`,
   rest: "Window: rest between two movements",
+  strict: "Window: follows only decisions that say which reading they rest on",
+  clips: "Sound: two seconds of it leave the device every (0: never)",
   locked: "Window: locked, nobody moves it",
   quietFrom: "Window: Luft leaves it alone from",
   quietTo: "until",
@@ -103,20 +107,40 @@ export const settings = {
   yes: "yes",
   no: "no",
   wholeError: (low: number, high: number) => `Give a whole number from ${low} to ${f.number(high)}`,
+  clipError: "Give 0, or a whole number from 10 to 86 400",
   numberError: "Give a number from 0, such as 0.2",
   timeError: "Give a time from 00:00 to 23:59, such as 22:30",
   bothError: "Give both times, or none",
+};
+
+export const trigger = {
+  title: "When Luft thinks about its window",
+  lead: "Empty fields are as in luft.yaml, for all windows.",
+  waiting: (why: string) => `It is not asked now: ${why}.`,
+  asUsual: "as in luft.yaml",
+  own: "this window’s own",
+  fields: {
+    temperature_c: { label: "Temperature moved by", unit: "°C" },
+    humidity_pct: { label: "Humidity moved by", unit: "%" },
+    sound_volume_db: { label: "Sound moved by", unit: "dB(A)" },
+    co2_ppm: { label: "Air moved by", unit: "ppm" },
+    shortest_interval_s: { label: "No more often than every", unit: "seconds" },
+    longest_interval_s: { label: "At least every", unit: "seconds" },
+    freshness_s: { label: "Readings count for", unit: "seconds" },
+    request_timeout_s: { label: "An answer is waited for", unit: "seconds" },
+  } satisfies Record<keyof TriggerSettings, { label: string; unit: string }>,
 };
 
 export const calibration = {
   title: "Measure the window’s travel",
   lead: "After mounting, or when it stands elsewhere than it says.",
   steps: [
-    "Take away what stands in its way, and stay with it.",
-    "Start. It closes until it feels the end of its travel.",
-    "Watch it arrive. It goes on from there by itself.",
+    "Take away what stands in its way, stay with it, and start.",
+    "It closes until it feels the end of its travel. Watch it arrive.",
+    "It knows where it stands, and goes on from there by itself.",
   ],
   start: "Start measuring",
+  again: "Measure again",
   asked: "Asked, waiting for the device",
   running: (at: string) => `Measuring, now at ${at}`,
   done: "Measured. The window knows where it stands.",

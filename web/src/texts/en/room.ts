@@ -24,7 +24,6 @@ export const room = {
   closer: "Closer",
   csv: "CSV",
   table: "As table",
-  noTable: "Hide table",
   tableOf: (name: string) => `${name}: as table`,
   tableNamed: (name: string) => `${name}, its figures`,
   tableCut: (shown: number, all: number) =>
@@ -111,5 +110,12 @@ export const room = {
   why: (at: string) => `Why ${at}`,
   knew: (when: string) => `What Luft knew when it chose, ${when}`,
   model: (name: string) => `Model ${name}`,
-  coverage: "How often it is right is not yet measured here.",
+  coverage: {
+    unknown: "How often its range holds the best opening is not measured for it.",
+    simulated: (of100: string) =>
+      `Its range held the best opening in ${of100} of 100 cases in simulated homes.`,
+    here: (covered: string, hands: string) =>
+      `Here it held ${covered} of ${hands} openings that people chose in the last 30 days.`,
+    noHands: "Here nobody’s hand has judged it in the last 30 days.",
+  },
 };
