@@ -79,15 +79,15 @@ describe("devices", () => {
 
   it("asks the hub when Luft thinks about one window", async () => {
     const page = await stage.visit("/devices/study");
-    const every = page.getByLabel("At least every");
+    const every = page.getByLabel("At least every", { exact: true });
     const card = page.locator("section", { has: every });
     await every.fill("often");
-    await button(card, "Save").click();
+    await button(card, "Save for this window").click();
     expect(await every.evaluate((it) => it === document.activeElement)).toBe(
       true,
     );
     await every.fill("120");
-    await button(card, "Save").click();
+    await button(card, "Save for this window").click();
     await card.getByText("Saved").waitFor();
     expect(stage.replay.device("study")).toMatchObject({
       trigger: { longest_interval_s: 120, temperature_c: null },

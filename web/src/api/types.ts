@@ -85,10 +85,19 @@ export interface Part {
   since_ms: number;
 }
 
+export interface Airing {
+  paused: boolean;
+  since_ms: number | null;
+  until_ms: number | null;
+  by: string | null; // api: the page or the command line; home assistant
+}
+
 export interface System {
   ready: boolean;
   parts: Part[];
   alarms: string[];
+  airing?: Airing; // a hub that keeps no pause says nothing
+  last_loss_ms?: number | null;
   totals: Record<string, number>;
   latency_ms: { control_p50: number | null; control_p99: number | null };
   backlog: { journaled_readings: number; journal_bytes: number };

@@ -1,6 +1,7 @@
 // Tests of until when all windows are paused.
 import { describe, expect, it } from "vitest";
-import { pausedUntil } from "./pause";
+import type { System } from "../api/types";
+import { pauseOf, pausedUntil } from "./pause";
 import { device, noon, windowAt } from "./sample";
 
 const held = (until: number) => windowAt(10, { cause: "person", hold_until_ms: noon + until });
@@ -17,5 +18,15 @@ describe("the house", () => {
     const away = device({ id: "b", online: false });
     expect(pausedUntil([device({ window: held(9000) }), away], noon)).toBe(noon + 9000);
     expect(pausedUntil([device({ window: null })], noon)).toBeNull();
+  });
+});
+
+describe("a pause that the hub keeps", () => {
+  it("counts as the hub says it, whatever hands hold", () => {
+    const airing = { paused: true, since_ms: noon, until_ms: noon + 1, by: "api" };
+    const told = (paused: boolean) => ({ airing: { ...airing, paused } }) as System;
+    expect(pauseOf(told(true), [device()], noon)).toEqual(airing);
+    expect(pauseOf(told(false), [device({ window: held(9000) })], noon)).toBeNull();
+    expect(pauseOf(null, [device({ window: held(9000) })], noon)).toMatchObject({ paused: true, by: null });
   });
 });

@@ -1,7 +1,18 @@
-// Whether the whole house is paused: every window that can be told is held by hand. Pure.
-import type { Device } from "../api/types";
+// Whether the whole house is paused: as the hub says; of one that says nothing of it, when every
+// window that can be told is held by hand. Pure.
+import type { Airing, Device, System } from "../api/types";
 import { deviceIsSilent } from "./freshness";
 import { isHeld } from "./window";
+
+export function pauseOf(
+  system: System | null,
+  devices: Iterable<Device>,
+  nowMs: number,
+): Airing | null {
+  if (system?.airing) return system.airing.paused ? system.airing : null;
+  const until = pausedUntil(devices, nowMs);
+  return until === null ? null : { paused: true, since_ms: null, until_ms: until, by: null };
+}
 
 // Until when, by the first that is free again; null: Luft may move some.
 export function pausedUntil(devices: Iterable<Device>, nowMs: number): number | null {

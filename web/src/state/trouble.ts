@@ -52,19 +52,20 @@ function partSentence(part: Part, system: System, nowMs: number): string {
   const said = [
     trouble.state(name, part.state === "degraded", since),
     trouble.means[part.name] ?? part.detail,
-    part.name === "database" ? waiting(system) : "",
+    part.name === "database" ? waiting(system, nowMs) : "",
   ];
   return said.filter((each) => each !== "").join(" ");
 }
 
 // Nothing is lost only where nothing was, and where what waits has a place to wait.
-function waiting(system: System): string {
+function waiting(system: System, nowMs: number): string {
   const { trouble } = texts;
   const count = system.backlog.journaled_readings;
   const lost = lostReadings(system);
   const isSafe = lost === 0 && !system.alarms.some((name) => journalAlarms.includes(name));
   const sentences = [count > 0 ? trouble.waiting(number(count)) : ""];
-  if (lost > 0) sentences.push(trouble.lost(number(lost)));
+  const last = system.last_loss_ms ? moment(system.last_loss_ms, nowMs) : null;
+  if (lost > 0) sentences.push(trouble.lost(number(lost), last));
   else if (count > 0 && isSafe) sentences.push(trouble.nothingLost);
   return sentences.filter((each) => each !== "").join(" ");
 }

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { api, Failure } from "../api/client";
 import { moment } from "../format";
-import { pausedUntil } from "../rooms/pause";
+import { pauseOf } from "../rooms/pause";
 import { texts } from "../texts";
 import { usePage } from "./context";
 
@@ -12,7 +12,7 @@ function useAiring() {
   const { state, nowMs } = usePage();
   const [failure, setFailure] = useState<string | null>(null);
   const devices = [...(state.devices?.values() ?? [])];
-  const until = pausedUntil(devices, nowMs);
+  const pause = pauseOf(state.system, devices, nowMs);
   const hasWindow = devices.some((device) => device.window);
   const set = (paused: boolean) => {
     setFailure(null);
@@ -20,13 +20,13 @@ function useAiring() {
       setFailure(error instanceof Failure ? error.message : texts.failure.unreachable);
     });
   };
-  return { until, hasWindow, failure, set, live: state.link.kind === "live" };
+  return { pause, hasWindow, failure, set, live: state.link.kind === "live" };
 }
 
 export function AiringSwitch() {
-  const { until, hasWindow, failure, set, live } = useAiring();
+  const { pause, hasWindow, failure, set, live } = useAiring();
   if (!hasWindow) return null;
-  const airs = until === null;
+  const airs = pause === null;
   return (
     <button
       class="sw"
@@ -44,13 +44,17 @@ export function AiringSwitch() {
 
 export function PausedBanner() {
   const { nowMs } = usePage();
-  const { until, failure, set, live } = useAiring();
-  if (until === null) return null;
+  const { pause, failure, set, live } = useAiring();
+  if (pause === null) return null;
+  const { since_ms: since, until_ms: until, by } = pause;
   return (
     <section class="cut paused" aria-label={words.name}>
       <p role="status">
         <b class="hand">◆</b> {words.paused}{" "}
-        <span class="s">{words.until(moment(until, nowMs))}</span>
+        <span class="s">
+          {since !== null && words.since(moment(since, nowMs), words.by[by ?? ""] ?? null)}{" "}
+          {until !== null && words.until(moment(until, nowMs))}
+        </span>
       </p>
       {failure && <span class="s out">{words.failed(failure)}</span>}
       <button class="b p" disabled={!live} onClick={() => set(false)}>

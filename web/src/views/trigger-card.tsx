@@ -74,7 +74,7 @@ export function TriggerCard({ device }: { device: Device }) {
         })}
         <div class="row wrap">
           <button class="b p" disabled={state.link.kind !== "live"}>
-            {texts.devices.save}
+            {words.save}
           </button>
           <span class="s" role="status">
             {said}

@@ -119,6 +119,7 @@ export const trigger = {
   waiting: (why: string) => `It is not asked now: ${why}.`,
   asUsual: "as in luft.yaml",
   own: "this window’s own",
+  save: "Save for this window",
   fields: {
     temperature_c: { label: "Temperature moved by", unit: "°C" },
     humidity_pct: { label: "Humidity moved by", unit: "%" },

@@ -1,6 +1,7 @@
 // The frame of every page: navigation, titles, the link to the hub, the switch for all windows.
 import * as f from "../../format";
 import { joined } from "../joined";
+import type { Names } from "../names";
 
 export const brand = "Luft";
 
@@ -46,6 +47,8 @@ export const failure = {
 export const airing = {
   name: "Airing",
   paused: "All windows are paused: Luft moves none, the guard still protects.",
+  since: (when: string, by: string | null) => `Since ${when}${by ? `, ${by}` : ""}.`,
+  by: { api: "from a page or the command line", "home assistant": "by Home Assistant" } as Names,
   until: (when: string) => `Until ${when} at the latest.`,
   resume: "Air again",
   failed: (why: string) => `Not done: ${why}`,

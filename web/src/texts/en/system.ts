@@ -72,7 +72,8 @@ export const trouble = {
   } as Names,
   waiting: (count: string) => `${count} readings wait on the hub’s disk.`,
   nothingLost: "Nothing is lost.",
-  lost: (count: string) => `${count} were lost since the hub started.`,
+  lost: (count: string, last: string | null) =>
+    `${count} were lost since the hub started${last ? `, the last at ${last}` : ""}.`,
   look: "Look at System",
 };
 
