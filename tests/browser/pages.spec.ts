@@ -95,6 +95,7 @@ describe("every page", () => {
         window: {
           ...moving,
           moving: false,
+        target: 20,
           cause: "person",
           hold_until_ms: next,
         },

@@ -39,6 +39,8 @@ describe("a room", () => {
   });
 
   it("draws where the window stood, and what hands did, however long the range", async () => {
+    const first_seen_ms = Date.now() - 40 * 86_400_000;
+    stage.replay.change("study", { first_seen_ms });
     const page = await stage.visit("/rooms/study");
     const chart = page.getByRole("img", { name: /^Window in Study: / });
     await chart.waitFor();
@@ -58,7 +60,7 @@ describe("a room", () => {
       "0 %",
     ]);
     await page.getByRole("link", { name: "Month" }).click();
-    await page.getByRole("img", { name: /0 % → 30 % by hand/ }).waitFor();
+    await page.getByRole("img", { name: /0.% → 30.% by hand/ }).waitFor();
   });
 
   it.each(["Temperature", "Sound", "Window"])(

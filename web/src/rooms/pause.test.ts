@@ -27,6 +27,9 @@ describe("a pause that the hub keeps", () => {
     const told = (paused: boolean) => ({ airing: { ...airing, paused } }) as System;
     expect(pauseOf(told(true), [device()], noon)).toEqual(airing);
     expect(pauseOf(told(false), [device({ window: held(9000) })], noon)).toBeNull();
-    expect(pauseOf(null, [device({ window: held(9000) })], noon)).toMatchObject({ paused: true, by: null });
+    expect(pauseOf(null, [device({ window: held(9000) })], noon)).toMatchObject({
+      paused: true,
+      by: null,
+    });
   });
 });

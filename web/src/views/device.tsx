@@ -32,10 +32,10 @@ export function DevicePage({ id }: { id: string }) {
         <div class="col">
           <About device={device} />
           <Describe key={device.id} device={device} />
+          {device.has_window && <TriggerCard key={device.id} device={device} />}
         </div>
         <div class="col">
           <SettingsCard key={device.id} device={device} />
-          {device.has_window && <TriggerCard key={device.id} device={device} />}
           {device.has_window && <Calibration device={device} />}
         </div>
       </div>

@@ -64,7 +64,7 @@ export function HistoryCard({ room, range, zoom, history }: Props) {
       {!history.loading && room.windowDevice && (
         <WindowStrip {...{ room, history, fromMs, toMs, look }} />
       )}
-      {history.moves.sinceMs > fromMs && (
+      {history.moves.isCut && (
         <p class="s">{texts.room.positionsSince(moment(history.moves.sinceMs, nowMs))}</p>
       )}
       {toMs - fromMs > choicesUpToMs && room.windowDevice && <p class="s">{texts.room.tooLong}</p>}

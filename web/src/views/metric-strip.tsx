@@ -94,7 +94,7 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
         timeAxis: false,
         kind: "line",
         marks: band.low === null ? [band.high] : [band.low, band.high],
-        label: (value) => number(value),
+        label: (value) => number(value, Number.isInteger(value) ? 0 : 1),
         range: (min, max) => withBand(min, max, band.low ?? band.high * 0.6, band.high),
       }}
       data={data}

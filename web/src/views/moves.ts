@@ -7,9 +7,10 @@ export interface Moves {
   movements: Movement[]; // newest first; before `sinceMs` only those of hands, guard and measuring
   before: number | null; // where the window stood at `sinceMs`
   sinceMs: number; // from then on every movement is there
+  isCut: boolean; // that is later than the range begins
 }
 
-export const noMoves: Moves = { movements: [], before: null, sinceMs: 0 };
+export const noMoves: Moves = { movements: [], before: null, sinceMs: 0, isCut: false };
 
 const pageSize = 1000;
 const mostPages = 4;
@@ -25,7 +26,7 @@ export async function readMoves(device: string, fromMs: number, toMs: number): P
   }
   if (beforeMs === null) {
     const earlier = await api.movements(device, { beforeMs: fromMs, limit: 1 });
-    return { movements, before: earlier.movements[0]?.to ?? null, sinceMs: fromMs };
+    return { movements, before: earlier.movements[0]?.to ?? null, sinceMs: fromMs, isCut: false };
   }
   const sinceMs = beforeMs;
   const marked = await Promise.all(
@@ -35,5 +36,5 @@ export async function readMoves(device: string, fromMs: number, toMs: number): P
   );
   const earlier = marked.flatMap((found) => found.movements);
   earlier.sort((a, b) => b.time_ms - a.time_ms);
-  return { movements: [...movements, ...earlier], before: null, sinceMs };
+  return { movements: [...movements, ...earlier], before: null, sinceMs, isCut: true };
 }

@@ -39,7 +39,11 @@ export function WindowStrip({ room, history, fromMs, toMs, look }: Props) {
     const now = window && { timeMs: window.time_ms, position: window.position };
     const isMoving = window?.moving ?? false; // where it passes is no place to stand
     const known = { ...moves, now: isMoving ? null : now };
-    const positions = positionsOf(known, Math.max(fromMs, moves.sinceMs), toMs);
+    const positions = positionsOf(
+      known,
+      moves.isCut ? Math.max(fromMs, moves.sinceMs) : fromMs,
+      toMs,
+    );
     return together(positions, stepsOf(decisions, toMs));
   }, [decisions, moves, fromMs, toMs, window?.position, window?.moving]);
   const data = useMemo(() => ({ columns, gaps: [], fields: [] }), [columns]);
