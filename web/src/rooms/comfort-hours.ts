@@ -19,7 +19,8 @@ export interface ComfortHours {
 
 type Means = Partial<Record<Metric, Series>>;
 
-// A mean says how it was from its time on for one step, as far as that lies in the time asked about.
+// A mean says how it was from its time on for one step; what of that lies in the time asked about
+// counts.
 export function comfortHours(
   means: Means,
   bands: Bands,

@@ -13,9 +13,9 @@ export interface StuckNeed {
 
 export type Need = StuckNeed | { kind: "contested"; device: Device };
 
-// What another try honestly is. A hand's wish is sent again for what remains of its hold, so that it
-// holds no longer than was wanted; an end that was not found is looked for. What Luft wanted it asks
-// for again by itself: to ask in its place would be a hand.
+// What another try honestly is. A hand's wish is sent again for what remains of its hold, so that
+// it holds no longer than was wanted; an end that was not found is looked for. What Luft wanted it
+// asks for again by itself: to ask in its place would be a hand.
 export type Retry = "hold" | "measure" | "none";
 
 export function needsOf(rooms: readonly Room[], devices: Iterable<Device>, nowMs: number): Need[] {

@@ -1,5 +1,5 @@
-// The movements of a window in a range: all of them up to a limit, and what people and the guard did
-// in all of it.
+// The movements of a window in a range: all of them up to a limit, and what people and the guard
+// did in all of it.
 import { api } from "../api/client";
 import type { Movement } from "../api/types";
 

@@ -1,5 +1,5 @@
-// Where the window stood and what Luft chose over time, with marks at each change of its choice that
-// lead to the decision, and at what others did.
+// Where the window stood and what Luft chose over time, with marks at each change of its choice
+// that lead to the decision, and at what others did.
 import type uPlot from "uplot";
 import { useMemo, useState } from "preact/hooks";
 import type { Decision } from "../api/types";
