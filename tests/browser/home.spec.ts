@@ -75,9 +75,10 @@ describe("a part that is away", () => {
       stage.replay.troubles({ away: ["database", "ml"] });
       await expect
         .poll(() => text(trouble("database")))
-        .toMatch(
-          /^The database has been away since \S+: windows are aired.* 84 readings wait on the hub’s disk\. Nothing is lost\.$/,
-        );
+        .toMatch(/^The database has been away since \S+: windows are aired/);
+      expect(await text(trouble("database"))).toMatch(
+        / 84 readings wait on the hub’s disk\. Nothing is lost\.$/,
+      );
       expect(await text(trouble("ml"))).toMatch(/own simple rule/);
       expect(await violations(page)).toEqual([]);
       stage.replay.troubles({ alarms: ["journal_cannot_write"] });
@@ -101,7 +102,7 @@ describe("what needs you", () => {
     expect(stage.replay.orders).toEqual([]);
   });
 
-  it("sends a hand's wish again for what remains of its hold, and is gone once it moves", async () => {
+  it("sends a hand's wish again for what remains of its hold", async () => {
     const held = {
       ...moving,
       position: 20,
@@ -152,7 +153,7 @@ describe("what needs you", () => {
 });
 
 describe("the event stream", () => {
-  it("is given back when nobody has looked for a minute, and comes with news when somebody does", async () => {
+  it("is given back when nobody looks, and comes with news when somebody does", async () => {
     const page = await stage.visit("/");
     await page.clock.install();
     const look = (hidden: boolean) =>
