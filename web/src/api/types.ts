@@ -16,7 +16,7 @@ export interface WindowState {
   reason: string | null;
   hold_until_ms: number | null;
   request_id: string | null;
-  fault?: WindowFault | null; // what its device found wrong with moving it
+  fault?: string | null; // what its device found wrong: a WindowFault, or a word of its own
   time_ms: number;
 }
 

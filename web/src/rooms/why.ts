@@ -65,8 +65,9 @@ const plain = (what: string, because: string[], detail: string | null): Why => (
 });
 
 function stuck(window: WindowState, fault: WindowFault, { nowMs }: WhyFacts): Why {
-  // Devices that name no fault may still have a reason.
-  const said = window.fault ? null : reasonOf(window.reason);
+  // A device's own word for it, or else its reason.
+  const isOwn = window.fault != null && window.fault !== fault;
+  const said = isOwn ? window.fault : window.fault ? null : reasonOf(window.reason);
   const because = [said ?? texts.why.faults[fault], moment(window.time_ms, nowMs)];
   return plain(texts.why.stuck(percent(window.position)), because, null);
 }

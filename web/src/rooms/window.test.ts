@@ -9,6 +9,9 @@ describe("a window", () => {
     expect(faultOf(window, noon)).toBe("did_not_move");
     expect(isStuck({ ...window, moving: true }, noon)).toBe(true);
   });
+  it("is stuck for a fault that only its device has a word for", () => {
+    expect(faultOf(windowAt(35, { fault: "gear_broken" }), noon)).toBe("stopped_short");
+  });
   it("is stuck when it rests away from its target for more than a moment", () => {
     const window = windowAt(35, { target: 0, time_ms: noon });
     expect(faultOf(window, noon + 11_000)).toBe("stopped_short");
