@@ -2,6 +2,7 @@
 #include "ml/comfort_limits.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "contract/hazard_levels.h"
 #include "rooms/comfort.h"
@@ -23,9 +24,11 @@ constexpr double kMorePerKelvin = 20;    // points
 
 // A request tells no history: where a hazard ends it may open again, and the device's rest between
 // moves keeps it from doing so all the time.
-bool is_hazardous_outside(const contract::InferenceRequest& request) {
-  return request.rain_mm_per_h.value_or(0) >= contract::kRainBegins_mm_h ||
-         request.wind_speed_m_s.value_or(0) >= contract::kStormBegins_m_s;
+std::optional<ComfortLimits::Why> hazard_outside(const contract::InferenceRequest& request) {
+  using enum ComfortLimits::Why;
+  if (request.wind_speed_m_s.value_or(0) >= contract::kStormBegins_m_s) return storm;
+  if (request.rain_mm_per_h.value_or(0) >= contract::kRainBegins_mm_h) return rain;
+  return std::nullopt;
 }
 
 bool is_cooler_outside(const contract::InferenceRequest& request) {
@@ -53,7 +56,8 @@ ComfortLimits least(const contract::InferenceRequest& request, double warmer_k) 
     limits.least_pct = kAjar;
   }
   if (limits.least_pct < kAjar && request.humidity_pct >= kDamp && may_dry(request)) {
-    limits = {.least_pct = kAjar, .why_least = Why::humidity};
+    limits.least_pct = kAjar;
+    limits.why_least = Why::humidity;
   }
   return limits;
 }
@@ -68,7 +72,9 @@ double most_pct(const contract::InferenceRequest& request, double warmer_k) {
 }  // namespace
 
 ComfortLimits comfort_limits(const contract::InferenceRequest& request, double warmer_k) {
-  if (is_hazardous_outside(request)) return {.least_pct = 0, .most_pct = 0};
+  if (const auto hazard = hazard_outside(request)) {
+    return {.least_pct = 0, .most_pct = 0, .why_most = *hazard};
+  }
   ComfortLimits limits = least(request, warmer_k);
   limits.most_pct = std::max(limits.least_pct, most_pct(request, warmer_k));
   return limits;

@@ -20,7 +20,9 @@ namespace luft::ml {
 struct ComfortLimits {
   double least_pct = 0;
   double most_pct = 100;  // >= least_pct
-  enum class Why : std::uint8_t { temperature, humidity } why_least = Why::temperature;
+  enum class Why : std::uint8_t { temperature, humidity, rain, storm };
+  Why why_least = Why::temperature;
+  Why why_most = Why::temperature;
 };
 
 // `warmer_k`: the household's taste (ml/taste.h), by which the comfort band is moved.

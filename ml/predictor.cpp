@@ -41,9 +41,18 @@ Cause dominant_cause(std::span<const NetOutput> outputs, bool opens) {
 
 // Why a position that the net did not choose is taken.
 Cause limiting_cause(const ComfortLimits& limits, double position_pct) {
-  const bool opened = position_pct <= limits.least_pct + 0.5;
-  return opened && limits.why_least == ComfortLimits::Why::humidity ? Cause::humidity
-                                                                    : Cause::temperature;
+  const bool opened = limits.least_pct > 0 && position_pct <= limits.least_pct + 0.5;
+  switch (opened ? limits.why_least : limits.why_most) {
+    case ComfortLimits::Why::humidity:
+      return Cause::humidity;
+    case ComfortLimits::Why::rain:
+      return Cause::rain;
+    case ComfortLimits::Why::storm:
+      return Cause::storm;
+    case ComfortLimits::Why::temperature:
+      break;
+  }
+  return Cause::temperature;
 }
 
 // Why `position_pct` is taken, of which the net says `rows`: the full input's first.

@@ -45,6 +45,7 @@ enum class Cause : std::uint8_t {
   memory,
   doubt,    // not sure enough for a move that would be small
   nothing,  // all parts point the other way, and yet not far enough
+  storm,    // which shuts windows whatever the net says
 };
 inline constexpr std::size_t kPartCount = 10;  // those before `doubt`
 

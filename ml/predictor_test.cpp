@@ -222,6 +222,21 @@ TEST(Reason, SaysWhenItIsOnlyThePeopleWhoWantItWider) {
   EXPECT_THAT(std::string(after.reason->view()), HasSubstr("people here like it so"));
 }
 
+TEST(Reason, SaysThatItIsRainOrAStormThatShuts) {
+  Predictor predictor(default_model());
+  auto request = mild_day(31);
+  request.position_pct = 50;
+  request.rain_mm_per_h = 4;
+  const auto rain = predictor.control({&request, 1}, "m").front();
+  EXPECT_EQ(rain.position_pct, 0);
+  EXPECT_THAT(text(*rain.reason), HasSubstr("closes because it rains"));
+  request.rain_mm_per_h = 0;
+  request.wind_speed_m_s = 22;
+  const auto storm = predictor.control({&request, 1}, "m").front();
+  EXPECT_EQ(storm.position_pct, 0);
+  EXPECT_THAT(text(*storm.reason), HasSubstr("closes because there is a storm"));
+}
+
 TEST(Reason, TakesAwayOneCauseAndNothingElse) {
   NetInput input{};
   input.fill(0.5F);

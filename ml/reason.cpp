@@ -107,6 +107,7 @@ std::string_view standing(double position_pct) {
 std::string_view why(const contract::InferenceRequest& request, const NetInput& input, Cause cause,
                      double position_pct) {
   if (cause == Cause::doubt) return "it is not sure enough to move";
+  if (cause == Cause::storm) return "there is a storm";
   if (cause == Cause::nothing) {
     return position_pct < kOpenFromPct ? "nothing speaks for more" : "nothing speaks for less";
   }
