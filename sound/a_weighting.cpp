@@ -18,13 +18,17 @@ double matched_pole(double pole_hz, double rate_hz) {
   return std::exp(-2 * pi * pole_hz / rate_hz);
 }
 
+double squared(double x) {
+  return x * x;
+}
+
 struct Biquad {
   double b0, b1, b2, a1, a2;
 };
 
 // Vicanek's form of a squared magnitude: p0, p1, p2 weigh 1 - s, s and 4 s (1 - s), s = sin^2(w/2).
 double weighed(double p0, double p1, double p2, double part_of_rate) {
-  const double s = std::pow(std::sin(pi * part_of_rate), 2);
+  const double s = squared(std::sin(pi * part_of_rate));
   return p0 * (1 - s) + p1 * s + p2 * 4 * s * (1 - s);
 }
 
@@ -32,11 +36,11 @@ Biquad upper_pair(double rate_hz) {
   const double pole = matched_pole(kHighPoleHz, rate_hz);
   const double a1 = -2 * pole;
   const double a2 = pole * pole;
-  const double den0 = std::pow(1 + a1 + a2, 2);
-  const double den1 = std::pow(1 - a1 + a2, 2);
+  const double den0 = squared(1 + a1 + a2);
+  const double den1 = squared(1 - a1 + a2);
   const double den2 = -4 * a2;
   const auto analog_power = [&](double part_of_rate) {
-    return std::pow(1 + std::pow(part_of_rate * rate_hz / kHighPoleHz, 2), -2);
+    return 1 / squared(1 + squared(part_of_rate * rate_hz / kHighPoleHz));
   };
   const double num0 = den0;  // gain 1 at 0 Hz
   const double num1 = den1 * analog_power(0.5);

@@ -284,7 +284,8 @@ TEST_F(HistoryTest, ListsMovementsOfATimeAndACauseAndPagesBack) {
   const auto went_to = [this](MovementsQuery query) {
     query.device = "skylight";
     std::vector<double> list;
-    for (const auto& row : history_->window_actions(query).value()) list.push_back(row.to_pct);
+    const auto rows = history_->window_actions(query).value();
+    for (const auto& row : rows) list.push_back(row.to_pct);
     return list;
   };
   EXPECT_THAT(went_to({}), ElementsAre(4, 2, 0, 5, 3, 1));

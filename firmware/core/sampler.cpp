@@ -5,13 +5,14 @@
 #include <cmath>
 
 #include "contract/device.h"
+#include "sound/decibel.h"
 
 namespace luft::firmware {
 namespace {
 
 // Levels are averaged as energies: a quiet minute with one shout was not quiet (LAeq).
 double to_sum(contract::Metric metric, double value) {
-  return metric == contract::Metric::sound_volume ? std::pow(10.0, value / 10.0) : value;
+  return metric == contract::Metric::sound_volume ? sound::power_ratio(value) : value;
 }
 
 double from_mean(contract::Metric metric, double mean) {

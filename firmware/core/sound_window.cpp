@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sound/decibel.h"
+
 namespace luft::firmware {
 namespace {
 
@@ -31,7 +33,7 @@ void SoundWindow::add(std::span<const std::int16_t> samples, Uptime now) {
 }
 
 void SoundWindow::end_window(Uptime now) {
-  energy_ += std::pow(10.0, meter_.take().average_db / 10.0);
+  energy_ += sound::power_ratio(meter_.take().average_db);
   ++windows_;
   filled_ = 0;
   answered_at_ = now;

@@ -24,7 +24,7 @@ struct Manifest {
   std::int64_t taken_ms = 0;
   bool balanced = false;                         // all that was received was accounted for
   std::uint64_t journaled = 0;                   // readings that only the journal had
-  std::string history_at;                        // the ClickHouse elsewhere that keeps history,
+  std::string history_at{};                      // the ClickHouse elsewhere that keeps history,
                                                  // which is not in here then; empty: it is
   std::map<std::string, std::uint64_t> counts;   // store/backup.h: TableCounts
   std::map<std::string, std::string> variables;  // settings that were not the defaults
