@@ -63,8 +63,8 @@ function(luft_test name)
 endfunction()
 
 # luft_fuzzer(NAME SOURCES file… [USES target…] [DEFINES NAME=VALUE…] CORPUS folder…
-#   [DICTIONARY file] [LONG_RUNS n]): for the preset `fuzz`, the program fuzz_NAME, part of the target
-# `fuzzers`; as a test, label `fuzz`: it reads its corpus, then what it thinks up
+#   [DICTIONARY file] [LONG_RUNS n]): for the preset `fuzz`, the program fuzz_NAME, part of the
+# target `fuzzers`; as a test, label `fuzz`: it reads its corpus, then what it thinks up
 # (scripts/run-fuzzer), which is `n` inputs in the long form.
 function(luft_fuzzer name)
   cmake_parse_arguments(ARG "" "DICTIONARY;LONG_RUNS" "SOURCES;USES;DEFINES;CORPUS" ${ARGN})

@@ -13,6 +13,7 @@ namespace {
 
 // Ready-made: a chip's stack has no room for them.
 constexpr Reason kAlreadyThere = Reason::cut("already there");
+constexpr Reason kQuiet = Reason::cut("quiet hours");
 constexpr Reason kWaits = Reason::cut("waits for the motor's rest");
 
 }  // namespace
@@ -40,7 +41,7 @@ Verdict Guard::on_control(const contract::WindowControl& control, const Motor& m
     return Refused{Reason::cut("nobody knows where the window is: calibrate it")};
   if (const auto silence = watchdog_.rule_in_charge())
     return Refused{Reason::cut(reason(*silence))};
-  if (quiet_) return Refused{Reason::cut("quiet hours")};
+  if (quiet_) return Refused{kQuiet};
 
   Waiting& latest = waiting_.emplace();  // a newer decision replaces one that still waits
   latest.since = now;
@@ -92,7 +93,12 @@ Verdict Guard::on_tick(const RoomNow& room, const Motor& motor, Uptime now) {
     return Noted{MoveCause::guard,
                  Reason::cut(silence ? reason(*silence) : "the model decides again")};
   }
-  if (quiet_) return {};
+  if (quiet_) {
+    Verdict verdict;
+    if (waiting_) verdict = Noted{MoveCause::control, kQuiet, waiting_->move.request_id};
+    waiting_.reset();
+    return verdict;
+  }
   return silence ? judge_rule(room, motor, now) : judge_waiting(motor, now);
 }
 

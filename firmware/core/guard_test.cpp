@@ -258,6 +258,16 @@ TEST_F(GuardTest, KeepsModelAndRuleStillInQuietHoursButNotAPersonOrAStorm) {
   EXPECT_EQ(move_of(closes)->target_pct, 0);
 }
 
+TEST_F(GuardTest, GivesUpWhatWaitsWhenQuietHoursBeginAndSaysSo) {
+  carry_out(decide(50, seconds{1}), seconds{1});
+  EXPECT_EQ(note(decide(80, seconds{40})), "r-80 waits for the motor's rest");
+  guard_.set_quiet({.from_min = 22 * 60, .to_min = 7 * 60});
+  room_.minute_of_day = 23 * 60;
+  EXPECT_EQ(note(tick(seconds{41})), "r-80 quiet hours");
+  room_.minute_of_day = 12 * 60;
+  EXPECT_EQ(note(tick(seconds{70})), "nothing") << "it is given up";
+}
+
 TEST_F(GuardTest, RunsNoRuleInQuietHoursAndAllOfItAfterwards) {
   guard_.set_quiet({.from_min = 22 * 60, .to_min = 7 * 60});
   room_.temperature_c = 29;

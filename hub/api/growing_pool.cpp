@@ -29,6 +29,11 @@ std::size_t GrowingPool::threads() const {
   return threads_;
 }
 
+std::size_t GrowingPool::idle() const {
+  const std::lock_guard lock{mutex_};
+  return idle_;
+}
+
 void GrowingPool::work() {
   pthread_setname_np(pthread_self(), "http");
   std::unique_lock lock{mutex_};

@@ -27,6 +27,7 @@ class GrowingPool {
   void shutdown();
 
   [[nodiscard]] std::size_t threads() const;  // any thread
+  [[nodiscard]] std::size_t idle() const;     // any thread: of them, those that wait for a task
 
  private:
   void work();

@@ -24,7 +24,7 @@ TEST(OpenApi, KnowsTheParametersOfAnOperation) {
 TEST(OpenApi, KnowsTheMethodsOfAPath) {
   using Methods = std::vector<std::string>;
   EXPECT_EQ(methods_of("/api/v1/devices/kitchen/window"), Methods{"POST"});
-  EXPECT_EQ(methods_of("/api/v1/devices/kitchen"), (Methods{"GET", "PATCH"}));
+  EXPECT_EQ(methods_of("/api/v1/devices/kitchen"), (Methods{"DELETE", "GET", "PATCH"}));
   EXPECT_EQ(methods_of("/readyz"), Methods{"GET"});
   for (const auto* other : {"", "/", "/api/v1/devices//window", "/api/v1/devices/kitchen/window/",
                             "/api/v1/devices/a/b/window", "/readyz2"}) {

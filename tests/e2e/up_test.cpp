@@ -75,8 +75,9 @@ TEST(Up, KeepsWhatItKnewOverARestart) {
   const auto paused = installation.luft({"devices", "pause"});
   EXPECT_TRUE(paused.status.success()) << paused.err;
   EXPECT_THAT(paused.out, HasSubstr(": 1 now"));
+  const auto is_paused = [&] { return installation.get("/api/v1/airing")["paused"].get<bool>(); };
+  EXPECT_TRUE(eventually(seconds(5), is_paused));
   const auto airing = installation.get("/api/v1/airing");
-  EXPECT_EQ(airing["paused"], true);
   installation.started().terminate(seconds(10));
 
   installation.start_luft({"up"});
@@ -86,7 +87,7 @@ TEST(Up, KeepsWhatItKnewOverARestart) {
   EXPECT_EQ(installation.get("/api/v1/airing"), airing);
   EXPECT_THAT(installation.luft({"status"}).out, HasSubstr("all windows are paused"));
   EXPECT_TRUE(installation.luft({"devices", "resume"}).status.success());
-  EXPECT_EQ(installation.get("/api/v1/airing")["paused"], false);
+  EXPECT_TRUE(eventually(seconds(5), [&] { return !is_paused(); }));
 }
 
 TEST(Up, NamesThePortThatIsTakenAndWhoHasIt) {

@@ -30,8 +30,8 @@ ReceiptingHub::ReceiptingHub(runtime::MqttSettings broker)
                .on_message = [this](const runtime::MqttMessage& message) { on_message(message); },
                .on_delivered = {},
                .on_subscription_refused = {}}) {
-  for (const char* filter :
-       {"sensor/+/+", "device/+/status", "device/+/info", "device/+/event", "window/+/state"}) {
+  for (const char* filter : {"sensor/+/+", "device/+/status", "device/+/info", "device/+/event",
+                             "device/+/config/reported", "window/+/state"}) {
     client_.subscribe({.filter = filter, .share_group = {}});
   }
   client_.connect();
