@@ -85,7 +85,8 @@ describe("a part that is away", () => {
       await expect
         .poll(() => text(trouble("journal_cannot_write")))
         .toBe("The journal cannot write: look at the disk.");
-      expect(await page.title()).toMatch(/^\(2\) /); // with the nursery's window
+      // With the nursery's window.
+      await expect.poll(() => page.title()).toMatch(/^\(2\) /);
       stage.replay.troubles({});
       await expect.poll(() => page.locator("[data-trouble]").count()).toBe(0);
     },

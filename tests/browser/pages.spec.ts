@@ -83,7 +83,7 @@ describe("every page", () => {
   });
 
   it.each([
-    ["Asia/Kolkata", "06:00"],
+    ["Australia/Darwin", "10:00"],
     ["America/Phoenix", "17:30"],
   ])(
     "tells times of the viewer's clock in %s",
