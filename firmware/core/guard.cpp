@@ -43,7 +43,7 @@ Verdict Guard::on_control(const contract::WindowControl& control, const Motor& m
     return Refused{Reason::cut(reason(*silence))};
   if (quiet_) return Refused{kQuiet};
 
-  Waiting& latest = waiting_.emplace();  // a newer decision replaces one that still waits
+  Waiting& latest = waiting_.emplace(Waiting{});  // a newer decision replaces one that still waits
   latest.since = now;
   latest.move.target_pct = motor.within_limits(control.position_pct);
   latest.move.cause = MoveCause::control;
