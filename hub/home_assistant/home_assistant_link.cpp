@@ -68,8 +68,9 @@ void HomeAssistantLink::publish() {
   }
   for (const PersonsWish& wish : output_.wishes) wiring_.remember(wish);
   if (output_.airing) wiring_.set_airing(*output_.airing);
-  wishes_.add(std::ranges::count_if(
-      output_.wishes, [](const PersonsWish& wish) { return wish.chosen.has_value(); }));
+  const auto chosen = std::ranges::count_if(
+      output_.wishes, [](const PersonsWish& wish) { return wish.chosen.has_value(); });
+  wishes_.add(static_cast<std::uint64_t>(chosen));
   refused_.add(output_.refused);
   output_ = {};
 }
