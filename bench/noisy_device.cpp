@@ -7,10 +7,9 @@
 
 #include "bench/benchmarks.h"
 #include "bench/connected_client.h"
-#include "bench/jumpy_devices.h"
 #include "bench/luft_services.h"
 #include "bench/paced_probe.h"
-#include "contract/inference.h"
+#include "bench/request_probe.h"
 
 namespace luft::bench {
 
@@ -73,23 +72,13 @@ std::vector<Figure> noisy_device() {
   try {
     const LuftServices services{WithModel::yes, {{"LUFT_TRIGGER_SHORTEST_INTERVAL_S", "1"}}};
     const auto broker = services.broker().settings("unused");
-    PacedProbe* answers_to = nullptr;
-    ConnectedClient client{
-        broker, "bench-probes", {"ml/inference/request/+"}, [&answers_to](const auto& message) {
-          const auto request = contract::parse_inference_request(message.payload);
-          if (request && request->as_of && answers_to != nullptr) {
-            answers_to->answered(JumpyDevices::probe_of(*request->as_of));
-          }
-        }};
-    JumpyDevices devices{client};
-    PacedProbe probe{client.loop(), [&devices](std::uint64_t n) { devices.jump(n); }};
-    answers_to = &probe;
+    RequestProbe probe{broker};
     NoisyDevice noisy{broker};
-    (void)probe.run(kProbes);  // warms up
+    (void)probe.paced().run(kProbes);  // warms up
     for (int i = 0; i < kRounds; ++i) {
-      const RoundLatency alone = round_of(probe);
+      const RoundLatency alone = round_of(probe.paced());
       noisy.shout();
-      const RoundLatency beside = round_of(probe);
+      const RoundLatency beside = round_of(probe.paced());
       noisy.be_quiet();
       p50.against_rounds.push_back(alone.p50_ms);
       p99.against_rounds.push_back(alone.p99_ms);

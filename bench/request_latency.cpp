@@ -8,14 +8,13 @@
 #include <stdexcept>
 
 #include "bench/benchmarks.h"
-#include "bench/connected_client.h"
 #include "bench/counter.h"
 #include "bench/jumpy_devices.h"
 #include "bench/luft_services.h"
 #include "bench/offered_load.h"
 #include "bench/paced_probe.h"
+#include "bench/request_probe.h"
 #include "bench/steady_rate.h"
-#include "contract/inference.h"
 
 namespace luft::bench {
 
@@ -74,18 +73,8 @@ std::vector<Figure> request_latency() {
     OfferedLoad load{broker, {.devices = kLoadDevices}, [&receipted] { return receipted.total(); }};
     const double most = most_per_second(load, services);
 
-    PacedProbe* answers_to = nullptr;
-    ConnectedClient client{
-        broker, "bench-probes", {"ml/inference/request/+"}, [&answers_to](const auto& message) {
-          const auto request = contract::parse_inference_request(message.payload);
-          if (request && request->as_of && answers_to != nullptr) {
-            answers_to->answered(JumpyDevices::probe_of(*request->as_of));
-          }
-        }};
-    JumpyDevices devices{client};
-    PacedProbe probe{client.loop(), [&devices](std::uint64_t n) { devices.jump(n); }};
-    answers_to = &probe;
-    const auto measured = probed_under(load, kShareOfMost * most, probe);
+    RequestProbe probe{broker};
+    const auto measured = probed_under(load, kShareOfMost * most, probe.paced());
     p99.rounds = measured.latency.p99_ms;
     p99.against =
         fmt::format("{} ms, under {:.0f} readings/s of at most {:.0f}; p50 {:.2f} ms", kLimit_ms,
