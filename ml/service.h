@@ -4,10 +4,9 @@
 //   watch thread: change versions, look for another model or taste, load it, keep the memory file
 //      └── whatever is found and checked is handed to the mqtt thread, between two batches
 //
-// Whatever has arrived is decided in one batch, without any added delay: a decision takes less
-// than a change of thread does. While it is busy, requests wait at the broker, which drops those
-// whose time is over; one that waited here longer than `response_timeout` is dropped, too: the hub
-// asks again.
+// Whatever has arrived is decided in one batch, without any added delay. While it is busy, requests
+// wait at the broker, which drops those whose time is over; one that waited here longer than
+// `response_timeout` is dropped, too: the hub asks again.
 //
 // No request is lost or waits for another model's loading; a model that is damaged, of another
 // schema or too slow is refused and logged, and the one before goes on.
