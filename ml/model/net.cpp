@@ -1,9 +1,10 @@
-// Inference: LibTorch multiplies, on memory that is reused; the gates between are a plain loop, for
-// an operation of Torch costs more than this many numbers do.
+// Inference: OpenBLAS, which is under LibTorch too, multiplies on memory that is reused. Asked by
+// way of LibTorch's operations, a decision after some idle milliseconds takes three times as long
+// (docs/decisions/0013-multiplied-without-dispatch.md). The gates between are a plain loop.
 #include "ml/model/net.h"
 
 #include <ATen/Parallel.h>
-#include <dlfcn.h>
+#include <cblas.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -16,20 +17,34 @@
 namespace luft::ml {
 namespace {
 
+constexpr std::size_t kHiddenCount = kDecidingCount + kJudgingCount;
+
 torch::Tensor tensor_of(const Tensor& tensor) {
   return torch::from_blob(const_cast<float*>(tensor.values.data()), tensor.shape).clone();
 }
 
-// An affine layer; weights are kept transposed: x W' + b is then one addmm.
-struct Affine {
-  Affine(const torch::Tensor& weight, torch::Tensor offsets)
-      : transposed(weight.t().contiguous()), bias(std::move(offsets)) {}
+// An affine layer, x W' + b; weights are kept transposed, in the order in which they are read.
+class Affine {
+ public:
+  Affine(const torch::Tensor& weight, const torch::Tensor& bias)
+      : transposed_(weight.t().contiguous()), bias_(bias.contiguous()) {}
   Affine(const Weights& weights, Layer layer)
       : Affine(tensor_of(weights[2 * static_cast<std::size_t>(layer)]),
                tensor_of(weights[2 * static_cast<std::size_t>(layer) + 1])) {}
 
-  torch::Tensor transposed;
-  torch::Tensor bias;
+  // `rows` rows of `from` to as many of `to`.
+  void apply(const float* from, std::size_t rows, float* to) const {
+    const auto inputs = static_cast<int>(transposed_.size(0));
+    const auto outputs = static_cast<int>(transposed_.size(1));
+    const auto* const bias = bias_.data_ptr<float>();
+    for (std::size_t row = 0; row < rows; ++row) std::copy_n(bias, outputs, to + row * outputs);
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, static_cast<int>(rows), outputs, inputs,
+                1, from, inputs, transposed_.data_ptr<float>(), outputs, 1, to, outputs);
+  }
+
+ private:
+  torch::Tensor transposed_;  // inputs x outputs
+  torch::Tensor bias_;
 };
 
 Affine both_hidden(const Weights& weights) {
@@ -49,36 +64,30 @@ Affine both_heads(const Weights& weights) {
           torch::cat({part(Layer::decided, 1), part(Layer::judged, 1)})};
 }
 
-// OpenBLAS multiplies for Torch in Debian, and doesn't ask it how many threads to use: left alone,
-// it wakes all cores for a batch, and they spend more time waiting for each other than multiplying.
-void limit_openblas(int threads) {
-  using SetThreads = void (*)(int);
-  const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
-  if (set != nullptr) set(threads);  // null: another BLAS is installed
-}
-
 }  // namespace
 
 struct Net::Layers {
-  Affine input_gates, memory_gates, hidden, heads;
+  explicit Layers(const Weights& weights)
+      : input_gates(weights, Layer::input_gates),
+        memory_gates(weights, Layer::memory_gates),
+        perceptrons(both_hidden(weights)),
+        heads(both_heads(weights)) {}
+
+  Affine input_gates, memory_gates, perceptrons, heads;
   // Of one call, kept for their memory.
   std::vector<MemoryState> distinct;
   std::vector<std::size_t> distinct_of;  // by row
-  std::vector<float> joined;
+  std::vector<float> from_input, from_memory, joined, hidden;
 };
 
 Net::Net(const Weights& weights, std::size_t threads) {
   assert(check_weights(weights).has_value());
   const c10::InferenceMode no_gradients;
   at::set_num_threads(static_cast<int>(threads));
-  limit_openblas(static_cast<int>(threads));
-  layers_ = std::make_unique<Layers>(Layers{Affine(weights, Layer::input_gates),
-                                            Affine(weights, Layer::memory_gates),
-                                            both_hidden(weights),
-                                            both_heads(weights),
-                                            {},
-                                            {},
-                                            {}});
+  // Which doesn't ask LibTorch: left alone, it wakes all cores for a batch, and they spend more
+  // time waiting for each other than multiplying.
+  openblas_set_num_threads(static_cast<int>(threads));
+  layers_ = std::make_unique<Layers>(weights);
 }
 
 Net::Net(Net&&) noexcept = default;
@@ -93,43 +102,34 @@ void Net::infer(std::span<const NetInput> inputs, std::span<MemoryState> memorie
                 std::span<NetOutput> outputs) {
   assert(inputs.size() == outputs.size() && inputs.size() == memories.size());
   if (inputs.empty()) return;
-  const c10::InferenceMode no_gradients;
   const std::size_t rows = inputs.size();
-  const auto table = [](const float* data, std::size_t height, std::size_t width) {
-    return torch::from_blob(const_cast<float*>(data),
-                            {static_cast<std::int64_t>(height), static_cast<std::int64_t>(width)});
-  };
-  const auto apply = [](const Affine& layer, const torch::Tensor& to) {
-    return torch::addmm(layer.bias, to, layer.transposed);
-  };
-  const auto from_input =
-      apply(layers_->input_gates, table(inputs.data()->data(), rows, kInputCount));
+  auto& [input_gates, memory_gates, perceptrons, heads, distinct, distinct_of, from_input,
+         from_memory, joined, hidden] = *layers_;
+  from_input.resize(rows * kGateCount);
+  input_gates.apply(inputs.data()->data(), rows, from_input.data());
 
   // A decision's ablated twins follow it and remember the same: multiplied once.
-  auto& distinct = layers_->distinct;
-  auto& distinct_of = layers_->distinct_of;
   distinct.clear();
   distinct_of.clear();
   for (const auto& memory : memories) {
     if (distinct.empty() || memory != distinct.back()) distinct.push_back(memory);
     distinct_of.push_back(distinct.size() - 1);
   }
-  const auto from_memory =
-      apply(layers_->memory_gates, table(distinct.data()->data(), distinct.size(), kMemoryCount));
+  from_memory.resize(distinct.size() * kGateCount);
+  memory_gates.apply(distinct.data()->data(), distinct.size(), from_memory.data());
 
-  layers_->joined.resize(inputs.size() * kJoinedCount);
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    go_on(Gates(from_input.data_ptr<float>() + i * kGateCount, kGateCount),
-          Gates(from_memory.data_ptr<float>() + distinct_of[i] * kGateCount, kGateCount),
-          memories[i]);
-    float* const joined = layers_->joined.data() + i * kJoinedCount;
-    std::ranges::copy(inputs[i], joined);
-    std::ranges::copy(memories[i], joined + kInputCount);
+  joined.resize(rows * kJoinedCount);
+  for (std::size_t i = 0; i < rows; ++i) {
+    go_on(Gates(from_input.data() + i * kGateCount, kGateCount),
+          Gates(from_memory.data() + distinct_of[i] * kGateCount, kGateCount), memories[i]);
+    float* const together = joined.data() + i * kJoinedCount;
+    std::ranges::copy(inputs[i], together);
+    std::ranges::copy(memories[i], together + kInputCount);
   }
-  const auto hidden =
-      apply(layers_->hidden, table(layers_->joined.data(), rows, kJoinedCount)).relu_();
-  auto output = table(&outputs.data()->choice, rows, kOutputCount);
-  torch::addmm_out(output, layers_->heads.bias, hidden, layers_->heads.transposed);
+  hidden.resize(rows * kHiddenCount);
+  perceptrons.apply(joined.data(), rows, hidden.data());
+  for (auto& unit : hidden) unit = std::max(unit, 0.0F);
+  heads.apply(hidden.data(), rows, &outputs.data()->choice);
 }
 
 }  // namespace luft::ml

@@ -54,6 +54,7 @@ struct Library {
 const std::vector<Library>& libraries() {
   static const std::vector<Library> kLibraries = {
       {"torch/", {"ml/"}},
+      {"cblas.h", {"ml/model/"}},
       {"ATen/", {"ml/"}},
       {"mosquitto.h", {"runtime/mqtt"}},
       {"chdb.h", {"store/"}},
