@@ -48,7 +48,7 @@ HubParts::HubParts(runtime::Program& program, Opened opened)
       log_(program.log()),
       health_(clock_, {"broker", "database", "journal"}),
       readings_(settings_.intake.message_capacity),
-      urgent_(settings_.intake.urgent_capacity),
+      urgent_(settings_.intake.urgent_capacity, [this] { readings_.wake(); }),
       work_(kJournalChannel),
       gate_(settings_.intake, readings_, urgent_, clock_),
       foreign_(foreign_link(program, opened.mqtt)),

@@ -2,12 +2,15 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <utility>
 
 namespace luft::hub {
 namespace {
+
+constexpr std::chrono::milliseconds kShortestWait{1};  // while the journal has no room
 
 std::int32_t site_utc_offset() {
   const std::time_t now = std::time(nullptr);
@@ -67,7 +70,7 @@ void IntakeThread::run() {
   pthread_setname_np(pthread_self(), "intake");
   wait_for_clock();
   while (true) {
-    const std::size_t taken = wiring_.readings.receive_all_for(readings_, kIdleWait);
+    const std::size_t taken = wiring_.readings.receive_all_for(readings_, wait());
     take_readings();
     const Moment now = Moment::of(wiring_.clock);
     if (now.steady - ticked_ >= kTickEvery) {
@@ -108,6 +111,13 @@ void IntakeThread::check_clock(Moment now) {
                         why.value_or(""));
 }
 
+// What has gathered for the journal doesn't wait longer than it must.
+std::chrono::nanoseconds IntakeThread::wait() const {
+  if (outcome_.journal.empty()) return kLongestWait;
+  const auto gathered = wiring_.clock.steady_now() - handed_over_at_;
+  return std::clamp<std::chrono::nanoseconds>(kGather - gathered, kShortestWait, kLongestWait);
+}
+
 void IntakeThread::take_readings() {
   take_urgent();
   std::size_t since_urgent = 0;
@@ -122,7 +132,7 @@ void IntakeThread::take_readings() {
 }
 
 void IntakeThread::take_urgent() {
-  if (wiring_.urgent.receive_all_for(urgent_, std::chrono::milliseconds{0}) == 0) return;
+  if (wiring_.urgent.try_receive_all(urgent_) == 0) return;
   for (Urgent& item : urgent_) {
     if (const auto* message = std::get_if<Message>(&item)) {
       intake_->take(*message, admission(), outcome_);

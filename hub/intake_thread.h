@@ -26,8 +26,8 @@ namespace luft::hub {
 
 class IntakeThread {
  public:
-  static constexpr std::chrono::milliseconds kIdleWait{5};  // for readings, then urgent ones again
-  static constexpr std::size_t kBetweenUrgent = 256;        // readings between two looks at those
+  static constexpr std::chrono::milliseconds kLongestWait{50};
+  static constexpr std::size_t kBetweenUrgent = 256;  // readings between two looks at those
   // What a commit costs is shared by the readings of this time; whoever comes after a pause does
   // not wait.
   static constexpr std::chrono::milliseconds kGather{50};
@@ -44,7 +44,7 @@ class IntakeThread {
 
   struct Wiring {
     runtime::Channel<Message>& readings;  // closed by its owner: then the thread ends
-    runtime::Channel<Urgent>& urgent;
+    runtime::Channel<Urgent>& urgent;     // wakes `readings` with each item
     runtime::Channel<JournalBatch>& journal;
     const JournalStatus& journal_status;
     SnapshotBoard& board;
@@ -75,6 +75,7 @@ class IntakeThread {
   void run();
   void wait_for_clock();
   void check_clock(Moment now);
+  [[nodiscard]] std::chrono::nanoseconds wait() const;
   void take_readings();
   void take_urgent();
   void take(AskedAiring& asked);

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -33,7 +34,12 @@ template <typename T>
 class Channel {
  public:
   // `capacity` > 0: how many items may wait.
-  explicit Channel(std::size_t capacity) : capacity_{capacity} { assert(capacity > 0); }
+  // `on_item`: called in the sender's thread after each item that was taken in, to wake a receiver
+  // that waits elsewhere.
+  explicit Channel(std::size_t capacity, std::function<void()> on_item = {})
+      : capacity_{capacity}, on_item_{std::move(on_item)} {
+    assert(capacity > 0);
+  }
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
   ~Channel() = default;
@@ -104,6 +110,13 @@ class Channel {
     return take_all(into, lock);
   }
 
+  // As receive_all(), but never waits: 0 when nothing is there. A wait of no time at all still
+  // costs a turn of the kernel's clock.
+  std::size_t try_receive_all(std::vector<T>& into) {
+    std::unique_lock lock{mutex_};
+    return take_all(into, lock);
+  }
+
   // Takes nothing; whether the channel was closed before `timeout`. For a receiver that must pause.
   template <typename Rep, typename Period>
   [[nodiscard]] bool wait_closed_for(std::chrono::duration<Rep, Period> timeout) const {
@@ -154,6 +167,7 @@ class Channel {
     const bool wake = receivers_waiting_ > 0;  // a wake-up costs more than all the rest
     lock.unlock();
     if (wake) not_empty_.notify_one();
+    if (on_item_) on_item_();
   }
 
   void wait_for_item(std::unique_lock<std::mutex>& lock) {
@@ -200,6 +214,7 @@ class Channel {
   }
 
   const std::size_t capacity_;
+  const std::function<void()> on_item_;
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable not_empty_;
   std::condition_variable not_full_;

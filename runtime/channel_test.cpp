@@ -45,6 +45,18 @@ TEST(Channel, WaitsForRoomOnlySoLong) {
   EXPECT_EQ(channel.send_for(2, std::chrono::hours{1}).error().why, RefusedBecause::closed);
 }
 
+TEST(Channel, SaysThatAnItemWasTakenIn) {
+  Channel<int> main{1};
+  Channel<int> aside{1, [&main] { main.wake(); }};
+  ASSERT_TRUE(aside.try_send(1));
+  std::vector<int> items;
+  EXPECT_EQ(main.receive_all_for(items, std::chrono::hours{1}), 0U);
+  EXPECT_EQ(aside.try_receive_all(items), 1U);
+  EXPECT_THAT(items, ElementsAre(1));
+  EXPECT_EQ(aside.try_receive_all(items), 0U);
+  EXPECT_THAT(items, IsEmpty());
+}
+
 TEST(Channel, WakesAReceiverForWhatIsElsewhere) {
   Channel<int> channel{1};
   channel.wake();  // before it waits
