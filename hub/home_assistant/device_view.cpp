@@ -43,12 +43,15 @@ contract::HomeAssistantDevice introduction_of(const Device& device) {
           .sensors = sensors_of(device)};
 }
 
-contract::HomeAssistantState state_of(const Device& device, SystemTime now) {
+contract::HomeAssistantState state_of(const Device& device, SystemTime now,
+                                      std::chrono::seconds silent_after) {
   contract::HomeAssistantState state;
   const bool is_there = device.active && device.online.value_or(true);
   state.presence = is_there ? contract::Presence::online : contract::Presence::offline;
   for (std::size_t i = 0; i < device.readings.size(); ++i) {
-    if (device.readings[i].time != SystemTime{}) state.readings[i] = device.readings[i].value;
+    const auto& latest = device.readings[i];
+    if (latest.time == SystemTime{} || now - latest.time > silent_after) continue;
+    state.readings[i] = latest.value;
   }
   if (device.window) {
     state.window = device.window->state;

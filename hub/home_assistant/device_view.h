@@ -1,6 +1,8 @@
 // A device of the registry as Home Assistant gets to see it. Pure.
 #pragma once
 
+#include <chrono>
+
 #include "contract/home_assistant.h"
 #include "hub/intake/device.h"
 #include "hub/moment.h"
@@ -13,6 +15,8 @@ namespace luft::hub {
 // Views into `device`.
 [[nodiscard]] contract::HomeAssistantDevice introduction_of(const Device& device);
 
-[[nodiscard]] contract::HomeAssistantState state_of(const Device& device, SystemTime now);
+// What was measured longer ago than `silent_after` is no state any more: it is left out.
+[[nodiscard]] contract::HomeAssistantState state_of(const Device& device, SystemTime now,
+                                                    std::chrono::seconds silent_after);
 
 }  // namespace luft::hub

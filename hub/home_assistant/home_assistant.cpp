@@ -54,6 +54,7 @@ HomeAssistant::HomeAssistant(const runtime::Settings& settings, std::string vers
     : discovery_(settings.home_assistant.discovery),
       prefix_(settings.home_assistant.prefix),
       site_(settings.site),
+      silent_after_(settings.registry.inactive_after),
       version_(std::move(version)),
       chance_(seed) {}
 
@@ -255,7 +256,8 @@ void HomeAssistant::introduce(const Device& device, Shown& shown, Moment now,
 void HomeAssistant::say(const Device& device, Shown& shown, Moment now,
                         HomeAssistantOutput& output) const {
   shown.said_at = now.steady;
-  std::string state = contract::write_home_assistant_state(state_of(device, now.wall));
+  std::string state =
+      contract::write_home_assistant_state(state_of(device, now.wall, silent_after_));
   const std::size_t hash = std::hash<std::string>{}(state);
   if (hash == shown.state_hash) return;
   shown.state_hash = hash;

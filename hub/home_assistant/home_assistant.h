@@ -95,6 +95,7 @@ class HomeAssistant {
   runtime::Discovery discovery_;
   std::string prefix_;
   std::string site_;
+  std::chrono::seconds silent_after_;
   std::string version_;
   std::minstd_rand chance_;
   std::map<std::string, Shown, std::less<>> shown_;  // by id

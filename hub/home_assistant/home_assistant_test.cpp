@@ -224,14 +224,28 @@ TEST_F(HomeAssistantTest, IsUnderItsSite) {
             "campus/north/window/kitchen/set");
 }
 
+constexpr std::chrono::seconds kSilentAfter{600};
+constexpr SystemTime kNow{std::chrono::hours{500'000}};
+
 TEST(DeviceView, IsOfflineWhenTheDeviceSaysSoOrIsSilent) {
   Device device;
-  EXPECT_EQ(state_of(device, {}).presence, contract::Presence::online);
+  EXPECT_EQ(state_of(device, {}, kSilentAfter).presence, contract::Presence::online);
   device.online = false;
-  EXPECT_EQ(state_of(device, {}).presence, contract::Presence::offline);
+  EXPECT_EQ(state_of(device, {}, kSilentAfter).presence, contract::Presence::offline);
   device.online = true;
   device.active = false;
-  EXPECT_EQ(state_of(device, {}).presence, contract::Presence::offline);
+  EXPECT_EQ(state_of(device, {}, kSilentAfter).presence, contract::Presence::offline);
+}
+
+TEST(DeviceView, LeavesOutWhatASensorSaidLongAgo) {
+  Device device;
+  auto& temperature = device.readings[static_cast<std::size_t>(contract::Metric::temperature)];
+  temperature = {.value = 21.5, .time = kNow - kSilentAfter};
+  auto& humidity = device.readings[static_cast<std::size_t>(contract::Metric::humidity)];
+  humidity = {.value = 48, .time = kNow - kSilentAfter - 1s};
+  const auto state = state_of(device, kNow, kSilentAfter);
+  EXPECT_EQ(state.readings[static_cast<std::size_t>(contract::Metric::temperature)], 21.5);
+  EXPECT_EQ(state.readings[static_cast<std::size_t>(contract::Metric::humidity)], std::nullopt);
 }
 
 }  // namespace

@@ -171,6 +171,15 @@ TEST_F(HomeAssistant, ShowsNothingAsAvailableWhenTheDeviceOrTheHubIsAway) {
   EXPECT_TRUE(eventually(60s, [] { return state("cover.living_room") != "unavailable"; }));
 }
 
+TEST_F(HomeAssistant, ForgetsADeviceThatAPersonRemovedAndNoOther) {
+  luft_->publish("sensor/attic/temperature", "17.5");
+  ASSERT_TRUE(becomes("sensor.attic_temperature", "17.5"));
+  const Finished removed = luft_->luft({"devices", "remove", "attic"});
+  ASSERT_TRUE(removed.status.success()) << removed.err;
+  EXPECT_TRUE(eventually(60s, [] { return entity("sensor.attic_temperature").is_null(); }));
+  EXPECT_FALSE(entity("cover.living_room").is_null());
+}
+
 TEST_F(HomeAssistant, LeavesNothingBehindWhenItIsTurnedOff) {
   ASSERT_FALSE(home_->entities().empty());
   luft_->started().terminate(10s);
