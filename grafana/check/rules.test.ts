@@ -46,6 +46,14 @@ describe("dashboards", () => {
       }
     });
 
+    test(`${name} connects what several devices say, over a bounded gap`, () => {
+      for (const each of (dashboard.panels ?? []) as Panel[]) {
+        const custom = each.fieldConfig?.defaults.custom ?? {};
+        const isConnected = each.type === "state-timeline" || custom.drawStyle === "line";
+        if (isConnected) assert.equal(custom.spanNulls, 15 * 60_000, each.title);
+      }
+    });
+
     for (const each of (dashboard.panels ?? []) as Panel[]) {
       test(`${name}: ${each.title} says its question, unit, colours and nothing`, () => {
         assert.ok(each.title);

@@ -52,7 +52,10 @@ const tooltip = { mode: TooltipDisplayMode.Multi, sort: SortOrder.Descending };
 /** How a chart draws: a line, steps that hold until the next point, or bars on each other. */
 export type Drawn = "line" | "steps" | "stacked bars";
 
-/** The longest gap that a line bridges: three of the longest intervals between readings. */
+/**
+ * The longest gap that a line or a bar of a timeline bridges: three of the longest intervals between
+ * readings, or between decisions. Of several devices, each has nothing where another has a value.
+ */
 const gap_ms = 15 * 60_000;
 
 /** Values over time. */
@@ -62,7 +65,7 @@ export function chart(question: Question, drawn: Drawn = "line"): Unplaced {
     lineInterpolation: drawn === "steps" ? LineInterpolation.StepAfter : LineInterpolation.Linear,
     lineWidth: drawn === "stacked bars" ? 0 : 1,
     fillOpacity: drawn === "stacked bars" ? 80 : 0,
-    spanNulls: drawn === "line" ? gap_ms : false,
+    spanNulls: drawn === "stacked bars" ? false : gap_ms,
     axisPlacement: AxisPlacement.Auto,
     axisColorMode: AxisColorMode.Text,
     ...(drawn === "stacked bars" ? { stacking: { mode: StackingMode.Normal, group: "A" } } : {}),
@@ -149,7 +152,12 @@ export function bars(question: Question): Unplaced {
 
 /** What was in force when: a bar a row, coloured by its value. */
 export function timeline(question: Question): Unplaced {
-  const custom: TimelineField = { fillOpacity: 80, lineWidth: 0 };
+  // Which Grafana's panel reads ("Connect null values"), though its schema does not name it.
+  const custom: TimelineField & { spanNulls: number } = {
+    fillOpacity: 80,
+    lineWidth: 0,
+    spanNulls: gap_ms,
+  };
   const options: TimelineOptions = {
     legend,
     tooltip,
