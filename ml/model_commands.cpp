@@ -36,6 +36,7 @@ void measure(Model& model) {
     };
     put("cost_per_day", evaluation.of("model").total);
     put("always_closed_cost_per_day", evaluation.of("always closed").total);
+    put("best_rule_cost_per_day", evaluation.of(evaluation.gap.rule).total);
     put("teacher_cost_per_day", evaluation.of("teacher").total);
     put("coverage", honesty.coverage);
     put("reliability_error", honesty.reliability_error);
