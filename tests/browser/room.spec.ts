@@ -5,6 +5,7 @@ import { button, glyphName, plain, text, useStage } from "./stage";
 import { describe, expect, it } from "vitest";
 
 const stage = useStage();
+const day = 86_400_000;
 
 describe("a room", () => {
   it("draws a strip for each metric and one for the choice, and remembers the range", async () => {
@@ -39,7 +40,7 @@ describe("a room", () => {
   });
 
   it("draws where the window stood, and what hands did, however long the range", async () => {
-    const first_seen_ms = Date.now() - 40 * 86_400_000;
+    const first_seen_ms = Date.now() - 40 * day;
     stage.replay.change("study", { first_seen_ms });
     const page = await stage.visit("/rooms/study");
     const chart = page.getByRole("img", { name: /^Window in Study: / });
@@ -81,6 +82,33 @@ describe("a room", () => {
       expect(await table.count()).toBe(0);
     },
   );
+
+  it("lists what the model did not answer, and all that came before it", async () => {
+    const first_seen_ms = Date.now() - 40 * day;
+    stage.replay.change("study", { first_seen_ms });
+    const page = await stage.visit("/rooms/study?range=week");
+    await page.getByRole("button", { name: /^Show all \d+$/ }).press("Enter");
+    const rows = page.locator(".turns tbody tr");
+    const silent = rows.filter({ hasText: "no answer" });
+    expect(await silent.count()).toBe(7);
+    expect(await rows.count()).toBeGreaterThan(6 * 12);
+  });
+
+  it("says up to when decisions are listed, and nothing while they are read or away", async () => {
+    stage.expectsTroubles = true;
+    stage.replay.change("study", { first_seen_ms: Date.now() - 40 * day });
+    const page = await stage.visit("/rooms/study?range=month");
+    const list = page.locator("section", {
+      hasText: "What it decided and why",
+    });
+    expect(await text(list)).toContain("listed for up to a week");
+    stage.replay.change("study", { decision: null });
+    expect(await text(list)).toContain("listed for up to a week");
+    stage.replay.historyIsAway = true;
+    await page.reload();
+    await page.getByText(/^The history could not be read/).waitFor();
+    expect(await page.getByText(/No decision|listed for up/).count()).toBe(0);
+  });
 
   it("leads from a mark to its decision", async () => {
     const page = await stage.visit("/rooms/living_room");

@@ -53,6 +53,20 @@ export function series(device, metric, fromMs, toMs, asked = "auto") {
   };
 }
 
+const unansweredOfDay = 50; // which of a day's decisions the model did not make
+
+const unanswered = {
+  position: null,
+  low: null,
+  high: null,
+  confidence: null,
+  reason: null,
+  model: null,
+  latency_ms: null,
+  outcome: "unanswered",
+  inputs: null,
+};
+
 const reasons = [
   "stuffy and cooler outside",
   "fresh again",
@@ -69,8 +83,9 @@ export function decisions(device, limit, beforeMs) {
     ms -= every
   ) {
     const turn = Math.floor(ms / (6 * every));
+    const isAnswered = (ms / every) % 96 !== unansweredOfDay;
     const position = (turn * 7919) % 3 === 0 ? 0 : ((turn * 104_729) % 12) * 5;
-    list.push({
+    const decision = {
       request_id: `${device}-${ms}`,
       device,
       time_ms: ms,
@@ -82,7 +97,8 @@ export function decisions(device, limit, beforeMs) {
       model: "default-1.0.0",
       latency_ms: 3.2,
       inputs: { temp: 22.4, humidity: 48, volume: 36 },
-    });
+    };
+    list.push(isAnswered ? decision : { ...decision, ...unanswered });
   }
   return list;
 }

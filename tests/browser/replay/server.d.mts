@@ -5,6 +5,7 @@ export class Replay {
   behaviour: Behaviour;
   backups: { fails: string | null };
   calibrates: "not" | "well" | "badly";
+  historyIsAway: boolean;
   isFull: boolean;
   streams: Set<unknown>;
   device(id: string): object;

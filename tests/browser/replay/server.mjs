@@ -29,6 +29,7 @@ export class Replay {
   backups = new Backups();
   trouble = { away: [], alarms: [] }; // names of parts and of alarms
   orders = []; // what was asked of devices: [id, what, body]
+  historyIsAway = false; // the database does not answer
   isFull = false; // as many streams as it may
   calibrates = "not"; // not (the device refuses) | well | badly
 
@@ -202,6 +203,9 @@ export class Replay {
       return json(response, 200, { devices: [...this.devices.values()] });
     const at = (name, otherwise) =>
       Number(url.searchParams.get(name) ?? otherwise);
+    const isPast = ["readings", "movements"].includes(what);
+    if (this.historyIsAway && (kind === "decisions" || isPast))
+      return json(response, 503, { title: "The database is away" });
     if (kind === "decisions") {
       const device = url.searchParams.get("device");
       const list = decisions(device, at("limit", 50), at("before", Date.now()));

@@ -14,6 +14,7 @@ import type {
   Step,
   Storage,
   System,
+  Unanswered,
 } from "./types";
 
 export class Failure extends Error {
@@ -58,9 +59,6 @@ function send<T>(method: string, path: string, body: object): Promise<T> {
 
 const post = <T>(path: string, body: object) => send<T>("POST", path, body);
 
-// What was asked for and never answered is listed too, without a position.
-type Asked = Decision | (Omit<Decision, "position"> & { position: null });
-
 interface Movements {
   fromMs?: number;
   beforeMs?: number;
@@ -89,11 +87,11 @@ export const api = {
     return call<Series>(`${device(id)}/readings?${query}`);
   },
 
-  async decisions(id: string, limit: number, beforeMs?: number): Promise<Decision[]> {
+  // Newest first; what was never answered is among them, and counts towards the limit.
+  async decisions(id: string, limit: number, beforeMs: number): Promise<(Decision | Unanswered)[]> {
     const query = new URLSearchParams({ device: id, limit: String(limit) });
-    if (beforeMs !== undefined) query.set("before", String(beforeMs));
-    const { decisions } = await call<{ decisions: Asked[] }>(`decisions?${query}`);
-    return decisions.filter((each): each is Decision => each.position !== null);
+    query.set("before", String(Math.round(beforeMs)));
+    return (await call<{ decisions: (Decision | Unanswered)[] }>(`decisions?${query}`)).decisions;
   },
 
   movements(id: string, which: Movements): Promise<{ movements: Movement[]; next: number | null }> {

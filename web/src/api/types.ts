@@ -37,6 +37,11 @@ export interface Decision {
   inputs: Record<string, number | null> | null;
 }
 
+// What was asked for and never answered.
+export interface Unanswered extends Omit<Decision, "position"> {
+  position: null;
+}
+
 export interface Counts {
   received: number;
   stored: number;

@@ -1,7 +1,8 @@
 // Tests of what a chart shows by itself.
 import { describe, expect, it } from "vitest";
+import type { Unanswered } from "../api/types";
 import { decisionFor } from "../rooms/sample";
-import { marksOf, merge, stepsOf, turnsOf } from "./choices";
+import { linesOf, marksOf, merge, stepsOf, turnsOf } from "./choices";
 
 const at = (time_ms: number, position: number) =>
   decisionFor(position, { time_ms, request_id: `r${time_ms}` });
@@ -20,6 +21,19 @@ describe("turns", () => {
   });
   it("do not creep: each is compared with the first of its turn", () => {
     expect(turnsOf([at(3, 14), at(2, 12), at(1, 10)])).toHaveLength(2);
+  });
+});
+
+describe("the lines of a list", () => {
+  const silent = (time_ms: number): Unanswered => ({ ...at(time_ms, 0), position: null });
+  it("tell what was not answered between the turns, once for each silence", () => {
+    const unanswered = [silent(45), silent(38), silent(35), silent(5)];
+    const lines = linesOf(decisions, unanswered).map((line) =>
+      line.kind === "turn"
+        ? line.turn.decision.time_ms
+        : `${line.silence.asked.time_ms} ×${line.silence.count}`,
+    );
+    expect(lines).toEqual([50, "45 ×1", "35 ×2", 20, 10, "5 ×1"]);
   });
 });
 

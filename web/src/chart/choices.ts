@@ -1,5 +1,5 @@
 // Decisions in time: when Luft's choice changed, as steps, as rows, as marks.
-import type { Decision } from "../api/types";
+import type { Decision, Unanswered } from "../api/types";
 
 const sameChoicePct = 2.5;
 
@@ -29,14 +29,42 @@ export function turnsOf(decisions: readonly Decision[]): Turn[] {
 
 // Newest first without doubles: what was read from the hub, and what came live since. Of two, the
 // one that knows its outcome.
-export function merge(known: readonly Decision[], more: readonly Decision[]): Decision[] {
-  const byKey = new Map<string, Decision>();
+export function merge<T extends Decision | Unanswered>(
+  known: readonly T[],
+  more: readonly T[],
+): T[] {
+  const byKey = new Map<string, T>();
   for (const decision of [...known, ...more]) {
     const key = decision.request_id ?? String(decision.time_ms);
     if (decision.outcome || !byKey.get(key)?.outcome) byKey.set(key, decision);
   }
   return [...byKey.values()].sort((a, b) => b.time_ms - a.time_ms);
 }
+
+// Questions in a row that the model did not answer.
+export interface Silence {
+  asked: Unanswered; // the first of them
+  count: number;
+}
+
+export type Line = { kind: "turn"; turn: Turn } | { kind: "silence"; silence: Silence };
+
+// What a list of decisions shows, newest first: the turns, and between them what has no answer.
+export function linesOf(decisions: readonly Decision[], unanswered: readonly Unanswered[]): Line[] {
+  const lines: Line[] = turnsOf(decisions).map((turn) => ({ kind: "turn", turn }));
+  const silences = new Map<number, Silence>(); // by the decision before them
+  for (const asked of [...unanswered].reverse()) {
+    const before = decisions.findIndex(({ time_ms: ms }) => ms < asked.time_ms);
+    const known = silences.get(before);
+    if (known) known.count += 1;
+    else silences.set(before, { asked, count: 1 });
+  }
+  for (const silence of silences.values()) lines.push({ kind: "silence", silence });
+  return lines.sort((a, b) => timeOf(b) - timeOf(a));
+}
+
+const timeOf = (line: Line) =>
+  line.kind === "turn" ? line.turn.decision.time_ms : line.silence.asked.time_ms;
 
 export interface Steps {
   x: number[];

@@ -1,7 +1,7 @@
 // What Luft decided and why: a row for each change of its choice, newest first.
 import { useState } from "preact/hooks";
 import type { Decision } from "../api/types";
-import { turnsOf, type Turn } from "../chart/choices";
+import { linesOf, type Line, type Silence, type Turn } from "../chart/choices";
 import { moment, number, percent, percentRange, sentence } from "../format";
 import { reasonOf } from "../rooms/reason";
 import { howSure } from "../rooms/why";
@@ -12,52 +12,89 @@ import type { History } from "./use-history";
 
 const shownFirst = 12;
 
-export function Decisions({ history: { decisions, decisionsCut } }: { history: History }) {
+interface Props {
+  history: History;
+  hasDecided: boolean; // ever, as far as is known
+}
+
+export function Decisions({ history: { choices, loading, failure }, hasDecided }: Props) {
   const { nowMs } = usePage();
   const [all, setAll] = useState(false);
-  const turns = turnsOf(decisions);
-  const shown = all ? turns : turns.slice(0, shownFirst);
-  const { columns } = texts.room;
+  const lines = linesOf(choices.decisions, choices.unanswered);
+  const shown = all ? lines : lines.slice(0, shownFirst);
+  if (lines.length === 0 && (loading || failure)) return null;
   return (
     <section class="card" aria-labelledby="decisions">
       <h2 id="decisions">{texts.room.decisions}</h2>
-      {turns.length === 0 ? (
-        <p class="s">{texts.room.noDecisions}</p>
+      {lines.length === 0 ? (
+        <p class="s">{noneBecause(choices.areDrawn, hasDecided)}</p>
       ) : (
-        <table class="turns">
-          <thead>
-            <tr>
-              <th scope="col">{columns.when}</th>
-              <th scope="col">{columns.choice}</th>
-              <th scope="col">{columns.why}</th>
-              <th scope="col">{columns.sure}</th>
-              <th scope="col">{columns.then}</th>
-              <th scope="col" class="n">
-                {columns.best}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((turn) => (
-              <Row key={turn.decision.time_ms} turn={turn} />
-            ))}
-          </tbody>
-        </table>
+        <Table lines={shown} />
       )}
-      {decisionsCut && (
+      {choices.isCut && (
         <p class="s">
           {texts.room.cutDecisions(
-            number(decisions.length),
-            moment(decisions.at(-1)?.time_ms ?? nowMs, nowMs),
+            number(choices.decisions.length),
+            moment(choices.decisions.at(-1)?.time_ms ?? nowMs, nowMs),
           )}
         </p>
       )}
-      {shown.length < turns.length && (
+      {shown.length < lines.length && (
         <button class="b all" onClick={() => setAll(true)}>
-          {texts.room.showAll(turns.length)}
+          {texts.room.showAll(lines.length)}
         </button>
       )}
     </section>
+  );
+}
+
+function noneBecause(areDrawn: boolean, hasDecided: boolean): string {
+  if (!areDrawn) return texts.room.listedUpTo;
+  return hasDecided ? texts.room.noDecisionsHere : texts.room.noDecisions;
+}
+
+function Table({ lines }: { lines: readonly Line[] }) {
+  const { columns } = texts.room;
+  return (
+    <table class="turns">
+      <thead>
+        <tr>
+          <th scope="col">{columns.when}</th>
+          <th scope="col">{columns.choice}</th>
+          <th scope="col">{columns.why}</th>
+          <th scope="col">{columns.sure}</th>
+          <th scope="col">{columns.then}</th>
+          <th scope="col" class="n">
+            {columns.best}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) =>
+          line.kind === "turn" ? (
+            <Row key={line.turn.decision.time_ms} turn={line.turn} />
+          ) : (
+            <SilentRow key={`silent ${line.silence.asked.time_ms}`} silence={line.silence} />
+          ),
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function SilentRow({ silence: { asked, count } }: { silence: Silence }) {
+  const { nowMs } = usePage();
+  const { outcomes, times } = texts.room;
+  const said = outcomes["unanswered"] ?? texts.none;
+  return (
+    <tr>
+      <td>{moment(asked.time_ms, nowMs)}</td>
+      <td>{texts.none}</td>
+      <td>{texts.none}</td>
+      <td>{texts.none}</td>
+      <td>{count > 1 ? `${said} ${times(count)}` : said}</td>
+      <td class="n">{texts.none}</td>
+    </tr>
   );
 }
 

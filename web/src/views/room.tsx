@@ -64,7 +64,7 @@ export function RoomPage({ room, range, zoom }: Props) {
         <div class="col">
           <HistoryCard room={room} range={range} zoom={zoom} history={history} />
           <ComfortCard room={room} range={range} zoom={zoom} />
-          {room.windowDevice && <Decisions history={history} />}
+          {room.windowDevice && <Decisions history={history} hasDecided={decision != null} />}
         </div>
       </div>
     </>

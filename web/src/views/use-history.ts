@@ -1,7 +1,7 @@
 // The history of one room: read when a range is chosen, grown by live readings, read anew at times.
 import { useEffect, useState } from "preact/hooks";
 import { api, Failure } from "../api/client";
-import type { Decision, Series } from "../api/types";
+import type { Series } from "../api/types";
 import { append } from "../chart/series";
 import { merge } from "../chart/choices";
 import { day, hour, minute } from "../format";
@@ -10,6 +10,7 @@ import { readingOf, type Room } from "../rooms/rooms";
 import type { Range, Zoom } from "../router";
 import { texts } from "../texts";
 import { usePage } from "./context";
+import { noChoices, readChoices, type Choices } from "./choices";
 import { noMoves, readMoves, type Moves } from "./moves";
 
 export const rangeMs: Record<Range, number> = {
@@ -35,24 +36,20 @@ export const firstSeenMs = (room: Room) =>
 
 export interface History {
   series: Partial<Record<Metric, Series>>;
-  decisions: Decision[];
-  decisionsCut: boolean; // there are earlier ones in this range
+  choices: Choices;
   moves: Moves;
   loading: boolean;
   failure: string | null;
 }
 
 const againMs = minute; // means are read again
-const pageSize = 200;
-const mostPages = 20;
 
 export function useHistory(room: Room, range: Range, zoom: Zoom | null): History {
   const { state, nowMs } = usePage();
   const live = state.link.kind === "live";
   const empty: History = {
     series: {},
-    decisions: [],
-    decisionsCut: false,
+    choices: noChoices,
     moves: noMoves,
     loading: true,
     failure: null,
@@ -93,36 +90,16 @@ async function readHistory(room: Room, fromMs: number, toMs: number): Promise<Pa
     const window = room.windowDevice?.id;
     const drawn = window && toMs - fromMs <= choicesUpToMs;
     const [choices, moves, ...found] = await Promise.all([
-      drawn ? readDecisions(window, fromMs, toMs) : { decisions: [], decisionsCut: false },
+      drawn ? readChoices(window, fromMs, toMs) : noChoices,
       window ? readMoves(window, fromMs, toMs) : noMoves,
       ...all,
     ]);
     const series = Object.fromEntries(found.filter((entry) => entry !== null));
-    return { series, ...choices, moves, loading: false, failure: null };
+    return { series, choices, moves, loading: false, failure: null };
   } catch (error) {
     const failure = error instanceof Failure ? error.message : texts.failure.unreachable;
     return { loading: false, failure };
   }
-}
-
-type Choices = Pick<History, "decisions" | "decisionsCut">;
-
-async function readDecisions(device: string, fromMs: number, toMs: number): Promise<Choices> {
-  let decisions: Decision[] = [];
-  for (let page = 0; page < mostPages; page += 1) {
-    const more = await api.decisions(device, pageSize, decisions.at(-1)?.time_ms ?? toMs);
-    decisions = merge(decisions, more);
-    if (more.length < pageSize || (decisions.at(-1)?.time_ms ?? 0) < fromMs) {
-      return { decisions: since(decisions, fromMs), decisionsCut: false };
-    }
-  }
-  return { decisions, decisionsCut: true };
-}
-
-// Those of the range, and the one before it: its choice was in force when the range began.
-function since(decisions: Decision[], fromMs: number): Decision[] {
-  const before = decisions.findIndex((decision) => decision.time_ms < fromMs);
-  return before < 0 ? decisions : decisions.slice(0, before + 1);
 }
 
 function grown(known: History, room: Room, fromMs: number): History {
@@ -132,7 +109,11 @@ function grown(known: History, room: Room, fromMs: number): History {
     const drawn = series[metric];
     if (reading && drawn) series[metric] = append(drawn, reading.time_ms, reading.value, fromMs);
   }
-  const newest = room.windowDevice?.decision;
-  const decisions = newest ? merge(known.decisions, [newest]) : known.decisions;
-  return { ...known, series, decisions };
+  return { ...known, series, choices: withNewest(known.choices, room) };
+}
+
+function withNewest(known: Choices, { windowDevice }: Room): Choices {
+  const newest = windowDevice?.decision;
+  if (!newest || !known.areDrawn) return known;
+  return { ...known, decisions: merge(known.decisions, [newest]) };
 }

@@ -30,7 +30,8 @@ const fingerPx = 44;
 export const rowId = (decision: Decision) => `decision-${decision.time_ms}`;
 
 export function WindowStrip({ room, history, fromMs, toMs, look }: Props) {
-  const { decisions, moves } = history;
+  const { moves } = history;
+  const { decisions } = history.choices;
   const [others, setOthers] = useState<OtherMark[]>([]);
   const { nowMs } = usePage();
   const [marks, setMarks] = useState<Mark[]>([]);

@@ -90,6 +90,8 @@ export const room = {
   markName: (when: string, move: string) => `${when}, ${move}`,
   decisions: "What it decided and why",
   noDecisions: "No decision yet. Luft decides once temperature, humidity and sound are fresh.",
+  noDecisionsHere: "No decision in this time.",
+  listedUpTo: "Decisions are listed for up to a week. Choose a shorter range, or look closer.",
   showAll: (count: number) => `Show all ${count}`,
   columns: {
     when: "When",
