@@ -110,14 +110,21 @@ describe("a room", () => {
     expect(await page.getByText(/No decision|listed for up/).count()).toBe(0);
   });
 
-  it("leads from a mark to its decision", async () => {
-    const page = await stage.visit("/rooms/living_room");
-    const mark = page.locator(".mk button").last();
-    await mark.press("Enter");
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe(
-      "TR",
-    );
-  });
+  it.each(["first", "last"] as const)(
+    "leads from the %s mark to its decision",
+    async (which) => {
+      const page = await stage.visit("/rooms/living_room");
+      await page.locator(".mk button").nth(3).waitFor();
+      const mark = page.locator(".mk:not(.others) button")[which]();
+      const name = plain((await mark.getAttribute("aria-label")) ?? "");
+      await mark.press("Enter");
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.tagName))
+        .toBe("TR");
+      const [, choice] = (await text(page.locator("tr:focus"))).split("\t");
+      expect(name.endsWith(choice ?? "-")).toBe(true);
+    },
+  );
 
   it("zooms all strips together, and back", async () => {
     const page = await stage.visit("/rooms/living_room");

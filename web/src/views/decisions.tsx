@@ -1,26 +1,36 @@
 // What Luft decided and why: a row for each change of its choice, newest first.
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Decision } from "../api/types";
 import { linesOf, type Line, type Silence, type Turn } from "../chart/choices";
 import { moment, number, percent, percentRange, sentence } from "../format";
 import { reasonOf } from "../rooms/reason";
 import { howSure } from "../rooms/why";
 import { texts } from "../texts";
-import { rowId } from "./window-strip";
 import { usePage } from "./context";
 import type { History } from "./use-history";
 
 const shownFirst = 12;
 
+// The decision that a mark leads to: another object each time it is asked for.
+export interface Looked {
+  decision: Decision;
+}
+
 interface Props {
   history: History;
+  looked: Looked | null;
   hasDecided: boolean; // ever, as far as is known
 }
 
-export function Decisions({ history: { choices, loading, failure }, hasDecided }: Props) {
+export function Decisions({ history, looked, hasDecided }: Props) {
+  const { choices, loading, failure } = history;
   const { nowMs } = usePage();
-  const [all, setAll] = useState(false);
+  const [asked, setAll] = useState(false);
   const lines = linesOf(choices.decisions, choices.unanswered);
+  const all = asked || (looked !== null && placeOf(looked.decision, lines) >= shownFirst);
+  useLayoutEffect(() => {
+    if (looked) focusOn(looked.decision);
+  }, [looked]);
   const shown = all ? lines : lines.slice(0, shownFirst);
   if (lines.length === 0 && (loading || failure)) return null;
   return (
@@ -46,6 +56,17 @@ export function Decisions({ history: { choices, loading, failure }, hasDecided }
       )}
     </section>
   );
+}
+
+const rowId = (decision: Decision) => `decision-${decision.time_ms}`;
+
+const placeOf = ({ time_ms: ms }: Decision, lines: readonly Line[]) =>
+  lines.findIndex((line) => line.kind === "turn" && line.turn.decision.time_ms === ms);
+
+function focusOn(decision: Decision): void {
+  const row = document.getElementById(rowId(decision));
+  row?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "center" });
 }
 
 function noneBecause(areDrawn: boolean, hasDecided: boolean): string {

@@ -1,5 +1,6 @@
 // A room's history: a strip for each metric and one for the window, on one time axis.
 import { useEffect, useState } from "preact/hooks";
+import type { Decision } from "../api/types";
 import { moment, second, time } from "../format";
 import { metrics } from "../rooms/comfort";
 import type { Room } from "../rooms/rooms";
@@ -15,12 +16,13 @@ interface Props {
   range: Range;
   zoom: Zoom | null;
   history: History;
+  show(decision: Decision): void;
 }
 
 const slideMostMs = 60 * second;
 const slidePart = 300; // about two pixels
 
-export function HistoryCard({ room, range, zoom, history }: Props) {
+export function HistoryCard({ room, range, zoom, history, show }: Props) {
   const { nowMs } = usePage();
   const [newestMs, setTo] = useState(nowMs);
   const slideMs = Math.min(slideMostMs, (newestMs - beginOf(room, range, newestMs)) / slidePart);
@@ -62,7 +64,7 @@ export function HistoryCard({ room, range, zoom, history }: Props) {
         <MetricStrip key={metric} {...{ room, metric, series, fromMs, toMs, look }} />
       ))}
       {!history.loading && room.windowDevice && (
-        <WindowStrip {...{ room, history, fromMs, toMs, look }} />
+        <WindowStrip {...{ room, history, fromMs, toMs, look, show }} />
       )}
       {history.moves.isCut && (
         <p class="s">{texts.room.positionsSince(moment(history.moves.sinceMs, nowMs))}</p>

@@ -8,7 +8,7 @@ import { texts } from "../texts";
 import { usePage } from "./context";
 import { Calibration } from "./calibration";
 import { ComfortCard } from "./comfort-card";
-import { Decisions } from "./decisions";
+import { Decisions, type Looked } from "./decisions";
 import { DevicesHere } from "./devices-here";
 import { HistoryCard } from "./history";
 import { HoldChoices } from "./hold-choices";
@@ -33,6 +33,7 @@ export function RoomPage({ room, range, zoom }: Props) {
   const { state, bands, nowMs } = usePage();
   const take = useTake(room);
   const history = useHistory(room, range, zoom);
+  const [looked, setLooked] = useState<Looked | null>(null);
   const live = state.link.kind === "live";
   const { condition } = roomView(room, {
     intervals: state.intervals,
@@ -62,9 +63,14 @@ export function RoomPage({ room, range, zoom }: Props) {
           {room.windowDevice?.has_window && <Calibration device={room.windowDevice} />}
         </div>
         <div class="col">
-          <HistoryCard room={room} range={range} zoom={zoom} history={history} />
+          <HistoryCard
+            {...{ room, range, zoom, history }}
+            show={(shown) => setLooked({ decision: shown })}
+          />
           <ComfortCard room={room} range={range} zoom={zoom} />
-          {room.windowDevice && <Decisions history={history} hasDecided={decision != null} />}
+          {room.windowDevice && (
+            <Decisions {...{ history, looked }} hasDecided={decision != null} />
+          )}
         </div>
       </div>
     </>

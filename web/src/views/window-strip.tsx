@@ -21,15 +21,14 @@ interface Props {
   fromMs: number;
   toMs: number;
   look(zoom: Zoom | null): void;
+  show(decision: Decision): void;
 }
 
 const height = 72;
 const apartPx = 24; // room for a pointer; a finger gets more
 const fingerPx = 44;
 
-export const rowId = (decision: Decision) => `decision-${decision.time_ms}`;
-
-export function WindowStrip({ room, history, fromMs, toMs, look }: Props) {
+export function WindowStrip({ room, history, fromMs, toMs, look, show }: Props) {
   const { moves } = history;
   const { decisions } = history.choices;
   const [others, setOthers] = useState<OtherMark[]>([]);
@@ -97,7 +96,7 @@ export function WindowStrip({ room, history, fromMs, toMs, look }: Props) {
     >
       <div class="mk">
         {marks.map((mark) => (
-          <MarkButton key={mark.turns[0]?.decision.time_ms} mark={mark} nowMs={nowMs} />
+          <MarkButton key={mark.turns[0]?.decision.time_ms} {...{ mark, nowMs, show }} />
         ))}
       </div>
       <div class="mk others">
@@ -180,7 +179,13 @@ const sameMarks = (a: Mark[], b: Mark[]) =>
 const move = (turn: Turn) =>
   texts.room.arrow(percent(turn.from ?? 0), percent(turn.decision.position));
 
-function MarkButton({ mark, nowMs }: { mark: Mark; nowMs: number }) {
+interface MarkProps {
+  mark: Mark;
+  nowMs: number;
+  show(decision: Decision): void;
+}
+
+function MarkButton({ mark, nowMs, show }: MarkProps) {
   const last = mark.turns.at(-1);
   if (!last) return null;
   const count = mark.turns.length;
@@ -192,7 +197,7 @@ function MarkButton({ mark, nowMs }: { mark: Mark; nowMs: number }) {
       style={{ left: `${mark.left}px` }}
       aria-label={count > 1 ? texts.room.several(count, name) : name}
       title={name}
-      onClick={() => showRow(last.decision)}
+      onClick={() => show(last.decision)}
     >
       {count > 1 ? (
         texts.room.times(count)
@@ -203,10 +208,4 @@ function MarkButton({ mark, nowMs }: { mark: Mark; nowMs: number }) {
       )}
     </button>
   );
-}
-
-function showRow(decision: Decision) {
-  const row = document.getElementById(rowId(decision));
-  row?.focus({ preventScroll: true });
-  row?.scrollIntoView({ block: "center" });
 }
