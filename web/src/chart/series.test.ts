@@ -41,17 +41,22 @@ describe("gaps", () => {
 });
 
 describe("a live reading", () => {
+  const live = (time_ms: number, value: number) => ({ device: "study", time_ms, value });
   it("joins raw readings once, and pushes out what is before the range", () => {
-    const grown = append(raw([0, 1], [5000, 2]), 10_000, 3, 4000);
+    const grown = append(raw([0, 1], [5000, 2]), live(10_000, 3), 4000);
     expect(grown.points).toEqual([
       [5000, 2],
       [10_000, 3],
     ]);
-    expect(append(grown, 10_000, 3, 4000)).toBe(grown);
+    expect(append(grown, live(10_000, 3), 4000)).toBe(grown);
   });
   it("does not mix with means", () => {
     const means = { ...raw([0, 1, 1, 1, 5]), step: "10m" as const };
-    expect(append(means, 10, 2, 0)).toBe(means);
+    expect(append(means, live(10, 2), 0)).toBe(means);
+  });
+  it("does not mix with another sensor's", () => {
+    const known = raw([0, 1]);
+    expect(append(known, { ...live(10, 2), device: "shelf" }, 0)).toBe(known);
   });
 });
 

@@ -58,10 +58,18 @@ export function columnsOf(series: Series, gaps: readonly Gap[]): Columns {
   return columns;
 }
 
-// A live reading joins what is drawn; only raw series grow, means are read again.
-export function append(series: Series, timeMs: number, value: number, fromMs: number): Series {
+interface Live {
+  device: string;
+  time_ms: number;
+  value: number;
+}
+
+// A live reading joins what is drawn of its sensor; only raw series grow, means are read again.
+export function append(series: Series, reading: Live, fromMs: number): Series {
+  const { device, time_ms: timeMs, value } = reading;
   const last = series.points.at(-1);
-  if (series.step !== "raw" || (last && timeMs <= last[0])) return series;
+  if (series.step !== "raw" || device !== series.device) return series;
+  if (last && timeMs <= last[0]) return series;
   const kept = series.points.filter((point) => point[0] >= fromMs);
   return { ...series, points: [...kept, [timeMs, value] as Point] };
 }

@@ -1,6 +1,6 @@
 // Tests of how devices become rooms.
 import { expect, describe, it } from "vitest";
-import { outdoorOf, readingOf, roomsOf, withUnchanged } from "./rooms";
+import { outdoorOf, readingOf, roomsOf, sensorsOf, withUnchanged } from "./rooms";
 import { device, noon, windowAt, withReadings } from "./sample";
 
 const sensor = (change = {}) => device({ has_window: false, window: null, ...change });
@@ -61,12 +61,22 @@ describe("rooms", () => {
 });
 
 describe("a room's reading", () => {
-  it("is the newest of its devices", () => {
+  const humid = (value: number, timeMs: number) => withReadings({ humidity: value }, timeMs);
+  it("is that of the window's own device, whichever spoke last", () => {
     const [only] = roomsOf([
-      device({ id: "a", room: "x", readings: withReadings({ humidity: 40 }, noon - 9000) }),
-      sensor({ id: "b", room: "x", readings: withReadings({ humidity: 50 }, noon - 1000) }),
+      sensor({ id: "a", room: "x", readings: humid(50, noon - 1000) }),
+      device({ id: "b", room: "x", readings: humid(40, noon - 9000) }),
     ]);
-    expect(only && readingOf(only, "humidity")).toMatchObject({ value: 50, device: "b" });
+    expect(only && readingOf(only, "humidity")).toMatchObject({ value: 40, device: "b" });
+    expect(only && sensorsOf(only, ["humidity", "co2"])).toBe("b/");
+  });
+  it("is else that of the first by id, for as long as that speaks", () => {
+    const of = (id: string, timeMs: number) =>
+      sensor({ id, room: "x", readings: humid(timeMs - noon, timeMs) });
+    const [steady] = roomsOf([of("b", noon), of("a", noon - 9000)]);
+    expect(steady && readingOf(steady, "humidity")?.device).toBe("a");
+    const [gone] = roomsOf([of("b", noon), of("a", noon - 11 * 60_000)]);
+    expect(gone && readingOf(gone, "humidity")?.device).toBe("b");
   });
   it("is null where nothing measures it", () => {
     const [only] = roomsOf([device()]);

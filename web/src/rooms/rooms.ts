@@ -1,6 +1,7 @@
 // Rooms, made of the devices the hub knows: a card each, in an order that never changes by itself.
 import type { Device, Reading, WindowState } from "../api/types";
 import { title } from "../format";
+import { silentAfterMs } from "./freshness";
 
 export interface Room {
   id: string; // in addresses
@@ -60,17 +61,24 @@ const isSame = (a: Room, b: Room) =>
   a.devices.length === b.devices.length &&
   a.devices.every((device, i) => device === b.devices[i]);
 
-// The newest reading of a metric: the window's own device first when times are equal.
+// The reading of a metric, always of the same sensor: that of the window's own device, else of the
+// first by id. One that fell far behind another, or is offline, gives way to it.
 export function readingOf(room: Room, metric: string): RoomReading | null {
-  let newest: RoomReading | null = null;
-  for (const device of room.devices) {
+  const measured = room.devices.filter((device) => device.readings[metric]);
+  const online = measured.filter((device) => device.online !== false);
+  const readings = (online.length > 0 ? online : measured).flatMap((device): RoomReading[] => {
     const reading = device.readings[metric];
-    if (reading && (!newest || reading.time_ms > newest.time_ms)) {
-      newest = { ...reading, device: device.id };
-    }
-  }
-  return newest;
+    return reading ? [{ ...reading, device: device.id }] : [];
+  });
+  const newestMs = Math.max(...readings.map(({ time_ms: ms }) => ms));
+  const speaking = readings.filter(({ time_ms: ms }) => newestMs - ms <= silentAfterMs);
+  const own = speaking.find(({ device }) => device === room.windowDevice?.id);
+  return own ?? speaking.sort((a, b) => (a.device < b.device ? -1 : 1))[0] ?? null;
 }
+
+// Whose readings of these metrics are shown: another text when another sensor takes over.
+export const sensorsOf = (room: Room, metrics: readonly string[]): string =>
+  metrics.map((metric) => readingOf(room, metric)?.device ?? "").join("/");
 
 export const windowOf = (room: Room): WindowState | null => room.windowDevice?.window ?? null;
 

@@ -5,7 +5,7 @@ import type { Series, Step } from "../api/types";
 import { day, minute, percent, span } from "../format";
 import { comfortHours, type ComfortHours, type MetricHours } from "../rooms/comfort-hours";
 import { metrics, type Metric } from "../rooms/comfort";
-import { readingOf, type Room } from "../rooms/rooms";
+import { readingOf, sensorsOf, type Room } from "../rooms/rooms";
 import type { Range, Zoom } from "../router";
 import { texts } from "../texts";
 import { usePage } from "./context";
@@ -94,7 +94,7 @@ function useComfort(room: Room, range: Range, zoom: Zoom | null) {
   const live = state.link.kind === "live";
   const [hours, setHours] = useState<ComfortHours | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const measured = metrics.filter((metric) => readingOf(room, metric)).join();
+  const sensors = sensorsOf(room, metrics);
   useEffect(() => {
     if (!live) return;
     let wanted = true;
@@ -117,7 +117,7 @@ function useComfort(room: Room, range: Range, zoom: Zoom | null) {
       clearTimeout(soon);
       if (timer !== null) clearInterval(timer);
     };
-  }, [room.id, range, zoom?.fromMs, zoom?.toMs, live, measured, bands]);
+  }, [room.id, range, zoom?.fromMs, zoom?.toMs, live, sensors, bands]);
   return { hours, failure };
 }
 

@@ -6,7 +6,7 @@ import { append } from "../chart/series";
 import { merge } from "../chart/choices";
 import { day, hour, minute } from "../format";
 import { metrics, type Metric } from "../rooms/comfort";
-import { readingOf, type Room } from "../rooms/rooms";
+import { readingOf, sensorsOf, type Room } from "../rooms/rooms";
 import type { Range, Zoom } from "../router";
 import { texts } from "../texts";
 import { usePage } from "./context";
@@ -55,7 +55,7 @@ export function useHistory(room: Room, range: Range, zoom: Zoom | null): History
     failure: null,
   };
   const [history, setHistory] = useState(empty);
-  const measured = metrics.filter((metric) => readingOf(room, metric)).join();
+  const sensors = sensorsOf(room, metrics);
 
   useEffect(() => {
     if (!live) return;
@@ -72,7 +72,7 @@ export function useHistory(room: Room, range: Range, zoom: Zoom | null): History
       wanted = false;
       if (timer !== null) clearInterval(timer);
     };
-  }, [room.id, range, zoom?.fromMs, zoom?.toMs, live, measured]);
+  }, [room.id, range, zoom?.fromMs, zoom?.toMs, live, sensors]);
 
   useEffect(
     () => setHistory((known) => (zoom ? known : grown(known, room, nowMs - rangeMs[range]))),
@@ -107,7 +107,7 @@ function grown(known: History, room: Room, fromMs: number): History {
   for (const metric of metrics) {
     const reading = readingOf(room, metric);
     const drawn = series[metric];
-    if (reading && drawn) series[metric] = append(drawn, reading.time_ms, reading.value, fromMs);
+    if (reading && drawn) series[metric] = append(drawn, reading, fromMs);
   }
   return { ...known, series, choices: withNewest(known.choices, room) };
 }
