@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { bandsFor } from "./comfort";
 import { conditionOf } from "./condition";
+import { roomsOf } from "./rooms";
 import { device, noon, room, windowAt, withReadings } from "./sample";
 
 const held = { cause: "person", hold_until_ms: noon + 1000 } as const;
@@ -30,6 +31,22 @@ describe("the state word", () => {
   it("is Comfortable when nothing is outside", () => expect(word({})).toBe("Comfortable"));
   it("claims no comfort without readings", () => {
     expect(word({ readings: {} })).toBe("Waiting for readings");
+  });
+  it("claims nothing by readings that are no longer of now", () => {
+    const old = noon - 11 * 60_000;
+    expect(word({ readings: withReadings({ temperature: 35 }, old) })).toBe(
+      "No readings for 11 min",
+    );
+    const both = { ...withReadings({ temperature: 35 }, old), ...withReadings({ humidity: 50 }) };
+    expect(word({ readings: both })).toBe("Comfortable");
+  });
+  it("claims nothing by readings of a device that went silent, though the window speaks", () => {
+    const sensor = { readings: withReadings({ humidity: 85 }), online: false, window: null };
+    const [only] = roomsOf([
+      device({ id: "window", room: "bath", readings: {} }),
+      device({ id: "sensor", room: "bath", has_window: false, ...sensor }),
+    ]);
+    expect(only && conditionOf(only, false, bandsFor([]), noon).kind).toBe("unknown");
   });
   it("does not take a window between two messages for stuck", () => {
     expect(word({ window: windowAt(35, { target: 80, time_ms: noon - 2000 }) })).toBe(

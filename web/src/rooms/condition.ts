@@ -3,8 +3,9 @@
 import { duration } from "../format";
 import { texts } from "../texts";
 import { judge, metrics, type Bands, type ComfortWord } from "./comfort";
+import { currentReading, isMeasured, measuredMs } from "./current";
 import { isSilent, silentSinceMs } from "./freshness";
-import { readingOf, windowOf, type Room } from "./rooms";
+import { windowOf, type Room } from "./rooms";
 import { isHeld, isStuck } from "./window";
 
 export type Tone = "quiet" | "fault" | "hand" | "out";
@@ -18,7 +19,7 @@ export interface Condition {
 export function worstComfort(room: Room, bands: Bands, nowMs: number): ComfortWord | null {
   let worst: { word: ComfortWord; steps: number } | null = null;
   for (const metric of metrics) {
-    const reading = readingOf(room, metric);
+    const reading = currentReading(room, metric, nowMs);
     if (!reading) continue;
     const { word, steps } = judge(metric, reading.value, bands.at(metric, nowMs));
     if (word && (!worst || steps > worst.steps)) worst = { word, steps };
@@ -41,8 +42,11 @@ export function conditionOf(room: Room, byYou: boolean, bands: Bands, nowMs: num
   }
   const outside = worstComfort(room, bands, nowMs);
   if (outside) return { kind: "outside", word: texts.comfort.words[outside], tone: "out" };
-  if (metrics.every((metric) => !readingOf(room, metric))) {
-    return { kind: "unknown", word: texts.state.neverHeard, tone: "quiet" };
+  if (!isMeasured(room, nowMs)) {
+    const lastMs = measuredMs(room);
+    const { unmeasured, neverHeard } = texts.state;
+    const word = lastMs === null ? neverHeard : unmeasured(duration(nowMs - lastMs));
+    return { kind: "unknown", word, tone: "quiet" };
   }
   return { kind: "comfortable", word: texts.comfort.comfortable, tone: "quiet" };
 }

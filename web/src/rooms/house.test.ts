@@ -37,6 +37,12 @@ describe("the house's sentence", () => {
     expect(sentence({}, {}, silent)).toBe("Two rooms feel good.");
     expect(sentence(silent)).toBe("No room has been heard lately.");
   });
+  it("claims nothing of rooms that are not measured now, held or not", () => {
+    const readings = withReadings({ humidity: 80 }, noon - 11 * 60_000);
+    const window = windowAt(5, { cause: "person", hold_until_ms: noon + 1000 });
+    expect(sentence({}, { readings, window })).toBe("One room feels good.");
+    expect(sentence({ readings })).toBe("No room has been measured lately.");
+  });
   it("waits for first readings", () => {
     expect(sentence({ readings: {} })).toBe("Waiting for the first readings.");
   });

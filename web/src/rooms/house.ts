@@ -3,7 +3,8 @@ import { age, duration, sentence } from "../format";
 import { texts } from "../texts";
 import { quantity, type Units } from "../units";
 import { metrics, type Bands } from "./comfort";
-import { conditionOf, worstComfort } from "./condition";
+import { worstComfort } from "./condition";
+import { isMeasured, measuredMs } from "./current";
 import { isSilent, silentSinceMs } from "./freshness";
 import { readingOf, windowOf, type Room } from "./rooms";
 import { otherReadingsOf } from "./other-readings";
@@ -15,11 +16,13 @@ const letsAirIn = (room: Room) => {
 };
 
 export function houseSentence(rooms: Room[], bands: Bands, nowMs: number): string {
-  const kindOf = (room: Room) => conditionOf(room, false, bands, nowMs).kind;
   const heard = rooms.filter((room) => !isSilent(room, nowMs));
   if (heard.length === 0) return `${texts.house.allSilent}.`;
-  const known = heard.filter((room) => kindOf(room) !== "unknown");
-  if (known.length === 0) return `${texts.house.unknown}.`;
+  const known = heard.filter((room) => isMeasured(room, nowMs));
+  if (known.length === 0) {
+    const ever = heard.some((room) => measuredMs(room) !== null);
+    return `${ever ? texts.house.unmeasured : texts.house.unknown}.`;
+  }
 
   const outside = known.filter((room) => worstComfort(room, bands, nowMs) !== null);
   const good = known.length - outside.length;

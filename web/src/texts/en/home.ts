@@ -19,6 +19,7 @@ export const house = {
   outside: (count: number) => `${f.inWords(count)} ${are(count)} not comfortable`,
   allSilent: "No room has been heard lately",
   unknown: "Waiting for the first readings",
+  unmeasured: "No room has been measured lately",
   silent: (name: string, since: string) => `${name} has been silent for ${since}.`,
   moreSilent: (count: number) => `${f.sentence(f.inWords(count))} rooms are silent.`,
   held: (names: string[]) =>
@@ -92,6 +93,7 @@ export const state = {
   stuck: "Window stuck",
   silent: (since: string) => `Silent for ${since}`,
   neverHeard: "Waiting for readings",
+  unmeasured: (since: string) => `No readings for ${since}`,
   heldByYou: "Held by you",
   held: "Held by hand",
 };
