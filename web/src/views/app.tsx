@@ -3,16 +3,12 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api } from "../api/client";
 import { day, hour } from "../format";
 import { bandsFor, type Bands } from "../rooms/comfort";
-import { needsOf } from "../rooms/needs";
 import { outdoorOf, readingOf, roomsOf, withUnchanged, type Room } from "../rooms/rooms";
 import { runningMeans, type RunningMean } from "../rooms/running-mean";
 import { useRoute, type Route } from "../router";
 import type { State } from "../state/state";
 import type { Store } from "../state/store";
-import { awayParts } from "../state/trouble";
 import type { TakeOver } from "../state/take-over";
-import { texts } from "../texts";
-import { quantity } from "../units";
 import { DevicePage } from "./device";
 import { DevicesPage } from "./devices";
 import { ModelPage } from "./model";
@@ -23,6 +19,7 @@ import { LazyRoom } from "./lazy-room";
 import { NotFound } from "./not-found";
 import { SystemPage } from "./system";
 import { Toast } from "./toast";
+import { useTitle } from "./title";
 
 interface Props {
   store: Store;
@@ -103,32 +100,6 @@ function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
     case "unknown":
       return <NotFound />;
   }
-}
-
-function useTitle(route: Route, state: State, rooms: Room[] | null, nowMs: number) {
-  const { devices, system, model, link } = state;
-  const [trouble] = system ? awayParts(system, model).map((part) => part.name) : [];
-  const title = () => {
-    if (route.page === "devices") return texts.titles.of(texts.devices.title);
-    if (route.page === "model") return texts.titles.of(texts.model.title);
-    if (route.page === "device")
-      return texts.titles.of(devices?.get(route.id)?.name ?? texts.devices.title);
-    if (route.page === "system")
-      return texts.titles.system(trouble ? (texts.system.names[trouble] ?? trouble) : null);
-    const room = route.page === "room" && rooms?.find((each) => each.id === route.id);
-    if (!room) return texts.titles.home;
-    // A page that rests in the background no longer knows it.
-    const temperature = link.kind === "resting" ? null : readingOf(room, "temperature");
-    return texts.titles.room(
-      room.name,
-      temperature && quantity("temperature", temperature.value, state.units),
-    );
-  };
-  const needs = needsOf(rooms ?? [], devices?.values() ?? [], nowMs).length;
-  const full = texts.titles.withFaults(needs + (system?.alarms.length ?? 0), title());
-  useEffect(() => {
-    document.title = full;
-  }, [full]);
 }
 
 // After following a link, reading goes on at the new page's start; not after the first load.

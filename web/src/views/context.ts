@@ -5,6 +5,7 @@ import type { Bands } from "../rooms/comfort";
 import type { Action, State } from "../state/state";
 import type { Store } from "../state/store";
 import type { TakeOver } from "../state/take-over";
+import { texts } from "../texts";
 
 export interface Page {
   state: State;
@@ -57,6 +58,10 @@ function inNextFrame(run: () => void): () => void {
   const timer = setTimeout(go, longestFrameMs);
   return cancel;
 }
+
+// What was known of now, and of a page that is cut off only last.
+export const asKnown = (said: string, { link }: State): string =>
+  link.kind === "live" ? said : texts.link.lastKnown(said);
 
 const tickMs = 1000;
 

@@ -13,11 +13,12 @@ import { SettingsCard } from "./settings";
 import { TriggerCard } from "./trigger-card";
 
 export function DevicePage({ id }: { id: string }) {
-  const { state, nowMs } = usePage();
+  const page = usePage();
+  const { state } = page;
   if (!state.devices) return <p class="s loading">{texts.system.loading}</p>;
   const device = state.devices.get(id);
   if (!device) return <NoDevice />;
-  const { word, tone } = stateOf(device, nowMs);
+  const { word, tone } = stateOf(device, page);
   return (
     <>
       <div class="hd">

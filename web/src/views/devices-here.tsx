@@ -20,8 +20,7 @@ export function DevicesHere({ room }: { room: Room }) {
 }
 
 function Row({ device }: { device: Device }) {
-  const { nowMs } = usePage();
-  const { word, tone } = stateOf(device, nowMs);
+  const { word, tone } = stateOf(device, usePage());
   return (
     <li>
       <a href={toDevice(device.id)}>{device.name}</a>

@@ -5,7 +5,7 @@ import { deviceIsSilent } from "../rooms/freshness";
 import { signalWord } from "../rooms/signal";
 import { toDevice } from "../router";
 import { texts } from "../texts";
-import { usePage } from "./context";
+import { asKnown, usePage, type Page } from "./context";
 import { Empty } from "./empty";
 import "../styles/operating.css";
 
@@ -16,12 +16,12 @@ export function signalOf({ signal_dbm: dbm }: Device): string {
 }
 
 // The one word a device gets, and whether a person should look.
-export function stateOf(device: Device, nowMs: number): { word: string; tone: string } {
+export function stateOf(device: Device, { state, nowMs }: Page): { word: string; tone: string } {
   const { states } = texts.devices;
   if (device.contested) return { word: states.contested, tone: "fault" };
   if (deviceIsSilent(device, nowMs)) return { word: states.silent, tone: "out" };
   if (device.wrong_clock) return { word: states.clock, tone: "out" };
-  return { word: states.speaks, tone: "" };
+  return { word: asKnown(states.speaks, state), tone: "" };
 }
 
 export function DevicesPage() {
@@ -38,7 +38,7 @@ export function DevicesPage() {
       <div class="sum">
         <div>
           <h1>{texts.devices.all(all.length)}</h1>
-          {silent > 0 && <p class="s">{texts.devices.silent(silent)}</p>}
+          {silent > 0 && <p class="s">{asKnown(texts.devices.silent(silent), state)}</p>}
         </div>
       </div>
       <section class="card stack" aria-label={texts.devices.title}>
@@ -58,7 +58,7 @@ export function DevicesPage() {
           </thead>
           <tbody>
             {all.map((device) => (
-              <Row key={device.id} device={device} nowMs={nowMs} />
+              <Row key={device.id} device={device} />
             ))}
           </tbody>
         </table>
@@ -67,9 +67,11 @@ export function DevicesPage() {
   );
 }
 
-function Row({ device, nowMs }: { device: Device; nowMs: number }) {
+function Row({ device }: { device: Device }) {
+  const page = usePage();
+  const { nowMs } = page;
   const { columns, settingsStates, ownSettings } = texts.devices;
-  const { word, tone } = stateOf(device, nowMs);
+  const { word, tone } = stateOf(device, page);
   const settings = device.settings === null ? ownSettings : settingsStates[device.settings];
   return (
     <tr data-device={device.id}>

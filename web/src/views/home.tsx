@@ -4,7 +4,7 @@ import { houseExceptions, houseSentence, outdoorLine } from "../rooms/house";
 import { outdoorOf, type Room } from "../rooms/rooms";
 import { texts } from "../texts";
 import { SteadyCard } from "./steady-card";
-import { usePage } from "./context";
+import { asKnown, usePage } from "./context";
 import { Empty } from "./empty";
 import { Needs } from "./needs";
 
@@ -19,7 +19,7 @@ export function Home({ rooms }: { rooms: Room[] | null }) {
     <>
       <div class="sum">
         <div>
-          <h1>{houseSentence(rooms, bands, nowMs)}</h1>
+          <h1>{asKnown(houseSentence(rooms, bands, nowMs), state)}</h1>
           {exceptions && <p class="s">{exceptions}</p>}
         </div>
         {outside && <p class="s">{outside}</p>}

@@ -4,7 +4,7 @@ import { api, Failure } from "../api/client";
 import type { ModelState, ModelVersion } from "../api/types";
 import { moment, number, percent } from "../format";
 import { texts } from "../texts";
-import { usePage } from "./context";
+import { asKnown, usePage } from "./context";
 import { QualityHere } from "./quality";
 import "../styles/operating.css";
 
@@ -29,7 +29,7 @@ export function ModelPage() {
     <>
       <div class="sum">
         <div>
-          <h1>{title()}</h1>
+          <h1>{asKnown(title(), state)}</h1>
           <p class="s" role="status">
             {wish.said}
           </p>

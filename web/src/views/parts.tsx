@@ -2,7 +2,7 @@
 import type { Part } from "../api/types";
 import { age, duration } from "../format";
 import { texts } from "../texts";
-import { usePage } from "./context";
+import { asKnown, usePage } from "./context";
 
 export function Parts({ parts }: { parts: Part[] }) {
   const { state, nowMs } = usePage();
@@ -24,7 +24,7 @@ export function Parts({ parts }: { parts: Part[] }) {
         </thead>
         <tbody>
           {parts.map((part) => (
-            <PartRow key={part.name} part={part} nowMs={nowMs} />
+            <PartRow key={part.name} part={part} />
           ))}
           <tr>
             <td>{texts.system.page}</td>
@@ -38,13 +38,17 @@ export function Parts({ parts }: { parts: Part[] }) {
   );
 }
 
-function PartRow({ part, nowMs }: { part: Part; nowMs: number }) {
+function PartRow({ part }: { part: Part }) {
+  const { state, nowMs } = usePage();
   const works = part.state === "ok";
+  const word = texts.system.states[part.state] ?? part.state;
+  // Nobody knows for how long, beyond what was heard last.
+  const isTimed = part.since_ms > 0 && state.link.kind === "live";
   return (
     <tr>
       <td>{texts.system.names[part.name] ?? part.name}</td>
-      <td class={works ? "" : "out away"}>{texts.system.states[part.state] ?? part.state}</td>
-      <td class="n">{part.since_ms > 0 ? duration(nowMs - part.since_ms) : texts.none}</td>
+      <td class={works ? "" : "out away"}>{asKnown(word, state)}</td>
+      <td class="n">{isTimed ? duration(nowMs - part.since_ms) : texts.none}</td>
       <td>{part.detail || texts.none}</td>
     </tr>
   );

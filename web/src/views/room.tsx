@@ -5,7 +5,7 @@ import { lastSeenMs, windowOf, type Room } from "../rooms/rooms";
 import { roomView } from "../rooms/view";
 import { toHome, type Range, type Zoom } from "../router";
 import { texts } from "../texts";
-import { usePage } from "./context";
+import { asKnown, usePage } from "./context";
 import { Calibration } from "./calibration";
 import { ComfortCard } from "./comfort-card";
 import { Decisions, type Looked } from "./decisions";
@@ -51,7 +51,7 @@ export function RoomPage({ room, range, zoom }: Props) {
           <span aria-hidden="true"> / </span>
         </nav>
         <h1>{room.name}</h1>
-        <span class={`tag ${condition.tone}`}>{condition.word}</span>
+        <span class={`tag ${condition.tone}`}>{asKnown(condition.word, state)}</span>
         <span class="s">{texts.room.lastReading(age(lastSeenMs(room), nowMs))}</span>
       </div>
       <div class="two">

@@ -1,5 +1,5 @@
 // System: is every part working, and where did every reading go.
-import { usePage } from "./context";
+import { asKnown, usePage } from "./context";
 import { BackupCard } from "./backup";
 import { Ledger } from "./ledger";
 import { Parts } from "./parts";
@@ -28,7 +28,7 @@ export function SystemPage() {
     <>
       <div class="sum">
         <div>
-          <h1>{title}</h1>
+          <h1>{asKnown(title, state)}</h1>
         </div>
       </div>
       <div class="sys">

@@ -30,6 +30,7 @@ export const link = {
   lost: (since: string) => `Not live since ${since}`,
   never: "Not live yet",
   notLive: "Not live",
+  lastKnown: (said: string) => `Last known: ${said}`,
   noAnswer: "The hub has not answered yet. Windows cannot be moved from here until it does.",
   full: "The hub answers, but feeds as many open pages as it may. Close one elsewhere, or raise http.max_event_streams in luft.yaml.",
   retryIn: (seconds: number) => `Trying again in ${f.withUnit(String(seconds), "s")}`,
