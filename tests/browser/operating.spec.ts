@@ -1,7 +1,7 @@
 // Devices and model: what is known of them, and what a person changes.
 import { readFile } from "node:fs/promises";
 import { violations } from "./browser";
-import { button, text, useStage } from "./stage";
+import { button, card, text, useStage } from "./stage";
 import { describe, expect, it } from "vitest";
 
 const stage = useStage();
@@ -171,6 +171,54 @@ describe("the switch", () => {
     expect(await airing.getAttribute("aria-checked")).toBe("false");
     await button(page, "Air again").click();
     await expect.poll(() => airing.getAttribute("aria-checked")).toBe("true");
+  });
+
+  it("makes every card paused, and offers nothing that the pause would undo", async () => {
+    const page = await stage.visit("/");
+    await page.getByRole("switch", { name: "Airing" }).press("Space");
+    const tag = (room: string) => text(card(page, room).locator(".tag"));
+    for (const room of ["study", "bathroom", "bedroom", "living_room"])
+      await expect.poll(() => tag(room)).toBe("Paused");
+    expect(await tag("nursery")).toBe("Window stuck");
+    expect(await tag("kitchen")).toMatch(/^Silent/);
+    expect(await text(card(page, "study").locator(".why p").first())).toBe(
+      "Paused at 10 %",
+    );
+    // Whoever holds it still does, and its hold ends as it was said.
+    expect(await text(card(page, "bedroom").locator(".why"))).toMatch(
+      /^Held at 60 % · by hand · until/,
+    );
+    expect(await text(page.locator(".sum"))).not.toContain("held by hand");
+    expect(await page.getByText("Hand back").count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+
+    const released = await page.request.post(
+      `${stage.url}/api/v1/devices/bedroom/release`,
+      { data: {} },
+    );
+    expect(released.status()).toBe(202);
+    await expect
+      .poll(() => text(card(page, "bedroom").locator(".why p").first()))
+      .toMatch(/^Paused/); // the hub holds it again
+    await card(page, "study").getByRole("link", { name: "Study" }).click();
+    await page.getByRole("slider").waitFor();
+    expect(await page.getByText("Hand back").count()).toBe(0);
+    await button(page, "Air again").click();
+    await expect
+      .poll(() => text(page.locator("h1 + .tag")))
+      .toBe("Comfortable");
+  });
+
+  it("says on the page why the windows were not paused, until that is dismissed", async () => {
+    stage.expectsTroubles = true;
+    stage.replay.behaviour = "refuses";
+    const page = await stage.visit("/");
+    await page.getByRole("switch", { name: "Airing" }).press("Space");
+    const said = page.getByRole("status").getByText("Not done: The hub stops");
+    await said.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button(page, "Dismiss").click();
+    expect(await said.count()).toBe(0);
   });
 });
 

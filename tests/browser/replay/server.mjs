@@ -9,6 +9,7 @@ import { home, model, system } from "./home.mjs";
 import { decisions, movements, quality, series } from "./history.mjs";
 import { config, storage } from "./answers.mjs";
 import { Backups } from "./backups.mjs";
+import { Pause } from "./pause.mjs";
 
 const types = {
   ".html": "text/html; charset=utf-8",
@@ -27,6 +28,7 @@ export class Replay {
   model = model(Date.now());
   configs = new Map();
   backups = new Backups();
+  pause = new Pause();
   trouble = { away: [], alarms: [] }; // names of parts and of alarms
   orders = []; // what was asked of devices: [id, what, body]
   historyIsAway = false; // the database does not answer
@@ -49,6 +51,10 @@ export class Replay {
       setInterval(() => this.send("system", this.system()), 5000),
       setInterval(() => this.measure(), 4000),
       setInterval(() => this.moveAll(), 200),
+      setInterval(
+        () => this.tellAll(this.pause.tick([...this.devices.values()])),
+        1000,
+      ),
     ];
     return `http://127.0.0.1:${this.server.address().port}`;
   }
@@ -70,7 +76,7 @@ export class Replay {
         ? { ...part, state: "down", since_ms: now - 60_000 }
         : part,
     );
-    return { ...well, parts, alarms };
+    return { ...well, parts, alarms, airing: this.pause.airing() };
   }
 
   // Parts go away and come back, alarms come and go.
@@ -174,7 +180,7 @@ export class Replay {
     }
     if (kind === "backup")
       return json(response, ...this.backups.answer(request.method));
-    if (kind === "airing") return this.pause(await body(request), response);
+    if (kind === "airing") return this.airs(await body(request), response);
     if (request.method === "POST" && kind === "model")
       return this.wish(id, await body(request), response);
     if (request.method === "POST" && what === "identify") {
@@ -269,19 +275,23 @@ export class Replay {
     }, 1500);
   }
 
-  pause({ paused }, response) {
-    const now = Date.now();
-    const windows = [...this.devices.values()].filter((each) => each.window);
-    for (const { id, window } of windows)
-      this.change(id, {
-        window: {
-          ...window,
-          cause: paused ? "person" : "control",
-          hold_until_ms: paused ? now + 7 * 86_400_000 : null,
-          time_ms: now,
-        },
+  airs({ paused }, response) {
+    if (this.behaviour === "refuses")
+      return json(response, 503, {
+        title: "Not done",
+        detail: "The hub stops",
       });
+    this.tellAll(this.pause.set(paused, [...this.devices.values()]));
+    this.send("system", this.system());
+    const windows = [...this.devices.values()].filter((each) => each.window);
     return json(response, 202, { windows: windows.length });
+  }
+
+  tellAll(told) {
+    for (const [id, change] of told)
+      this.change(id, {
+        window: { ...this.devices.get(id).window, ...change },
+      });
   }
 
   // The model's answer comes a little later, as over the wire.

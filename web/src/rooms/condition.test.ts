@@ -1,15 +1,16 @@
 // Tests of which state word a room gets.
 import { describe, expect, it } from "vitest";
 import { bandsFor } from "./comfort";
-import { conditionOf } from "./condition";
+import { conditionOf, type ConditionFacts } from "./condition";
 import { roomsOf } from "./rooms";
 import { device, noon, room, windowAt, withReadings } from "./sample";
 
 const held = { cause: "person", hold_until_ms: noon + 1000 } as const;
 const stuck = { target: 80, time_ms: noon - 60_000 };
 const humid = { readings: withReadings({ humidity: 80 }) };
-const word = (change: Parameters<typeof device>[0], byYou = false) =>
-  conditionOf(room(change), byYou, bandsFor([]), noon).word.replace(/\u00a0/g, " ");
+const facts = { byYou: false, paused: false, bands: bandsFor([]), nowMs: noon };
+const word = (change: Parameters<typeof device>[0], known: Partial<ConditionFacts> = {}) =>
+  conditionOf(room(change), { ...facts, ...known }).word.replace(/\u00a0/g, " ");
 
 describe("the state word", () => {
   it("is a fault before anything else", () => {
@@ -22,7 +23,13 @@ describe("the state word", () => {
   });
   it("is a hold before comfort, with whose hand it was", () => {
     expect(word({ ...humid, window: windowAt(5, held) })).toBe("Held by hand");
-    expect(word({ window: windowAt(5, held) }, true)).toBe("Held by you");
+    expect(word({ window: windowAt(5, held) }, { byYou: true })).toBe("Held by you");
+  });
+  it("is the pause of the house before a hold, and not where there is no window", () => {
+    expect(word({ ...humid, window: windowAt(5, held) }, { paused: true })).toBe("Paused");
+    expect(word({ window: windowAt(5) }, { paused: true })).toBe("Paused");
+    expect(word({ window: null, has_window: false }, { paused: true })).toBe("Comfortable");
+    expect(word({ window: windowAt(35, stuck) }, { paused: true })).toBe("Window stuck");
   });
   it("is the worst comfort word", () => {
     expect(word({ readings: withReadings({ temperature: 26.5, humidity: 85 }) })).toBe("Humid");
@@ -46,7 +53,7 @@ describe("the state word", () => {
       device({ id: "window", room: "bath", readings: {} }),
       device({ id: "sensor", room: "bath", has_window: false, ...sensor }),
     ]);
-    expect(only && conditionOf(only, false, bandsFor([]), noon).kind).toBe("unknown");
+    expect(only && conditionOf(only, facts).kind).toBe("unknown");
   });
   it("does not take a window between two messages for stuck", () => {
     expect(word({ window: windowAt(35, { target: 80, time_ms: noon - 2000 }) })).toBe(

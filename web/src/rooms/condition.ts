@@ -1,5 +1,5 @@
-// The one word a room gets, the first that applies: fault, silent, held, the worst comfort word,
-// Comfortable.
+// The one word a room gets, the first that applies: fault, silent, paused, held, the worst comfort
+// word, Comfortable.
 import { duration } from "../format";
 import { texts } from "../texts";
 import { judge, metrics, type Bands, type ComfortWord } from "./comfort";
@@ -11,7 +11,7 @@ import { isHeld, isStuck } from "./window";
 export type Tone = "quiet" | "fault" | "hand" | "out";
 
 export interface Condition {
-  kind: "stuck" | "silent" | "unknown" | "held" | "outside" | "comfortable";
+  kind: "stuck" | "silent" | "unknown" | "paused" | "held" | "outside" | "comfortable";
   word: string;
   tone: Tone;
 }
@@ -27,7 +27,15 @@ export function worstComfort(room: Room, bands: Bands, nowMs: number): ComfortWo
   return worst?.word ?? null;
 }
 
-export function conditionOf(room: Room, byYou: boolean, bands: Bands, nowMs: number): Condition {
+export interface ConditionFacts {
+  byYou: boolean; // the hold was asked for from this page
+  paused: boolean; // the whole house is
+  bands: Bands;
+  nowMs: number;
+}
+
+export function conditionOf(room: Room, facts: ConditionFacts): Condition {
+  const { byYou, paused, bands, nowMs } = facts;
   const window = windowOf(room);
   if (window && isStuck(window, nowMs)) {
     return { kind: "stuck", word: texts.state.stuck, tone: "fault" };
@@ -37,6 +45,7 @@ export function conditionOf(room: Room, byYou: boolean, bands: Bands, nowMs: num
     const word = since > 0 ? texts.state.silent(duration(nowMs - since)) : texts.state.neverHeard;
     return { kind: "silent", word, tone: "quiet" };
   }
+  if (window && paused) return { kind: "paused", word: texts.state.paused, tone: "hand" };
   if (window && isHeld(window, nowMs)) {
     return { kind: "held", word: byYou ? texts.state.heldByYou : texts.state.held, tone: "hand" };
   }

@@ -7,6 +7,7 @@ export interface GlyphFacts {
   target: number;
   moving: boolean;
   held: boolean;
+  paused: boolean; // held, and by the pause of the house
   stuck: boolean;
   unknown: boolean; // silent: the position is the last known
   best: { low: number; high: number } | null;
@@ -19,7 +20,8 @@ export function glyphName(facts: GlyphFacts): string {
   if (facts.unknown) return texts.window.lastKnown(at);
   const parts = [facts.position < 0.5 ? texts.window.closed : texts.window.open(at)];
   if (facts.moving) parts.push(texts.window.movingTo(percent(facts.target)));
-  if (facts.held) parts.push(texts.window.heldByHand);
+  if (facts.paused) parts.push(texts.window.paused);
+  else if (facts.held) parts.push(texts.window.heldByHand);
   if (facts.best)
     parts.push(texts.window.likelyBest(percentRange(facts.best.low, facts.best.high)));
   return parts.join(", ");

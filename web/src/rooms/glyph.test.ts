@@ -27,6 +27,7 @@ describe("its name", () => {
     target: 40,
     moving: true,
     held: false,
+    paused: false,
     stuck: false,
     unknown: false,
     best: null,
@@ -38,6 +39,7 @@ describe("its name", () => {
   it("says closed", () => expect(name({ position: 0, moving: false })).toBe("Window closed"));
   it("says who holds it", () => {
     expect(name({ moving: false, held: true })).toBe("Window 27 % open, held by hand");
+    expect(name({ moving: false, held: true, paused: true })).toBe("Window 27 % open, paused");
   });
   it("says that it is stuck or only last known", () => {
     expect(name({ stuck: true })).toBe("Window stuck at 27 %");

@@ -50,16 +50,20 @@ describe("the house's sentence", () => {
 
 describe("exceptions", () => {
   it("name a silent room, or count several", () => {
-    expect(plain(houseExceptions(rooms({}, silent), noon))).toBe(
+    expect(plain(houseExceptions(rooms({}, silent), false, noon))).toBe(
       "Room 2 has been silent for 12 min.",
     );
-    expect(houseExceptions(rooms(silent, silent), noon)).toBe("Two rooms are silent.");
+    expect(houseExceptions(rooms(silent, silent), false, noon)).toBe("Two rooms are silent.");
   });
   it("name a room that a hand holds", () => {
     const window = windowAt(5, { cause: "person", hold_until_ms: noon + 1000 });
-    expect(houseExceptions(rooms({ window }, {}), noon)).toBe("Room 1 is held by hand.");
+    expect(houseExceptions(rooms({ window }, {}), false, noon)).toBe("Room 1 is held by hand.");
   });
-  it("are none in a quiet house", () => expect(houseExceptions(rooms({}), noon)).toBe(""));
+  it("do not call a paused house held by hand", () => {
+    const window = windowAt(5, { cause: "person", hold_until_ms: noon + 1000 });
+    expect(houseExceptions(rooms({ window }, { window }), true, noon)).toBe("");
+  });
+  it("are none in a quiet house", () => expect(houseExceptions(rooms({}), false, noon)).toBe(""));
 });
 
 describe("the line for outside", () => {

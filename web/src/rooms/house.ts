@@ -39,7 +39,8 @@ export function houseSentence(rooms: Room[], bands: Bands, nowMs: number): strin
   return `${sentence(parts.join(", "))}.`;
 }
 
-export function houseExceptions(rooms: Room[], nowMs: number): string {
+// While all are paused, its own sentence says so: no room is held for itself.
+export function houseExceptions(rooms: Room[], paused: boolean, nowMs: number): string {
   const sentences: string[] = [];
   const silent = rooms.filter((room) => isSilent(room, nowMs));
   const [first] = silent;
@@ -51,7 +52,7 @@ export function houseExceptions(rooms: Room[], nowMs: number): string {
     const window = windowOf(room);
     return window !== null && isHeld(window, nowMs) && !silent.includes(room);
   });
-  if (held.length > 0) sentences.push(texts.house.held(held.map((room) => room.name)));
+  if (held.length > 0 && !paused) sentences.push(texts.house.held(held.map((room) => room.name)));
   return sentences.join(" ");
 }
 

@@ -1,7 +1,7 @@
 // Tests of until when all windows are paused.
 import { describe, expect, it } from "vitest";
 import type { System } from "../api/types";
-import { pauseOf, pausedUntil } from "./pause";
+import { isPausesOwn, pauseOf, pausedUntil } from "./pause";
 import { device, noon, windowAt } from "./sample";
 
 const held = (until: number) => windowAt(10, { cause: "person", hold_until_ms: noon + until });
@@ -31,5 +31,18 @@ describe("a pause that the hub keeps", () => {
       paused: true,
       by: null,
     });
+  });
+});
+
+describe("a hold during a pause", () => {
+  const airing = { paused: true, since_ms: noon, until_ms: noon + 7_200_000, by: "api" };
+  const isOwn = (until: number) => isPausesOwn(held(until), airing, noon);
+  it("is the pause's own when it ends with it, or later", () => {
+    expect([7_199_000, 7_200_000, 9_000_000].map(isOwn)).toEqual([true, true, true]);
+  });
+  it("is a person's when it ends before, and none when nothing is held or paused", () => {
+    expect(isOwn(3_600_000)).toBe(false);
+    expect(isPausesOwn(windowAt(10), airing, noon)).toBe(false);
+    expect(isPausesOwn(held(7_200_000), null, noon)).toBe(false);
   });
 });

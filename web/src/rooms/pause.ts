@@ -1,6 +1,7 @@
 // Whether the whole house is paused: as the hub says; of one that says nothing of it, when every
 // window that can be told is held by hand. Pure.
-import type { Airing, Device, System } from "../api/types";
+import type { Airing, Device, System, WindowState } from "../api/types";
+import { minute } from "../format";
 import { deviceIsSilent } from "./freshness";
 import { isHeld } from "./window";
 
@@ -24,4 +25,12 @@ export function pausedUntil(devices: Iterable<Device>, nowMs: number): number | 
     until = until === null ? end : Math.min(until, end);
   }
   return until;
+}
+
+const toleranceMs = minute; // windows count whole seconds, on clocks of their own
+
+// Whether a hold is the pause's own: one that a person set ends before it.
+export function isPausesOwn(window: WindowState, pause: Airing | null, nowMs: number): boolean {
+  if (!pause || !isHeld(window, nowMs)) return false;
+  return (window.hold_until_ms ?? 0) >= (pause.until_ms ?? 0) - toleranceMs;
 }

@@ -1,4 +1,5 @@
 // What a card and the room page show of one room, worked out once.
+import type { Airing } from "../api/types";
 import { conditionOf, type Condition } from "./condition";
 import { judge, onTrack, type Bands, type ComfortWord, type Metric } from "./comfort";
 import {
@@ -9,6 +10,7 @@ import {
   silentSinceMs,
   type Intervals,
 } from "./freshness";
+import { isPausesOwn } from "./pause";
 import { readingOf, windowOf, type Room } from "./rooms";
 import { whyOf, type Why } from "./why";
 import { isHeld, isStuck } from "./window";
@@ -39,6 +41,7 @@ export interface Known {
   intervals: Intervals;
   live: boolean;
   byYou: boolean;
+  pause: Airing | null; // of the whole house
   bands: Bands;
   nowMs: number;
 }
@@ -76,12 +79,13 @@ export function metricView(
 const limit = (value: number) => number(value, Number.isInteger(value) ? 0 : 1);
 
 export function roomView(room: Room, known: Known): RoomView {
-  const { nowMs, byYou, bands } = known;
+  const { nowMs, byYou, pause, bands } = known;
   const silent = isSilent(room, nowMs);
   const window = windowOf(room);
+  const byPause = window !== null && isPausesOwn(window, pause, nowMs);
   const decision = room.windowDevice?.decision ?? null;
   return {
-    condition: conditionOf(room, byYou, bands, nowMs),
+    condition: conditionOf(room, { byYou, paused: pause !== null, bands, nowMs }),
     silent,
     old: silent || !known.live,
     why: whyOf({
@@ -90,6 +94,7 @@ export function roomView(room: Room, known: Known): RoomView {
       decision,
       silentSinceMs: silent ? silentSinceMs(room) : null,
       byYou,
+      byPause,
       nowMs,
     }),
     glyph: window && {
@@ -97,6 +102,7 @@ export function roomView(room: Room, known: Known): RoomView {
       target: window.target,
       moving: window.moving && known.live && !silent,
       held: isHeld(window, nowMs),
+      paused: byPause,
       stuck: isStuck(window, nowMs),
       unknown: silent,
       best:

@@ -13,6 +13,7 @@ function said(change: Partial<WhyFacts>) {
     decision: decisionFor(40),
     silentSinceMs: null,
     byYou: false,
+    byPause: false,
     nowMs: noon,
     ...change,
   };
@@ -90,6 +91,15 @@ describe("why, when others are in charge", () => {
   });
   it("knows when Luft would leave it as it is held", () => {
     expect(said({ window: windowAt(41, hold) }).detail).toMatch(/^Luft would leave it there/);
+  });
+  it("names the pause of the house, not a hand", () => {
+    expect(said({ window: windowAt(60, hold), byPause: true })).toEqual({
+      line: "Paused at 60 %",
+      detail: "Luft would open it 40 %: stuffy and cooler outside, sure",
+    });
+    expect(said({ window: windowAt(0, hold), byPause: true }).line).toBe("Paused, closed");
+    const guard = windowAt(0, { ...hold, cause: "guard", reason: "hazard: rain" });
+    expect(said({ window: guard, byPause: true }).line).toBe("Closed · the guard: rain");
   });
   it("gives the guard's reason without how sure", () => {
     const window = windowAt(0, { cause: "guard", reason: "hazard: rain" });

@@ -17,6 +17,7 @@ export interface WhyFacts {
   decision: Decision | null;
   silentSinceMs: number | null; // null: it speaks
   byYou: boolean; // the hold was asked for from this page
+  byPause: boolean; // the hold is that of the pause of the house
   nowMs: number;
 }
 
@@ -52,8 +53,9 @@ export function whyOf(facts: WhyFacts): Why {
   if (fault !== null) return stuck(window, fault, facts);
   if (facts.silentSinceMs !== null) return silent(window, facts.silentSinceMs, facts.nowMs);
   if (window.cause === "calibration") return plain(texts.why.calibrating, [], null);
-  if (isHeld(window, facts.nowMs)) return held(window, facts);
   const guard = window.cause === "guard" ? reasonOf(window.reason) : null;
+  if (facts.byPause && guard === null) return paused(window, facts.decision);
+  if (isHeld(window, facts.nowMs) && !facts.byPause) return held(window, facts);
   if (guard !== null) return guarded(window, guard);
   return decided(window, facts);
 }
@@ -86,6 +88,12 @@ function held(window: WindowState, facts: WhyFacts): Why {
       ? texts.why.heldClosed
       : texts.why.held(percent(window.position));
   return plain(what, [by, texts.why.until(until)], wouldDo(window, facts.decision));
+}
+
+function paused(window: WindowState, decision: Decision | null): Why {
+  const { pausedClosed, paused: pausedAt } = texts.why;
+  const rests = closed(window.position) ? pausedClosed : pausedAt(percent(window.position));
+  return plain(window.moving ? moving(window) : rests, [], wouldDo(window, decision));
 }
 
 // What Luft would do instead of the hold.

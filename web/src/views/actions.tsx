@@ -1,4 +1,5 @@
-// One tap: Close, Open; or Set… with a slider that previews. While held: hand back.
+// One tap: Close, Open; or Set… with a slider that previews. While held: hand back, but not while
+// the whole house is paused: the hub would hold it again.
 import { useState } from "preact/hooks";
 import type { Room } from "../rooms/rooms";
 import { windowOf } from "../rooms/rooms";
@@ -17,7 +18,7 @@ interface Props {
 }
 
 export function Actions({ room, take, preview, setPreview }: Props) {
-  const { nowMs } = usePage();
+  const { pause, nowMs } = usePage();
   const [setting, setSetting] = useState(false);
   if (isSilent(room, nowMs)) return <p class="s off">{texts.take.offSilent}</p>;
   const off = !take.possible;
@@ -37,7 +38,7 @@ export function Actions({ room, take, preview, setPreview }: Props) {
   );
   return (
     <div class="act" role="group" aria-label={texts.take.group(room.name)}>
-      {take.held ? (
+      {take.held && !pause ? (
         <>
           {set}
           {take.undo && (

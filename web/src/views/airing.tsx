@@ -1,30 +1,32 @@
-// The one switch that pauses all windows; and what it means while they are.
+// The one switch that pauses all windows; what it means while they are, and why it did not work.
 import { useState } from "preact/hooks";
 import { api, Failure } from "../api/client";
 import { moment } from "../format";
-import { pauseOf } from "../rooms/pause";
 import { texts } from "../texts";
 import { usePage } from "./context";
 
 const words = texts.airing;
 
-function useAiring() {
-  const { state, nowMs } = usePage();
+export interface AiringWish {
+  failure: string | null; // why the last one was not done
+  set(paused: boolean): void;
+  dismiss(): void;
+}
+
+export function useAiring(): AiringWish {
   const [failure, setFailure] = useState<string | null>(null);
-  const devices = [...(state.devices?.values() ?? [])];
-  const pause = pauseOf(state.system, devices, nowMs);
-  const hasWindow = devices.some((device) => device.window);
   const set = (paused: boolean) => {
     setFailure(null);
     api.pauseAll(paused).catch((error: unknown) => {
       setFailure(error instanceof Failure ? error.message : texts.failure.unreachable);
     });
   };
-  return { pause, hasWindow, failure, set, live: state.link.kind === "live" };
+  return { failure, set, dismiss: () => setFailure(null) };
 }
 
-export function AiringSwitch() {
-  const { pause, hasWindow, failure, set, live } = useAiring();
+export function AiringSwitch({ set }: AiringWish) {
+  const { state, pause } = usePage();
+  const hasWindow = [...(state.devices?.values() ?? [])].some((device) => device.window);
   if (!hasWindow) return null;
   const airs = pause === null;
   return (
@@ -32,8 +34,7 @@ export function AiringSwitch() {
       class="sw"
       role="switch"
       aria-checked={airs}
-      title={failure ? words.failed(failure) : undefined}
-      disabled={!live}
+      disabled={state.link.kind !== "live"}
       onClick={() => set(airs)}
     >
       {words.name}
@@ -42,13 +43,27 @@ export function AiringSwitch() {
   );
 }
 
-export function PausedBanner() {
-  const { nowMs } = usePage();
-  const { pause, failure, set, live } = useAiring();
+export function AiringFailure({ failure, dismiss }: AiringWish) {
+  return (
+    <div role="status">
+      {failure && (
+        <section class="cut" aria-label={words.name}>
+          <p>{words.failed(failure)}</p>
+          <button class="b" onClick={dismiss}>
+            {texts.take.dismiss}
+          </button>
+        </section>
+      )}
+    </div>
+  );
+}
+
+export function PausedBanner({ set }: AiringWish) {
+  const { state, pause, nowMs } = usePage();
   if (pause === null) return null;
   const { since_ms: since, until_ms: until, by } = pause;
   return (
-    <section class="cut paused" aria-label={words.name}>
+    <section class="cut paused" aria-label={texts.state.paused}>
       <p role="status">
         <b class="hand">◆</b> {words.paused}{" "}
         <span class="s">
@@ -56,8 +71,7 @@ export function PausedBanner() {
           {until !== null && words.until(moment(until, nowMs))}
         </span>
       </p>
-      {failure && <span class="s out">{words.failed(failure)}</span>}
-      <button class="b p" disabled={!live} onClick={() => set(false)}>
+      <button class="b p" disabled={state.link.kind !== "live"} onClick={() => set(false)}>
         {words.resume}
       </button>
     </section>

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api } from "../api/client";
 import { day, hour } from "../format";
 import { bandsFor, type Bands } from "../rooms/comfort";
+import { pauseOf } from "../rooms/pause";
 import { outdoorOf, readingOf, roomsOf, withUnchanged, type Room } from "../rooms/rooms";
 import { runningMeans, type RunningMean } from "../rooms/running-mean";
 import { useRoute, type Route } from "../router";
@@ -39,7 +40,8 @@ export function App({ store, take, retry }: Props) {
   useFocusOnMove(route, main);
 
   const bands = useBands(state, nowMs);
-  const page: Page = { state, nowMs, bands, dispatch: store.dispatch, take, retry };
+  const pause = pauseOf(state.system, state.devices?.values() ?? [], nowMs);
+  const page: Page = { state, nowMs, bands, pause, dispatch: store.dispatch, take, retry };
   return (
     <PageContext.Provider value={page}>
       <Header route={route} />

@@ -22,13 +22,14 @@ const glyphWidth = 124;
 const smallMetrics: readonly Metric[] = ["humidity", "co2", "sound_volume"];
 
 export function Card({ room, open, toggle }: CardProps) {
-  const { state, bands, nowMs } = usePage();
+  const { state, bands, pause, nowMs } = usePage();
   const [preview, setPreview] = useState<number | null>(null);
   const take = useTake(room);
   const known: Known = {
     intervals: state.intervals,
     live: state.link.kind === "live",
     byYou: take.byYou,
+    pause,
     bands,
     nowMs,
   };

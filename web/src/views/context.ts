@@ -1,6 +1,7 @@
 // What every view may use: the state, ways to change it, and the hub's time.
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import type { Airing } from "../api/types";
 import type { Bands } from "../rooms/comfort";
 import type { Action, State } from "../state/state";
 import type { Store } from "../state/store";
@@ -11,6 +12,7 @@ export interface Page {
   state: State;
   nowMs: number; // on the hub's clock
   bands: Bands;
+  pause: Airing | null; // of the whole house
   dispatch(action: Action): void;
   take: TakeOver;
   retry(): void;

@@ -2,7 +2,7 @@
 import { moment } from "../format";
 import { toDevices, toHome, toModel, toSystem, type Route } from "../router";
 import { texts } from "../texts";
-import { AiringSwitch, PausedBanner } from "./airing";
+import { AiringFailure, AiringSwitch, PausedBanner, useAiring } from "./airing";
 import { usePage } from "./context";
 import { Troubles } from "./troubles";
 
@@ -14,6 +14,7 @@ const icons = {
 };
 
 export function Header({ route }: { route: Route }) {
+  const airing = useAiring();
   return (
     <>
       <header class="top">
@@ -38,12 +39,13 @@ export function Header({ route }: { route: Route }) {
             {texts.nav.system}
           </Tab>
         </nav>
-        <AiringSwitch />
+        <AiringSwitch {...airing} />
         <LiveState />
       </header>
       <CutOff />
       <Troubles route={route} />
-      <PausedBanner />
+      <AiringFailure {...airing} />
+      <PausedBanner {...airing} />
     </>
   );
 }

@@ -9,12 +9,12 @@ import { Empty } from "./empty";
 import { Needs } from "./needs";
 
 export function Home({ rooms }: { rooms: Room[] | null }) {
-  const { state, bands, nowMs } = usePage();
+  const { state, bands, pause, nowMs } = usePage();
   const [open, setOpen] = useState<string | null>(null); // on phones one row is open at a time
   if (!rooms) return <Loading />;
   if (rooms.length === 0) return <Empty />;
   const outside = outdoorLine(outdoorOf(state.devices?.values() ?? []), state.units, nowMs);
-  const exceptions = houseExceptions(rooms, nowMs);
+  const exceptions = houseExceptions(rooms, pause !== null, nowMs);
   return (
     <>
       <div class="sum">

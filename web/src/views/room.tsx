@@ -30,7 +30,7 @@ interface Props {
 }
 
 export function RoomPage({ room, range, zoom }: Props) {
-  const { state, bands, nowMs } = usePage();
+  const { state, bands, pause, nowMs } = usePage();
   const take = useTake(room);
   const history = useHistory(room, range, zoom);
   const [looked, setLooked] = useState<Looked | null>(null);
@@ -39,6 +39,7 @@ export function RoomPage({ room, range, zoom }: Props) {
     intervals: state.intervals,
     live,
     byYou: take.byYou,
+    pause,
     bands,
     nowMs,
   });
@@ -80,13 +81,14 @@ export function RoomPage({ room, range, zoom }: Props) {
 const glyphWidth = 260;
 
 function WindowCard({ room }: { room: Room }) {
-  const { state, bands, nowMs } = usePage();
+  const { state, bands, pause, nowMs } = usePage();
   const [preview, setPreview] = useState<number | null>(null);
   const take = useTake(room);
   const view = roomView(room, {
     intervals: state.intervals,
     live: state.link.kind === "live",
     byYou: take.byYou,
+    pause,
     bands,
     nowMs,
   });
@@ -132,7 +134,7 @@ function WindowCard({ room }: { room: Room }) {
               </button>
             ))}
           </div>
-          {take.held && (
+          {take.held && !pause && (
             <div class="act">
               {take.undo && (
                 <button class="b" disabled={!take.possible} onClick={take.undo}>

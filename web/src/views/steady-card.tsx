@@ -7,7 +7,7 @@ import { PageContext, usePage } from "./context";
 
 export function SteadyCard({ room, open, toggle }: CardProps) {
   const page = usePage();
-  const { state, bands, nowMs } = page;
+  const { state, bands, pause, nowMs } = page;
   const shown = [
     room, // and with it the intervals of its devices, which are learned from its readings
     open,
@@ -17,6 +17,7 @@ export function SteadyCard({ room, open, toggle }: CardProps) {
     state.hold,
     state.units,
     bands,
+    pause?.until_ms,
   ];
   return useMemo(
     () => (

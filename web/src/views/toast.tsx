@@ -7,7 +7,7 @@ import { usePage } from "./context";
 const shownMs = 10_000;
 
 export function Toast() {
-  const { state, nowMs, dispatch, take } = usePage();
+  const { state, pause, nowMs, dispatch, take } = usePage();
   const [kept, setKept] = useState(false);
   const wish = state.toast;
   useEffect(() => setKept(false), [wish?.askedMs]);
@@ -20,7 +20,9 @@ export function Toast() {
   const window = wish ? state.devices?.get(wish.device)?.window : null;
   const text = () => {
     if (!wish || !window) return null;
-    if (wish.want.kind === "release") return texts.take.releasedToast(wish.room);
+    if (wish.want.kind === "release") {
+      return pause ? null : texts.take.releasedToast(wish.room); // paused, the hub holds it again
+    }
     const until = moment(window.hold_until_ms ?? nowMs, nowMs);
     return window.target < 0.5
       ? texts.take.closedToast(wish.room, until)

@@ -94,6 +94,7 @@ export const state = {
   silent: (since: string) => `Silent for ${since}`,
   neverHeard: "Waiting for readings",
   unmeasured: (since: string) => `No readings for ${since}`,
+  paused: "Paused",
   heldByYou: "Held by you",
   held: "Held by hand",
 };

@@ -7,6 +7,7 @@ export const window = {
   closed: "Window closed",
   movingTo: (to: string) => `moving to ${to}`,
   heldByHand: "held by hand",
+  paused: "paused",
   lastKnown: (at: string) => `Window last known at ${at}`,
   stuck: (at: string) => `Window stuck at ${at}`,
   unknown: "Window position not known yet",
@@ -23,6 +24,8 @@ export const why = {
   staysClosed: "Stays closed",
   held: (at: string) => `Held at ${at}`,
   heldClosed: "Held closed",
+  paused: (at: string) => `Paused at ${at}`,
+  pausedClosed: "Paused, closed",
   movingByHand: (to: string) => `Moving to ${to}`,
   stuck: (at: string) => `Stuck at ${at}`,
   faults: {
