@@ -1,4 +1,5 @@
 // A person takes a window over: what is shown follows what the device reports.
+import { violations } from "./browser";
 import { button, card, glyphName, text, useStage } from "./stage";
 import { describe, expect, it } from "vitest";
 
@@ -87,6 +88,49 @@ describe("taking over", () => {
     await expect
       .poll(() => text(study.locator(".wish")))
       .toBe("Not done: The device does not take orders while it rains");
+  });
+
+  it.each(["/", "/rooms/study"])(
+    "gives the reason of the device itself on %s, until it is dismissed",
+    async (path) => {
+      stage.replay.behaviour = "locked";
+      const page = await stage.visit(path);
+      const study = path === "/" ? card(page, "study") : page.locator(".big");
+      await button(study, "Open").click();
+      await expect
+        .poll(() => text(study.locator(".wish")))
+        .toBe("Not done: the window is locked");
+      expect(await violations(page)).toEqual([]);
+      await button(study, "Dismiss").click();
+      expect(await study.locator(".wish").count()).toBe(0);
+    },
+  );
+
+  it("ends without an answer after a minute", async () => {
+    stage.replay.behaviour = "mute";
+    const page = await stage.visit("/");
+    const study = card(page, "study");
+    await page.clock.install();
+    await button(study, "Close").click();
+    await page.clock.runFor(62_000);
+    await expect
+      .poll(() => text(study.locator(".wish")))
+      .toBe("Asked to close · No answer");
+    await button(study, "Dismiss").click();
+    expect(await study.locator(".wish").count()).toBe(0);
+  });
+
+  it("does not call a later hold by others your own", async () => {
+    const page = await stage.visit("/");
+    const study = card(page, "study");
+    await button(study, "Open").click();
+    await expect
+      .poll(() => glyphName(study))
+      .toBe("Window 100 % open, held by hand");
+    expect(await text(study.locator(".tag"))).toBe("Held by you");
+    const url = `${stage.url}/api/v1/devices/study/window`;
+    await page.request.post(url, { data: { position: 20, hold_s: 3600 } });
+    await expect.poll(() => text(study.locator(".tag"))).toBe("Held by hand");
   });
 
   it("is reached, sent and handed back with Tab and Enter alone", async () => {

@@ -1,4 +1,4 @@
-export type Behaviour = "answers" | "mute" | "refuses";
+export type Behaviour = "answers" | "mute" | "locked" | "refuses";
 
 export class Replay {
   constructor(options?: { scene?: "home" | "empty"; dist?: string });

@@ -23,7 +23,7 @@ const stepPct = 4; // a window's speed, every 200 ms
 export class Replay {
   devices = new Map();
   streams = new Set();
-  behaviour = "answers"; // answers | mute (the device says nothing) | refuses
+  behaviour = "answers"; // answers | mute or locked (the device) | refuses (the hub)
   started = Date.now();
   model = model(Date.now());
   configs = new Map();
@@ -139,6 +139,10 @@ export class Replay {
     const { window } = this.devices.get(id);
     const now = Date.now();
     if (this.behaviour === "mute") return [202];
+    if (this.behaviour === "locked") {
+      setTimeout(() => this.says(id, "refused", "the window is locked"), 150);
+      return [202];
+    }
     const target =
       what === "release"
         ? (this.devices.get(id).decision?.position ?? 0)

@@ -82,6 +82,12 @@ describe("taking over", () => {
     const state = run(start, { type: "asked", wish }, { type: "refused", wish, why: "No broker" });
     expect(state.wishes.get("study")).toMatchObject({ phase: "refused", refusal: "No broker" });
   });
+  it("hears what the device refuses, and forgets it when a person does", () => {
+    const last_event = { time_ms: noon + 300, event: "refused", reason: "the window is locked" };
+    const state = run(start, { type: "asked", wish }, news({ last_event }));
+    expect(state.wishes.get("study")?.refusal).toBe("the window is locked");
+    expect(run(state, { type: "dismissed", wish }).wishes.size).toBe(0);
+  });
   it("lets a late answer to an older wish pass", () => {
     const newer = { ...wish, askedMs: wish.askedMs + 50 };
     const state = run(

@@ -2,7 +2,7 @@
 import type { Device, ModelState, Snapshot, System } from "../api/types";
 import { learnIntervals, type Intervals } from "../rooms/freshness";
 import type { HoldChoice } from "./hold";
-import { advance, type Wish } from "./wish";
+import { advance, heed, type Wish } from "./wish";
 import { usualUnits, type Units } from "../units";
 
 export type Link =
@@ -37,6 +37,7 @@ export type Action =
   | { type: "asked"; wish: Wish }
   | { type: "accepted"; wish: Wish }
   | { type: "refused"; wish: Wish; why: string }
+  | { type: "dismissed"; wish: Wish }
   | { type: "toast closed" }
   | { type: "hold chosen"; hold: HoldChoice }
   | { type: "units chosen"; units: Units };
@@ -76,6 +77,8 @@ export function reduce(state: State, action: Action): State {
       return answered(state, action.wish, { phase: "accepted" });
     case "refused":
       return answered(state, action.wish, { phase: "refused", refusal: action.why });
+    case "dismissed":
+      return withoutWish(state, action.wish.device);
     case "toast closed":
       return { ...state, toast: null };
     case "hold chosen":
@@ -106,22 +109,25 @@ function device(state: State, news: Device): State {
 
 function without(state: State, id: string): State {
   const devices = new Map(state.devices);
-  const wishes = new Map(state.wishes);
   devices.delete(id);
+  return { ...withoutWish(state, id), devices };
+}
+
+function withoutWish(state: State, id: string): State {
+  const wishes = new Map(state.wishes);
   wishes.delete(id);
-  return { ...state, devices, wishes };
+  return { ...state, wishes };
 }
 
 // Lets a wish follow what its device reports; the toast shows once the device did it.
 function followWish(state: State, news: Device): State {
   const wish = state.wishes.get(news.id);
   if (!wish) return state;
-  const next = advance(wish, news.window);
+  const next = advance(heed(wish, news.last_event), news.window);
   if (next === wish) return state;
   if (next === undefined) {
-    const wishes = new Map(state.wishes);
-    wishes.delete(news.id);
-    return { ...state, wishes, toast: state.toast?.askedMs === wish.askedMs ? null : state.toast };
+    const toast = state.toast?.askedMs === wish.askedMs ? null : state.toast;
+    return { ...withoutWish(state, news.id), toast };
   }
   const wasDone = wish.phase === "moving" || wish.phase === "there";
   const isDone = next.phase === "moving" || next.phase === "there";

@@ -13,8 +13,9 @@ export function takeOver(store: Store, api: Api, clock: () => number = Date.now)
   const hubNowMs = () => clock() + store.get().clockAheadMs;
 
   async function wish(device: string, room: string, want: Want) {
-    const before = store.get().devices?.get(device)?.window ?? null;
-    const asked = ask(device, room, want, before, hubNowMs());
+    const known = store.get().devices?.get(device);
+    const heardMs = known?.last_event?.time_ms ?? 0;
+    const asked = ask(device, room, want, known?.window ?? null, hubNowMs(), heardMs);
     store.dispatch({ type: "asked", wish: asked });
     try {
       if (want.kind === "release") await api.release(device);

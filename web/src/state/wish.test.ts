@@ -1,7 +1,17 @@
 // Tests of a wish from asked to there.
 import { describe, expect, it } from "vitest";
 import { noon, windowAt } from "../rooms/sample";
-import { advance, ask, hasNoAnswer, undoOf, type Want, type Wish } from "./wish";
+import {
+  advance,
+  ask,
+  hasNoAnswer,
+  heed,
+  isOver,
+  isUnanswered,
+  undoOf,
+  type Want,
+  type Wish,
+} from "./wish";
 
 const to60: Want = { kind: "hold", position: 60, holdS: 7200 };
 const before = windowAt(10, { time_ms: noon - 5000 });
@@ -38,6 +48,33 @@ describe("a wish to hold", () => {
   it("has had its time when the hold ends", () => {
     const there = { ...asked(), phase: "there" } as const;
     expect(advance(there, windowAt(60, { time_ms: noon + 9000 }))).toBeUndefined();
+  });
+  it("is not another's hold, though that comes later", () => {
+    const done = advance(asked(), holdAt(60)) as Wish;
+    const repeated = holdAt(60, { hold_until_ms: noon + 7_201_000, time_ms: noon + 9000 });
+    expect(advance(done, repeated)?.phase).toBe("there");
+    const others = holdAt(20, { hold_until_ms: noon + 9_000_000, time_ms: noon + 9000 });
+    expect(advance(done, others)).toBeUndefined();
+  });
+  it("is not answered by what comes after a minute", () => {
+    const late = holdAt(60, { time_ms: noon + 60_001 });
+    expect(advance(asked(), late)?.phase).toBe("asked");
+    expect(isUnanswered(asked(), noon + 59_999)).toBe(false);
+    expect(isUnanswered(asked(), noon + 60_000)).toBe(true);
+  });
+  it("is no news any more after ten minutes, unless it was done", () => {
+    const refused = { ...asked(), phase: "refused" } as const;
+    expect(isOver(refused, noon + 599_999)).toBe(false);
+    expect([asked(), refused].map((wish) => isOver(wish, noon + 600_000))).toEqual([true, true]);
+    expect(isOver({ ...asked(), phase: "there" }, noon + 600_000)).toBe(false);
+  });
+  it("is refused by an event of its device, but not by one from before", () => {
+    const event = { time_ms: noon + 300, event: "refused", reason: "the window is locked" };
+    expect(heed(asked(), event)).toMatchObject({ phase: "refused", refusal: event.reason });
+    expect(heed({ ...asked(), heardMs: event.time_ms }, event).phase).toBe("asked");
+    expect(heed(asked(), { ...event, event: "identified" }).phase).toBe("asked");
+    expect(heed(asked(), { ...event, time_ms: noon + 61_000 }).phase).toBe("asked");
+    expect(heed({ ...asked(), phase: "there" }, event).phase).toBe("there");
   });
   it("waits five seconds before it says that no answer came", () => {
     expect(hasNoAnswer(asked(), noon + 4999)).toBe(false);

@@ -1,8 +1,8 @@
 // A person's wish for a window, from the tap to what the device says: asked, accepted, moving,
 // there.
 // Nothing counts as done before the device reports it.
-import type { WindowState } from "../api/types";
-import { second } from "../format";
+import type { Device, WindowState } from "../api/types";
+import { minute, second } from "../format";
 import { isHeld } from "../rooms/window";
 
 export type Want = { kind: "hold"; position: number; holdS: number } | { kind: "release" };
@@ -17,9 +17,13 @@ export interface Wish {
   phase: Phase;
   refusal: string | null;
   before: WindowState | null; // what an undo goes back to
+  heardMs: number; // of the last event that its device said before
+  heldUntilMs: number | null; // the end of the hold it led to
 }
 
 export const noAnswerAfterMs = 5 * second;
+const answerWithinMs = minute; // what comes later is no answer to it
+const shownForMs = 10 * minute; // of what was not done, unless a person dismisses it
 const samePct = 1;
 const repeatedWithinMs = 5 * second; // the same hold, reported again with what remains of it
 
@@ -29,8 +33,10 @@ export function ask(
   want: Want,
   before: WindowState | null,
   nowMs: number,
+  heardMs = 0,
 ): Wish {
-  return { device, room, want, askedMs: nowMs, phase: "asked", refusal: null, before };
+  const asked = { askedMs: nowMs, phase: "asked", refusal: null } as const;
+  return { device, room, want, ...asked, before, heardMs, heldUntilMs: null };
 }
 
 export const isOpen = (wish: Wish) => wish.phase === "asked" || wish.phase === "accepted";
@@ -38,23 +44,44 @@ export const isOpen = (wish: Wish) => wish.phase === "asked" || wish.phase === "
 export const hasNoAnswer = (wish: Wish, nowMs: number) =>
   isOpen(wish) && nowMs - wish.askedMs >= noAnswerAfterMs;
 
+// Nothing will come any more.
+export const isUnanswered = (wish: Wish, nowMs: number) =>
+  isOpen(wish) && nowMs - wish.askedMs >= answerWithinMs;
+
+// What was not done is no news any more.
+export const isOver = (wish: Wish, nowMs: number) =>
+  (isOpen(wish) || wish.phase === "refused") && nowMs - wish.askedMs >= shownForMs;
+
+// A device that does not do as asked says so by an event, and goes on as before.
+export function heed(wish: Wish, event: Device["last_event"]): Wish {
+  if (!isOpen(wish) || event?.event !== "refused" || event.time_ms <= wish.heardMs) return wish;
+  if (event.time_ms - wish.askedMs > answerWithinMs) return wish;
+  return { ...wish, phase: "refused", refusal: event.reason ?? event.event };
+}
+
 // The device's newest report, held against the wish. Undefined: the wish has had its time.
 export function advance(wish: Wish, window: WindowState | null): Wish | undefined {
   if (!window || wish.phase === "refused") return wish;
   const isNews = window.time_ms > (wish.before?.time_ms ?? 0);
-  if (isOpen(wish) && !isNews) return wish;
+  const isLate = window.time_ms - wish.askedMs > answerWithinMs;
+  if (isOpen(wish) && (!isNews || isLate)) return wish;
   return wish.want.kind === "hold" ? advanceHold(wish, window) : advanceRelease(wish, window);
 }
 
 function advanceHold(wish: Wish, window: WindowState): Wish | undefined {
   const inForce = window.cause === "person" && window.hold_until_ms !== null;
-  if (inForce && (!isOpen(wish) || answersTo(wish, window))) {
-    return { ...wish, phase: window.moving ? "moving" : "there" };
+  if (inForce && (isOpen(wish) ? answersTo(wish, window) : isItsHold(wish, window))) {
+    const { moving, hold_until_ms: heldUntilMs } = window;
+    return { ...wish, phase: moving ? "moving" : "there", heldUntilMs };
   }
   if (!isOpen(wish)) return undefined; // the hold ended, or something stronger came
   if (window.cause === "guard") return { ...wish, phase: "refused", refusal: window.reason };
   return wish;
 }
+
+// Another hand's hold ends at another time.
+const isItsHold = ({ heldUntilMs }: Wish, window: WindowState) =>
+  Math.abs((window.hold_until_ms ?? 0) - (heldUntilMs ?? 0)) <= repeatedWithinMs;
 
 // A limit of the device may have changed the position; a hold from before this wish is no answer.
 function answersTo({ want, before }: Wish, window: WindowState): boolean {

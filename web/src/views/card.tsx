@@ -64,7 +64,7 @@ export function Card({ room, open, toggle }: CardProps) {
           <SmallReading key={metric} metric={metric} reading={reading} />
         ))}
       </div>
-      <WhyLine why={view.why} wish={take.wish} />
+      <WhyLine why={view.why} wish={take.wish} dismiss={take.dismiss} />
       {room.windowDevice && (
         <Actions room={room} take={take} preview={preview} setPreview={setPreview} />
       )}

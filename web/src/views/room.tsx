@@ -116,7 +116,7 @@ function WindowCard({ room }: { room: Room }) {
           send={send}
         />
       </div>
-      <WhyLine why={view.why} wish={take.wish} />
+      <WhyLine why={view.why} wish={take.wish} dismiss={take.dismiss} />
       {view.silent ? (
         <p class="s">{texts.take.offSilent}</p>
       ) : (

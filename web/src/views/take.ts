@@ -4,7 +4,7 @@ import { isSilent } from "../rooms/freshness";
 import { windowOf, type Room } from "../rooms/rooms";
 import { isHeld } from "../rooms/window";
 import { holdSeconds } from "../state/hold";
-import type { Wish } from "../state/wish";
+import { isOver, type Wish } from "../state/wish";
 import { usePage } from "./context";
 
 export interface Take {
@@ -15,14 +15,16 @@ export interface Take {
   move(position: number): void;
   again(): void; // the hold in force, once more and no longer
   release(): void;
+  dismiss(): void; // what became of the wish was read
   undo: (() => void) | null; // puts back an earlier hold
 }
 
 export function useTake(room: Room): Take {
-  const { state, nowMs, take } = usePage();
+  const { state, nowMs, dispatch, take } = usePage();
   const device = room.windowDevice?.id ?? "";
   const window = windowOf(room);
-  const wish = state.wishes.get(device) ?? null;
+  const last = state.wishes.get(device);
+  const wish = last && !isOver(last, nowMs) ? last : null;
   const done = wish?.phase === "moving" || wish?.phase === "there";
   const held = window !== null && isHeld(window, nowMs);
   const heldBefore = wish?.before != null && isHeld(wish.before, nowMs);
@@ -42,6 +44,7 @@ export function useTake(room: Room): Take {
       void take.wish(device, room.name, { kind: "hold", position, holdS });
     },
     release: () => void take.wish(device, room.name, { kind: "release" }),
+    dismiss: () => wish && dispatch({ type: "dismissed", wish }),
     undo: wish && done && held && heldBefore ? () => void take.undo(wish) : null,
   };
 }

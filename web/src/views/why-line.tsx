@@ -1,12 +1,19 @@
 // What the window does, why, and how sure; or how a person's wish is coming along.
 import { percent } from "../format";
 import type { Why } from "../rooms/why";
-import { hasNoAnswer, isOpen, type Wish } from "../state/wish";
+import { hasNoAnswer, isOpen, isUnanswered, type Wish } from "../state/wish";
 import { joined, texts } from "../texts";
 import { usePage } from "./context";
 
-export function WhyLine({ why, wish }: { why: Why; wish: Wish | null }) {
+interface Props {
+  why: Why;
+  wish: Wish | null;
+  dismiss(): void;
+}
+
+export function WhyLine({ why, wish, dismiss }: Props) {
   const { nowMs } = usePage();
+  const isDone = wish !== null && (wish.phase === "refused" || isUnanswered(wish, nowMs));
   const asked = wish && (isOpen(wish) || wish.phase === "refused") ? progress(wish, nowMs) : null;
   return (
     <div class="why">
@@ -15,9 +22,16 @@ export function WhyLine({ why, wish }: { why: Why; wish: Wish | null }) {
         {why.because.map((part) => ` · ${part}`)}
       </p>
       {asked ? (
-        <p class="s wish" role="status">
-          {asked}
-        </p>
+        <div class="asked">
+          <p class="s wish" role="status">
+            {asked}
+          </p>
+          {isDone && (
+            <button class="b" onClick={dismiss}>
+              {texts.take.dismiss}
+            </button>
+          )}
+        </div>
       ) : (
         why.detail && <p class="s">{why.detail.charAt(0).toUpperCase() + why.detail.slice(1)}</p>
       )}
@@ -35,10 +49,12 @@ function progress(wish: Wish, nowMs: number): string {
       : wish.want.position < 0.5
         ? texts.take.askedClosed
         : texts.take.asked(percent(wish.want.position));
-  const state = hasNoAnswer(wish, nowMs)
-    ? texts.take.noAnswer
-    : wish.phase === "asked"
-      ? texts.take.sending
-      : texts.take.accepted;
+  const state = isUnanswered(wish, nowMs)
+    ? texts.take.unanswered
+    : hasNoAnswer(wish, nowMs)
+      ? texts.take.noAnswer
+      : wish.phase === "asked"
+        ? texts.take.sending
+        : texts.take.accepted;
   return joined([what, state]);
 }

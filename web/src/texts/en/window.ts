@@ -77,6 +77,7 @@ export const take = {
   accepted: "the hub passed it on, waiting for the device",
   sending: "sending",
   noAnswer: "No answer yet",
+  unanswered: "No answer",
   refused: (why: string) => `Not done: ${why}`,
   guardKeeps: "the guard keeps it where it is",
   dismiss: "Dismiss",
