@@ -1,6 +1,6 @@
 // Tests of how a decision's reason is told.
 import { describe, expect, it } from "vitest";
-import { reasonAt, reasonOf } from "./reason";
+import { isDoubt, reasonAt, reasonForMove, reasonOf } from "./reason";
 
 it.each([
   ["24.1 °C inside, 15.0 °C outside; opens because it is warm inside", "warm inside"],
@@ -22,4 +22,17 @@ describe("a reason for where the window is", () => {
     expect(reasonAt("opens because the window is open already", 40)).not.toBeNull();
     expect(reasonAt("opens because it is warm inside", 40)).toBe("warm inside");
   });
+});
+
+describe("a reason for a change of position", () => {
+  it("is not how the window stood", () => {
+    expect(reasonForMove("opens because the window is ajar already")).toBeNull();
+    expect(reasonForMove("opens because it is warm inside")).toBe("warm inside");
+    expect(reasonForMove(null)).toBeNull();
+  });
+});
+
+it("is a doubt when the model was not sure enough", () => {
+  const doubt = "21.0 °C inside; stays open because it is not sure enough to move";
+  expect([doubt, "warm inside", null].map(isDoubt)).toEqual([true, false, false]);
 });

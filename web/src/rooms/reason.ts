@@ -16,6 +16,15 @@ export function reasonAt(text: string | null, position: number): string | null {
   return reason !== null && standing[reason]?.(position) === false ? null : reason;
 }
 
+// As a reason for a change of its position: how it stood, before or after, is none.
+export function reasonForMove(text: string | null): string | null {
+  const reason = reasonOf(text);
+  return reason !== null && reason in standing ? null : reason;
+}
+
+// It stays because the model was not sure: how sure it is of where it stays says the opposite.
+export const isDoubt = (text: string | null) => reasonOf(text) === "not sure enough to move";
+
 export function reasonOf(text: string | null): string | null {
   if (text === null || unsaid.has(text.trim())) return null;
   const because = /\bbecause (?:it is )?(.+)$/s.exec(text)?.[1];

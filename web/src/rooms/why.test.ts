@@ -67,6 +67,21 @@ describe("why, when Luft decides", () => {
     const decision = decisionFor(10, { reason });
     expect(said({ window: windowAt(10), decision }).line).toBe("Stays at 10 % · sure");
   });
+  it("does not say how sure it is where it was not sure enough to move", () => {
+    const reason = "21.0 °C inside; stays open because it is not sure enough to move";
+    expect(said({ decision: decisionFor(40, { reason }) }).line).toBe(
+      "Stays at 40 % · not sure enough to move",
+    );
+  });
+  it("gives how it stood as no reason for having moved", () => {
+    const reason = "21.0 °C inside; stays ajar because the window is ajar already";
+    const decision = decisionFor(16, { reason, request_id: "r1" });
+    expect(said({ window: windowAt(16, { request_id: "r1" }), decision }).line).toBe(
+      "Open 16 % · sure",
+    );
+    const moving = windowAt(20, { target: 16, moving: true, request_id: "r1" });
+    expect(said({ window: moving, decision }).line).toBe("Closing to 16 % · sure");
+  });
   it("says that there is no decision yet", () => {
     expect(said({ decision: null }).line).toBe("Open 40 % · no decision yet");
   });

@@ -2,7 +2,7 @@
 import type { Decision, WindowFault, WindowState } from "../api/types";
 import { age, moment, percent, percentRange } from "../format";
 import { texts } from "../texts";
-import { reasonAt, reasonOf } from "./reason";
+import { isDoubt, reasonAt, reasonForMove, reasonOf } from "./reason";
 import { faultOf, isHeld } from "./window";
 
 export interface Why {
@@ -41,8 +41,10 @@ export function likelyBest(decision: Decision | null): string | null {
 
 const listed = (reason: string | null) => (reason === null ? [] : [reason]);
 
-function reasons(decision: Decision, { position }: WindowState): string[] {
-  return [...listed(reasonAt(decision.reason, position)), howSure(decision.confidence)];
+// Why the window should be elsewhere, or (`change` is none) why it stands where it does.
+function reasons({ reason, confidence }: Decision, change: "none" | "some", at: number): string[] {
+  const why = change === "some" ? reasonForMove(reason) : reasonAt(reason, at);
+  return [...listed(why), ...(isDoubt(reason) ? [] : [howSure(confidence)])];
 }
 
 export function whyOf(facts: WhyFacts): Why {
@@ -99,9 +101,9 @@ function paused(window: WindowState, decision: Decision | null): Why {
 // What Luft would do instead of the hold.
 function wouldDo(window: WindowState, decision: Decision | null): string | null {
   if (!decision) return null;
-  const rest = reasons(decision, window).join(", ");
-  if (Math.abs(decision.position - window.position) < samePlacePct)
-    return texts.why.wouldStay(rest);
+  const stays = Math.abs(decision.position - window.position) < samePlacePct;
+  const rest = reasons(decision, stays ? "none" : "some", window.position).join(", ");
+  if (stays) return texts.why.wouldStay(rest);
   if (closed(decision.position)) return texts.why.wouldClose(rest);
   return texts.why.wouldOpen(percent(decision.position), rest);
 }
@@ -130,7 +132,7 @@ function decided(window: WindowState, { decision, nowMs }: WhyFacts): Why {
   if (window.moving) {
     return plain(
       moving(window),
-      reasons(decision, window),
+      reasons(decision, "some", window.position),
       detail(texts.why.now(percent(window.position))),
     );
   }
@@ -138,13 +140,13 @@ function decided(window: WindowState, { decision, nowMs }: WhyFacts): Why {
   if (Math.abs(decision.position - window.position) >= samePlacePct) {
     // It did not follow (yet): the sentence must not claim that this is what Luft wants.
     const asked = texts.why.waits(percent(decision.position));
-    return plain(stays(window.position), reasons(decision, window), detail(asked));
+    return plain(stays(window.position), reasons(decision, "none", window.position), detail(asked));
   }
   const follows = window.request_id !== null && window.request_id === decision.request_id;
   const moved = follows && window.reason !== alreadyThere;
   return plain(
     moved ? resting(window.position) : stays(window.position),
-    reasons(decision, window),
+    reasons(decision, moved ? "some" : "none", window.position),
     detail(decidedAt),
   );
 }

@@ -3,7 +3,8 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import type { Decision } from "../api/types";
 import { linesOf, type Line, type Silence, type Turn } from "../chart/choices";
 import { moment, number, percent, percentRange, sentence } from "../format";
-import { reasonOf } from "../rooms/reason";
+import { outcomeOf } from "../rooms/outcome";
+import { isDoubt, reasonAt, reasonForMove } from "../rooms/reason";
 import { howSure } from "../rooms/why";
 import { texts } from "../texts";
 import { usePage } from "./context";
@@ -123,7 +124,8 @@ function Row({ turn: { decision, from } }: { turn: Turn }) {
   const { nowMs } = usePage();
   const to = percent(decision.position);
   const { low, high } = decision;
-  const reason = reasonOf(decision.reason);
+  const why = decision.reason;
+  const reason = from === null ? reasonAt(why, decision.position) : reasonForMove(why);
   return (
     <tr id={rowId(decision)} tabIndex={-1}>
       <td>{moment(decision.time_ms, nowMs)}</td>
@@ -134,16 +136,9 @@ function Row({ turn: { decision, from } }: { turn: Turn }) {
         {from === null ? to : texts.room.arrow(percent(from), to)}
       </td>
       <td>{reason === null ? texts.none : sentence(reason)}</td>
-      <td>{howSure(decision.confidence)}</td>
-      <td>{outcomeOf(decision)}</td>
+      <td>{isDoubt(why) ? texts.none : howSure(decision.confidence)}</td>
+      <td>{outcomeOf(decision.outcome)}</td>
       <td class="n">{low === null || high === null ? texts.none : percentRange(low, high)}</td>
     </tr>
   );
-}
-
-function outcomeOf({ outcome }: Decision): string {
-  if (!outcome) return texts.none;
-  const [kind = "", reason] = outcome.split(": ", 2);
-  const name = texts.room.outcomes[kind] ?? kind;
-  return reason ? `${name}: ${reason}` : name;
 }
