@@ -144,6 +144,18 @@ describe("a room", () => {
     await expect.poll(marks).toBeGreaterThanOrEqual(before);
   });
 
+  it("hatches a time without readings, and says that there are none", async () => {
+    const [to, from] = [Date.now() - 2 * day, Date.now() - 3 * day];
+    stage.replay.change("study", { first_seen_ms: from });
+    const page = await stage.visit("/rooms/study");
+    const strip = page.locator(".st", { hasText: "Temperature" });
+    await strip.locator("canvas").waitFor();
+    expect(await text(strip)).not.toContain("No readings");
+    stage.replay.change("study", { first_seen_ms: Date.now() });
+    await page.goto(`${stage.url}/rooms/study?from=${from}&to=${to}`);
+    await expect.poll(() => text(strip)).toContain("No readings in this time.");
+  });
+
   it("says how long it was comfortable, by what is measured", async () => {
     const page = await stage.visit("/rooms/study");
     const row = (metric: string) =>

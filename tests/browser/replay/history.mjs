@@ -26,7 +26,8 @@ function stepFor(lengthMs) {
   return lengthMs <= 90 * 1440 * minute ? "1h" : "1d";
 }
 
-export function series(device, metric, fromMs, toMs, asked = "auto") {
+// `heardMs`: when the device spoke first.
+export function series(device, metric, fromMs, toMs, asked, heardMs) {
   const step = !asked || asked === "auto" ? stepFor(toMs - fromMs) : asked;
   const raw = step === "raw";
   const every = meanMs[step] ?? 5000;
@@ -36,7 +37,7 @@ export function series(device, metric, fromMs, toMs, asked = "auto") {
   ];
   const points = [];
   for (let ms = Math.ceil(fromMs / every) * every; ms < toMs; ms += every) {
-    if (ms > gap[0] && ms < gap[1]) continue;
+    if (ms < heardMs || (ms > gap[0] && ms < gap[1])) continue;
     const cooler = device === "outdoor" && metric === "temperature" ? 14 : 0;
     const value = valueAt(metric, ms) - cooler;
     const spread = swings[metric] * 0.15;

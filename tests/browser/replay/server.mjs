@@ -234,7 +234,14 @@ export class Replay {
       return json(
         response,
         200,
-        series(id, metric, at("from", 0), at("to", Date.now()), step),
+        series(
+          id,
+          metric,
+          at("from", 0),
+          at("to", Date.now()),
+          step,
+          this.devices.get(id).first_seen_ms,
+        ),
       );
     }
     return json(response, 404, { title: "No such thing", status: 404 });

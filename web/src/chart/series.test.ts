@@ -25,16 +25,24 @@ describe("a series' interval", () => {
 describe("gaps", () => {
   it("are longer than three intervals", () => {
     const points = [...every(5000, 4), [30_001, 1] as Point, [35_001, 1] as Point];
-    expect(gapsOf(raw(...points), 40_000)).toEqual([{ fromMs: 15_000, toMs: 30_001 }]);
-    expect(gapsOf(raw(...every(5000, 4), [30_000, 1]), 31_000)).toEqual([]);
+    expect(gapsOf(raw(...points), 0, 40_000)).toEqual([{ fromMs: 15_000, toMs: 30_001 }]);
+    expect(gapsOf(raw(...every(5000, 4), [30_000, 1]), 0, 31_000)).toEqual([]);
   });
   it("reach to now when a sensor stopped", () => {
-    expect(gapsOf(raw(...every(5000, 4)), 60_000)).toEqual([{ fromMs: 15_000, toMs: 60_000 }]);
+    expect(gapsOf(raw(...every(5000, 4)), 0, 60_000)).toEqual([{ fromMs: 15_000, toMs: 60_000 }]);
   });
-  it("are not claimed for what was never there", () => expect(gapsOf(raw(), 1e6)).toEqual([]));
+  it("begin with the range where its first point is late", () => {
+    const late = raw(...every(5000, 4, 100_000));
+    expect(gapsOf(late, 40_000, 116_000)).toEqual([{ fromMs: 40_000, toMs: 100_000 }]);
+    expect(gapsOf(late, 86_000, 116_000)).toEqual([]);
+  });
+  it("are all of a range without a point, and none before it was heard first", () => {
+    expect(gapsOf(raw(), 10, 1e6)).toEqual([{ fromMs: 10, toMs: 1e6 }]);
+    expect(gapsOf(raw(), 2e6, 1e6)).toEqual([]);
+  });
   it("break the line", () => {
     const series = raw([0, 1], [5000, 2], [60_000, 3], [65_000, 4]);
-    const { x, y } = columnsOf(series, gapsOf(series, 66_000));
+    const { x, y } = columnsOf(series, gapsOf(series, 0, 66_000));
     expect(y).toEqual([1, 2, null, 3, 4]);
     expect(x).toEqual([...x].sort((a, b) => a - b));
   });

@@ -29,16 +29,17 @@ export function intervalOf({ step, points }: Series): number {
   return distances[Math.floor(distances.length / 2)] ?? minute;
 }
 
-export function gapsOf(series: Series, endMs: number): Gap[] {
-  const allowed = gapIntervals * intervalOf(series);
-  const times = [...series.points.map((point) => point[0]), endMs];
+// Where nothing was measured between two times, from the first of them on: all of it when there is
+// no point at all.
+export function gapsOf(series: Series, fromMs: number, toMs: number): Gap[] {
+  const allowed = series.points.length === 0 ? 0 : gapIntervals * intervalOf(series);
+  const times = [fromMs, ...series.points.map((point) => point[0]), toMs];
   const gaps: Gap[] = [];
   for (let i = 1; i < times.length; i += 1) {
-    const fromMs = times[i - 1] ?? endMs;
-    const toMs = times[i] ?? endMs;
-    if (toMs - fromMs > allowed) gaps.push({ fromMs, toMs });
+    const gap = { fromMs: times[i - 1] ?? toMs, toMs: times[i] ?? toMs };
+    if (gap.toMs - gap.fromMs > allowed) gaps.push(gap);
   }
-  return series.points.length === 0 ? [] : gaps;
+  return gaps;
 }
 
 export function columnsOf(series: Series, gaps: readonly Gap[]): Columns {

@@ -1,7 +1,7 @@
 // A room's history: a strip for each metric and one for the window, on one time axis.
 import { useEffect, useState } from "preact/hooks";
 import type { Decision } from "../api/types";
-import { moment, second, time } from "../format";
+import { moment, second } from "../format";
 import { metrics } from "../rooms/comfort";
 import type { Room } from "../rooms/rooms";
 import { navigate, ranges, toRoom, type Range, type Zoom } from "../router";
@@ -35,7 +35,7 @@ export function HistoryCard({ room, range, zoom, history, show }: Props) {
   const look = (next: Zoom | null) => navigate(toRoom(room.id, range, next), "replace");
   const title = () => {
     if (zoom) return texts.room.zoomedTo(moment(fromMs, nowMs), moment(toMs, nowMs));
-    return whole ? texts.room.history[range] : texts.room.since(time(firstSeenMs(room)));
+    return whole ? texts.room.history[range] : texts.room.since(moment(firstSeenMs(room), nowMs));
   };
   const found = metrics.flatMap((metric) => {
     const series = history.series[metric];
@@ -61,7 +61,11 @@ export function HistoryCard({ room, range, zoom, history, show }: Props) {
         <p class="s">{texts.room.noReadings}</p>
       )}
       {found.map(({ metric, series }) => (
-        <MetricStrip key={metric} {...{ room, metric, series, fromMs, toMs, look }} />
+        <MetricStrip
+          key={metric}
+          {...{ room, metric, series, fromMs, toMs, look }}
+          readFromMs={history.fromMs}
+        />
       ))}
       {!history.loading && room.windowDevice && (
         <WindowStrip {...{ room, history, fromMs, toMs, look, show }} />

@@ -16,6 +16,7 @@ interface Props {
   room: Room;
   metric: Metric;
   series: Series;
+  readFromMs: number; // where what was read begins: before that nothing is known yet
   fromMs: number;
   toMs: number;
   look(zoom: Zoom | null): void;
@@ -24,7 +25,8 @@ interface Props {
 const heights: Partial<Record<Metric, number>> = { temperature: 112 };
 const usualHeight = 72;
 
-export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props) {
+export function MetricStrip(props: Props) {
+  const { room, metric, series, readFromMs, fromMs, toMs, look } = props;
   const { state, bands, nowMs } = usePage();
   const unit = unitOf(metric, state.units);
   const inUnit = (band: Band): Band => ({
@@ -34,14 +36,15 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
   const band = inUnit(bands.at(metric, nowMs));
   const text = (value: number) => withUnit(number(value, unit.digits), unit.name);
   const shown = useMemo(() => seriesIn(series, state.units), [series, unit.name]);
+  const heardMs = room.devices.find(({ id }) => id === series.device)?.first_seen_ms ?? 0;
   const data = useMemo(() => {
-    const gaps = gapsOf(shown, toMs);
+    const gaps = gapsOf(shown, Math.max(fromMs, readFromMs, heardMs), toMs);
     const fields = fieldsOf(metric, bands, fromMs, toMs).map((field) => ({
       ...field,
       band: inUnit(field.band),
     }));
     return { columns: columnsOf(shown, gaps), gaps, fields };
-  }, [shown, fromMs, toMs, bands]);
+  }, [shown, readFromMs, heardMs, fromMs, toMs, bands]);
   const share = comfortShare(series.points, (ms) => bands.at(metric, ms));
 
   const caption = (index: number | null) => {
@@ -60,7 +63,9 @@ export function MetricStrip({ room, metric, series, fromMs, toMs, look }: Props)
         <span class="xs">
           {under != null && index !== null
             ? moment(at, nowMs)
-            : share !== null && texts.comfort.share(percent(share))}
+            : share === null
+              ? texts.room.noReadings
+              : texts.comfort.share(percent(share))}
         </span>
       </>
     );

@@ -35,6 +35,7 @@ export const firstSeenMs = (room: Room) =>
   Math.min(...room.devices.map((device) => device.first_seen_ms));
 
 export interface History {
+  fromMs: number; // of what was read
   series: Partial<Record<Metric, Series>>;
   choices: Choices;
   moves: Moves;
@@ -48,6 +49,7 @@ export function useHistory(room: Room, range: Range, zoom: Zoom | null): History
   const { state, nowMs } = usePage();
   const live = state.link.kind === "live";
   const empty: History = {
+    fromMs: Infinity,
     series: {},
     choices: noChoices,
     moves: noMoves,
@@ -95,7 +97,7 @@ async function readHistory(room: Room, fromMs: number, toMs: number): Promise<Pa
       ...all,
     ]);
     const series = Object.fromEntries(found.filter((entry) => entry !== null));
-    return { series, choices, moves, loading: false, failure: null };
+    return { fromMs, series, choices, moves, loading: false, failure: null };
   } catch (error) {
     const failure = error instanceof Failure ? error.message : texts.failure.unreachable;
     return { loading: false, failure };
