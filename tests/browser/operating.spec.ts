@@ -117,6 +117,21 @@ describe("the model", () => {
     );
   });
 
+  it.each(["America/Phoenix", "Pacific/Auckland"])(
+    "names the days that the hub counted by in %s",
+    async (timezoneId) => {
+      const page = await stage.visit("/model", { timezoneId });
+      const rows = page.getByRole("region", { name: "Figures by time" });
+      const newest = rows.locator("tbody th").first();
+      const today = new Date().toLocaleDateString("en-GB", {
+        day: "numeric",
+        month: "short",
+        timeZone: "UTC",
+      });
+      await expect.poll(() => text(newest)).toBe(today);
+    },
+  );
+
   it("is rolled back, and put in the shadow, as the model itself answers", async () => {
     const page = await stage.visit("/model");
     await button(page, "End the shadow").click();

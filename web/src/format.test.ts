@@ -53,6 +53,18 @@ describe("durations and ages", () => {
     const now = new Date(2026, 10, 23, 1, 0).getTime();
     expect(f.age(now - 2 * f.hour, now)).toContain("22 Nov");
   });
+  it("adds the year when it was another one", () => {
+    const now = new Date(2026, 0, 1, 1, 0).getTime();
+    const before = new Date(2025, 11, 31, 23, 0).getTime();
+    expect(f.date(before, now)).toBe("31 Dec 2025");
+    expect(f.date(now, now)).toBe("1 Jan");
+    expect(f.moment(before, now)).toBe(`31 Dec 2025 ${f.time(before)}`);
+  });
+  it("names the hub's day, whatever the viewer's", () => {
+    const day = Date.UTC(2026, 10, 23);
+    expect(f.utcDate(day, day)).toBe("23 Nov");
+    expect(f.utcDate(day, Date.UTC(2027, 0, 1))).toBe("23 Nov 2026");
+  });
   it("does not speak of the future when clocks differ a little", () => {
     expect(plain(f.age(1500, 1000))).toBe("0 s ago");
   });

@@ -46,14 +46,26 @@ function clockOfHere(): Intl.DateTimeFormat {
   });
 }
 
-export function date(ms: number): string {
-  return new Date(ms).toLocaleDateString(words.locale, { day: "numeric", month: "short" });
+// "22 Nov", with its year when that is not this one.
+export function date(ms: number, nowMs = Date.now()): string {
+  const sameYear = new Date(ms).getFullYear() === new Date(nowMs).getFullYear();
+  return new Date(ms).toLocaleDateString(words.locale, sameYear ? ofThisYear : ofAnother);
 }
+
+// The day of a mean or a count that the hub made by days: those are UTC's, wherever the viewer is.
+export function utcDate(ms: number, nowMs: number): string {
+  const sameYear = new Date(ms).getUTCFullYear() === new Date(nowMs).getUTCFullYear();
+  const day = sameYear ? ofThisYear : ofAnother;
+  return new Date(ms).toLocaleDateString(words.locale, { ...day, timeZone: "UTC" });
+}
+
+const ofThisYear = { day: "numeric", month: "short" } as const;
+const ofAnother = { ...ofThisYear, year: "numeric" } as const;
 
 // A time today, else a date and a time.
 export function moment(ms: number, nowMs: number): string {
   const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();
-  return sameDay ? time(ms) : `${date(ms)} ${time(ms)}`;
+  return sameDay ? time(ms) : `${date(ms, nowMs)} ${time(ms)}`;
 }
 
 // "4 s", "12 min", "3 h", "2 days".

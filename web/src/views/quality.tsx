@@ -1,7 +1,7 @@
 // How good the model has been in this house, by people's hands, day by day.
 import type { QualityPoint } from "../api/types";
 import { saveCsv } from "../chart/csv";
-import { date, hour, moment, number, percent } from "../format";
+import { hour, moment, number, percent, utcDate } from "../format";
 import { texts } from "../texts";
 import { usePage } from "./context";
 import { useQuality } from "./use-quality";
@@ -68,7 +68,9 @@ function Table(props: { points: readonly QualityPoint[]; hourly: boolean; nowMs:
         <tbody>
           {[...points].reverse().map((point) => (
             <tr key={point.time_ms}>
-              <th scope="row">{hourly ? moment(point.time_ms, nowMs) : date(point.time_ms)}</th>
+              <th scope="row">
+                {hourly ? moment(point.time_ms, nowMs) : utcDate(point.time_ms, nowMs)}
+              </th>
               <td class="n">{number(point.decisions)}</td>
               <td class="n">
                 {orNone(point.confidence === null ? null : percent(100 * point.confidence))}
