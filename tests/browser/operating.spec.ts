@@ -25,6 +25,16 @@ describe("devices", () => {
     await button(page, "Save").click();
     await page.getByText("Give a name of at most 64 letters").waitFor();
     await name.fill("Desk window");
+    const room = page.getByLabel("Room", { exact: true });
+    await room.fill("a".repeat(65));
+    await room.press("Enter");
+    await page.getByText("Give a room of at most 64 letters").waitFor();
+    expect(await room.getAttribute("aria-invalid")).toBe("true");
+    expect(await name.getAttribute("aria-invalid")).toBe("false");
+    expect(await room.evaluate((it) => it === document.activeElement)).toBe(
+      true,
+    );
+    await room.fill("Study");
     await button(page, "Save").click();
     await expect.poll(() => text(page.locator("h1"))).toBe("Desk window");
   });

@@ -192,5 +192,9 @@ describe("a room", () => {
   it("that does not exist says so", async () => {
     const page = await stage.visit("/rooms/attic");
     expect(await text(page.locator("h1"))).toBe("No room of this name");
+    await page.goto(`${stage.url}/rooms`);
+    await expect
+      .poll(() => text(page.locator("h1")))
+      .toBe("No page at this address");
   });
 });

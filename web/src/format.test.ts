@@ -73,6 +73,13 @@ describe("durations and ages", () => {
 describe("names", () => {
   it("makes a title of an identifier", () =>
     expect(f.title("living_room-2")).toBe("Living room 2"));
+  it("shortens a model's name to its version", () => {
+    expect(["luft-0.2.0", "0.2.0", "luft-mine"].map(f.modelVersion)).toEqual([
+      "0.2.0",
+      "0.2.0",
+      "luft-mine",
+    ]);
+  });
   it("counts in words up to twelve", () => {
     expect(f.inWords(3)).toBe("three");
     expect(f.inWords(13)).toBe("13");

@@ -105,6 +105,9 @@ export function title(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+// "luft-0.2.0" -> "0.2.0": on the wire a model's version carries its maker's name.
+export const modelVersion = (name: string) => name.replace(/^luft-(?=\d)/, "");
+
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

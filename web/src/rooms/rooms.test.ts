@@ -32,6 +32,14 @@ describe("rooms", () => {
     ]);
     expect(rooms[0]?.devices.map((each) => each.id)).toEqual(["w1", "s1"]);
   });
+  it("are called as people typed them, and as a title where that is only an id", () => {
+    const names = (...rooms: string[]) => rooms.map((room) => roomsOf([device({ room })])[0]?.name);
+    expect(names("Wohn-Ess-Zimmer", "wc / Bad", "living_room-2")).toEqual([
+      "Wohn-Ess-Zimmer",
+      "wc / Bad",
+      "Living room 2",
+    ]);
+  });
   it("name a device without a place after itself", () => {
     expect(roomsOf([device({ id: "cellar", room: "" })])[0]?.name).toBe("Cellar");
   });

@@ -27,15 +27,18 @@ export function roomsOf(devices: Iterable<Device>): Room[] {
   return [...places].flatMap(([place, inside]) => cardsOf(place, inside)).sort(byName);
 }
 
+// What could be an id on the wire is written as a title; what people typed stays as they typed it.
+const nameOf = (text: string) => (/^[a-z0-9_-]+$/.test(text) ? title(text) : text);
+
 function cardsOf(place: string, devices: Device[]): Room[] {
   const windows = devices.filter(hasWindow);
   if (windows.length <= 1) {
-    return [{ id: place, name: title(place), devices, windowDevice: windows[0] ?? null }];
+    return [{ id: place, name: nameOf(place), devices, windowDevice: windows[0] ?? null }];
   }
   const sensors = devices.filter((device) => !hasWindow(device));
   return windows.map((device) => ({
     id: device.id,
-    name: `${title(place)}, ${title(device.name)}`,
+    name: `${nameOf(place)}, ${nameOf(device.name)}`,
     devices: [device, ...sensors],
     windowDevice: device,
   }));

@@ -72,6 +72,18 @@ describe("the settings of a device", () => {
     expect(wish.metrics).toEqual({ temperature: { deadband: 0.5 } });
   });
 
+  it("say that quiet hours which end as they begin are never", () => {
+    const quiet = (from: number, to: number): Config => ({
+      desired: null,
+      reported: { version: 1, window: { quiet_from_min: from, quiet_to_min: to } },
+      in_force: true,
+    });
+    const from = named("window.quiet_from_min");
+    expect(standing(from, quiet(0, 0)).text).toBe("in force: never");
+    expect(standing(named("window.quiet_to_min"), quiet(0, 0)).text).toBe("in force: never");
+    expect(standing(from, quiet(0, 420)).text).toBe("in force: 00:00");
+  });
+
   it("say whether they are in force, waited for or refused", () => {
     const config = (version: number, refused: { setting: string; reason: string }[]): Config => ({
       desired: { version: 2, window: { rest_s: 30 } },

@@ -89,6 +89,17 @@ export function shown(field: Field, value: Value): string {
   return String(rounded(Number(value) * field.scale));
 }
 
+// Quiet hours that end as they begin are none.
+const neverQuiet = (settings: Settings | null) =>
+  settings?.window?.quiet_from_min !== undefined &&
+  settings.window.quiet_from_min === settings.window.quiet_to_min;
+
+function told(field: Field, settings: Settings | null): string {
+  const isQuiet = field.setting.startsWith("window.quiet_");
+  if (isQuiet && neverQuiet(settings)) return texts.settings.never;
+  return withItsUnit(field, valueIn(settings, field.setting));
+}
+
 const withItsUnit = (field: Field, value: Value) =>
   field.kind === "number" ? withUnit(shown(field, value), field.unit) : shown(field, value);
 
@@ -154,12 +165,12 @@ export function standing(field: Field, config: Config): { text: string; tone: st
   const wanted = valueIn(config.desired, field.setting);
   const behind = (config.reported?.version ?? -1) < (config.desired?.version ?? 0);
   if (behind && wanted !== undefined) {
-    return { text: words.waiting(withItsUnit(field, wanted)), tone: "" };
+    return { text: words.waiting(told(field, config.desired)), tone: "" };
   }
   if (!config.reported) return { text: words.unknown, tone: "" };
   const value = valueIn(config.reported, field.setting);
   return {
-    text: value === undefined ? words.unknown : words.inForce(withItsUnit(field, value)),
+    text: value === undefined ? words.unknown : words.inForce(told(field, config.reported)),
     tone: "",
   };
 }

@@ -52,6 +52,10 @@ describe("troubles", () => {
     expect(safe).toMatch(/1 080 readings wait on the hub’s disk\. Nothing is lost\.$/);
     const [lost] = said({ parts, backlog, totals: { lost: 2, dropped: 1 } });
     expect(lost).toMatch(/wait on the hub’s disk\. 3 were lost since the hub started\.$/);
+    const one = { journaled_readings: 1, journal_bytes: 1 };
+    expect(said({ parts, backlog: one, totals: { lost: 1 } })[0]).toMatch(
+      /One reading waits on the hub’s disk\. One was lost since the hub started\.$/,
+    );
     const full = said({ parts, backlog, alarms: ["journal_full"] });
     expect(full.join()).not.toContain("Nothing is lost");
   });

@@ -1,7 +1,7 @@
 // What is not as it should be in the whole system, each in one sentence: what still works, what
 // waits, and whether anything is lost. Pure.
 import type { ModelState, Part, System } from "../api/types";
-import { moment, number } from "../format";
+import { moment } from "../format";
 import { texts } from "../texts";
 
 export interface Trouble {
@@ -63,9 +63,9 @@ function waiting(system: System, nowMs: number): string {
   const count = system.backlog.journaled_readings;
   const lost = lostReadings(system);
   const isSafe = lost === 0 && !system.alarms.some((name) => journalAlarms.includes(name));
-  const sentences = [count > 0 ? trouble.waiting(number(count)) : ""];
+  const sentences = [count > 0 ? trouble.waiting(count) : ""];
   const last = system.last_loss_ms ? moment(system.last_loss_ms, nowMs) : null;
-  if (lost > 0) sentences.push(trouble.lost(number(lost), last));
+  if (lost > 0) sentences.push(trouble.lost(lost, last));
   else if (count > 0 && isSafe) sentences.push(trouble.nothingLost);
   return sentences.filter((each) => each !== "").join(" ");
 }

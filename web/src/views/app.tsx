@@ -86,7 +86,7 @@ function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
       return <Home rooms={rooms} />;
     case "room": {
       const room = rooms?.find((each) => each.id === route.id);
-      if (rooms && !room) return <NotFound />;
+      if (rooms && !room) return <NotFound what="room" />;
       return room ? (
         <LazyRoom key={room.id} room={room} range={route.range} zoom={route.zoom} />
       ) : null;
@@ -100,7 +100,7 @@ function Content({ route, rooms }: { route: Route; rooms: Room[] | null }) {
     case "system":
       return <SystemPage />;
     case "unknown":
-      return <NotFound />;
+      return <NotFound what="page" />;
   }
 }
 

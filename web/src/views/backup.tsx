@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, Failure } from "../api/client";
 import type { Backup } from "../api/types";
-import { bytes, duration, moment, number } from "../format";
+import { bytes, duration, moment } from "../format";
 import { texts } from "../texts";
 import { usePage } from "./context";
 
@@ -68,7 +68,7 @@ function Standing({ backup }: { backup: Backup }) {
           <p class="s">
             {words.done(
               moment(backup.began_ms ?? nowMs, nowMs),
-              number(backup.readings ?? 0),
+              backup.readings ?? 0,
               bytes(backup.bytes ?? 0),
             )}
             {backup.ended_ms !== null &&

@@ -5,6 +5,11 @@ import type { Device } from "../api/types";
 import { texts } from "../texts";
 import { usePage } from "./context";
 
+interface Wrong {
+  name: boolean;
+  room: boolean;
+}
+
 const mostBytes = 64;
 const roles = ["indoor", "outdoor"] as const;
 
@@ -16,19 +21,17 @@ export function Describe({ device }: { device: Device }) {
   const [room, setRoom] = useState(device.room === device.id ? "" : device.room);
   const [role, setRole] = useState(device.role);
   const [said, setSaid] = useState<string | null>(null);
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<Wrong>({ name: false, room: false });
   const words = texts.devices;
   const rooms = new Set([...(state.devices?.values() ?? [])].map((each) => each.room));
-  const misnamed = (text: string) => text.trim() === "" || !fits(text);
-  const isWrong = () => misnamed(name) || !fits(room);
+  const check = (): Wrong => ({ name: name.trim() === "" || !fits(name), room: !fits(room) });
 
   const save = async (event: Event) => {
     event.preventDefault();
-    setWrong(isWrong());
-    if (isWrong()) {
-      document.getElementById("device-name")?.focus();
-      return;
-    }
+    const found = check();
+    setWrong(found);
+    const first = found.name ? "device-name" : found.room ? "device-room" : null;
+    if (first) return document.getElementById(first)?.focus();
     try {
       await api.changeDevice(device.id, { name: name.trim(), room: room.trim(), role });
       setSaid(words.saved);
@@ -45,16 +48,16 @@ export function Describe({ device }: { device: Device }) {
           <input
             id="device-name"
             value={name}
-            aria-invalid={wrong}
-            aria-describedby={wrong ? "device-name-error" : undefined}
+            aria-invalid={wrong.name}
+            aria-describedby={wrong.name ? "device-name-error" : undefined}
             onInput={(event) => {
               setName(event.currentTarget.value);
-              if (!misnamed(event.currentTarget.value)) setWrong(false);
+              setWrong({ ...wrong, name: false });
             }}
-            onBlur={() => setWrong(isWrong())}
+            onBlur={() => setWrong(check())}
           />
         </label>
-        {wrong && (
+        {wrong.name && (
           <p class="s fault" id="device-name-error">
             {words.nameError}
           </p>
@@ -62,12 +65,23 @@ export function Describe({ device }: { device: Device }) {
         <label>
           <span>{words.room}</span>
           <input
+            id="device-room"
             value={room}
             list="rooms-known"
-            aria-describedby="room-hint"
-            onInput={(event) => setRoom(event.currentTarget.value)}
+            aria-invalid={wrong.room}
+            aria-describedby={wrong.room ? "device-room-error" : "room-hint"}
+            onInput={(event) => {
+              setRoom(event.currentTarget.value);
+              setWrong({ ...wrong, room: false });
+            }}
+            onBlur={() => setWrong(check())}
           />
         </label>
+        {wrong.room && (
+          <p class="s fault" id="device-room-error">
+            {words.roomError}
+          </p>
+        )}
         <datalist id="rooms-known">
           {[...rooms].map((each) => (
             <option key={each} value={each} />

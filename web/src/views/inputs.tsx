@@ -1,6 +1,6 @@
 // What Luft knew when it decided last.
 import type { Decision } from "../api/types";
-import { age, number, percent } from "../format";
+import { age, modelVersion, number, percent } from "../format";
 import type { Metric } from "../rooms/comfort";
 import { outdoorOf } from "../rooms/rooms";
 import { texts } from "../texts";
@@ -53,7 +53,7 @@ export function Inputs({ decision }: { decision: Decision }) {
         ))}
       </dl>
       <p class="xs">
-        {decision.model && `${texts.room.model(decision.model)}. `}
+        {decision.model && `${texts.room.model(modelVersion(decision.model))}. `}
         {coverage}
       </p>
     </section>

@@ -1,13 +1,15 @@
+// An address that leads nowhere: to no room, or to no page at all.
 import { toHome } from "../router";
 import { texts } from "../texts";
 
-export function NotFound() {
+export function NotFound({ what }: { what: "room" | "page" }) {
+  const { title, lead } = texts.notFound[what];
   return (
     <section class="card note">
-      <h1>{texts.room.notFound}</h1>
-      <p>{texts.room.notFoundLead}</p>
+      <h1>{title}</h1>
+      <p>{lead}</p>
       <a class="b p" href={toHome}>
-        {texts.room.toHome}
+        {texts.notFound.toHome}
       </a>
     </section>
   );

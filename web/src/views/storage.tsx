@@ -50,9 +50,7 @@ function Facts({ storage }: { storage: Storage }) {
           </p>
         </>
       )}
-      <p class="s">
-        {since === null ? words.keptNone : words.kept(number(storage.readings), since)}
-      </p>
+      <p class="s">{since === null ? words.keptNone : words.kept(storage.readings, since)}</p>
       <p class="s">{words.database(storage.database)}</p>
     </>
   );

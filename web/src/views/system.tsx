@@ -6,7 +6,7 @@ import { Parts } from "./parts";
 import { Rates, StorageCard } from "./storage";
 import { Totals } from "./totals";
 import { UnitsCard } from "./units-card";
-import { duration } from "../format";
+import { duration, modelVersion } from "../format";
 import { awayParts, partsNow } from "../state/trouble";
 import { texts } from "../texts";
 import "../styles/system.css";
@@ -46,7 +46,7 @@ export function SystemPage() {
         <p class="xs">
           {texts.system.foot(
             system.version,
-            system.model ?? texts.none,
+            system.model === null ? texts.none : modelVersion(system.model),
             duration(system.uptime_s * 1000),
             Intl.DateTimeFormat().resolvedOptions().timeZone,
           )}

@@ -37,7 +37,7 @@ export function Totals({ system }: { system: System }) {
           <dd>
             {waiting === 0
               ? texts.system.backlogNone
-              : texts.system.backlogText(number(waiting), bytes(backlog.journal_bytes))}
+              : texts.system.backlogText(waiting, bytes(backlog.journal_bytes))}
           </dd>
         </div>
       </dl>

@@ -82,6 +82,7 @@ export const devices = {
   save: "Save",
   saved: "Saved",
   nameError: "Give a name of at most 64 letters, such as Kitchen window",
+  roomError: "Give a room of at most 64 letters, such as Kitchen, or none",
 };
 
 export const settings = {
@@ -99,11 +100,12 @@ export const settings = {
   probe: (metric: string) => `${metric}: look at the sensor every`,
   rest: "Window: rest between two movements",
   strict: "Window: follows only decisions that say which reading they rest on",
-  clips: "Sound: two seconds of it leave the device every (0: never)",
+  clips: "Sound: send a 2-second recording every … (0: never)",
   locked: "Window: locked, nobody moves it",
   quietFrom: "Window: Luft leaves it alone from",
   quietTo: "until",
   seconds: "seconds",
+  never: "never",
   yes: "yes",
   no: "no",
   wholeError: (low: number, high: number) => `Give a whole number from ${low} to ${f.number(high)}`,

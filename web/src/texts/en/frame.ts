@@ -40,6 +40,15 @@ export const link = {
     "Values are the last ones known. Windows cannot be moved from here until the hub answers.",
 };
 
+export const notFound = {
+  room: {
+    title: "No room of this name",
+    lead: "It may have another name now, or its device has not spoken yet.",
+  },
+  page: { title: "No page at this address", lead: "The address may be mistyped or outdated." },
+  toHome: "All rooms",
+};
+
 export const failure = {
   unreachable: "The hub does not answer.",
   status: (status: number) => `The hub answered ${status}.`,

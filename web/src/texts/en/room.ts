@@ -3,9 +3,6 @@ import type { Names } from "../names";
 
 export const room = {
   crumbs: "Where you are",
-  notFound: "No room of this name",
-  notFoundLead: "It may have another name now, or its device has not spoken yet.",
-  toHome: "All rooms",
   lastReading: (age: string) => `last reading ${age}`,
   history: {
     hour: "Last hour",

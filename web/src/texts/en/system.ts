@@ -1,6 +1,9 @@
 // The system: its parts, figures, disk and backups.
 import type { Quantity } from "../../units";
+import { number, sentence } from "../../format";
 import type { Names } from "../names";
+
+const readings = (count: number) => (count === 1 ? "one reading" : `${number(count)} readings`);
 
 export const system = {
   healthy: "Everything works.",
@@ -34,7 +37,7 @@ export const system = {
   latency: "Answer of the model",
   latencyText: (p50: string, p99: string) => `half within ${p50}, 99 of 100 within ${p99}`,
   backlog: "Waiting for the database",
-  backlogText: (count: string, size: string) => `${count} readings, ${size} on disk`,
+  backlogText: (count: number, size: string) => `${readings(count)}, ${size} on disk`,
   backlogNone: "nothing",
   ledger: "Where every reading went",
   ledgerColumns: {
@@ -70,10 +73,11 @@ export const trouble = {
     clock: "it is wrong, and devices keep their readings until it is right.",
     ml: "windows follow their own simple rule meanwhile.",
   } as Names,
-  waiting: (count: string) => `${count} readings wait on the hub’s disk.`,
+  waiting: (count: number) =>
+    `${sentence(readings(count))} ${count === 1 ? "waits" : "wait"} on the hub’s disk.`,
   nothingLost: "Nothing is lost.",
-  lost: (count: string, last: string | null) =>
-    `${count} were lost since the hub started${last ? `, the last at ${last}` : ""}.`,
+  lost: (count: number, last: string | null) =>
+    `${count === 1 ? "One was" : `${number(count)} were`} lost since the hub started${last ? `, the last at ${last}` : ""}.`,
   look: "Look at System",
 };
 
@@ -84,7 +88,8 @@ export const operating = {
   storage: "Disk and history",
   disk: (used: string, total: string) => `${used} of ${total} used`,
   free: (free: string) => `${free} free`,
-  kept: (count: string, since: string) => `${count} readings are kept, since ${since}`,
+  kept: (count: number, since: string) =>
+    `${sentence(readings(count))} ${count === 1 ? "is" : "are"} kept, since ${since}`,
   keptNone: "No reading is kept yet",
   database: (version: string) => `ClickHouse ${version}`,
   storageFailed: (why: string) => `History could not be asked. ${why}`,
@@ -107,8 +112,8 @@ export const backup = {
     history: "Copying the history",
     checking: "Reading every byte of the copy again",
   },
-  done: (when: string, readings: string, size: string) =>
-    `The last is whole: ${when}, ${readings} readings, ${size}.`,
+  done: (when: string, count: number, size: string) =>
+    `The last is whole: ${when}, ${readings(count)}, ${size}.`,
   took: (time: string) => `It took ${time}.`,
   failed: (why: string) => `No backup was taken: ${why}`,
   elsewhere:
