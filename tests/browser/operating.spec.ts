@@ -205,6 +205,9 @@ describe("the switch", () => {
     for (const room of ["study", "bathroom", "bedroom", "living_room"])
       await expect.poll(() => tag(room)).toBe("Paused");
     expect(await tag("nursery")).toBe("Window stuck");
+    expect(await text(page.locator(".need"))).toContain(
+      "Luft moves it once windows are aired again",
+    );
     expect(await tag("kitchen")).toMatch(/^Silent/);
     expect(await text(card(page, "study").locator(".why p").first())).toBe(
       "Paused at 10 %",

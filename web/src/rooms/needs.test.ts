@@ -4,7 +4,8 @@ import { needsOf } from "./needs";
 import { device, noon, windowAt } from "./sample";
 import { roomsOf } from "./rooms";
 
-const needs = (...devices: ReturnType<typeof device>[]) => needsOf(roomsOf(devices), devices, noon);
+const needs = (...devices: ReturnType<typeof device>[]) =>
+  needsOf(roomsOf(devices), devices, null, noon);
 const stuck = (id: string, change: Parameters<typeof windowAt>[1]) =>
   device({ id, room: id, window: windowAt(35, { fault: "stopped_short", ...change }) });
 
@@ -34,5 +35,14 @@ describe("what needs a person", () => {
     expect(retry({ ...held, hold_until_ms: noon - 1 })).toBe("none");
     expect(retry({ cause: "control" })).toBe("none");
     expect(retry({ ...held, fault: "limit_not_found" })).toBe("measure");
+  });
+
+  it("is tried again later while it is held by the pause of the house, not by a hand", () => {
+    const until_ms = noon + 7_200_000;
+    const pause = { paused: true, since_ms: noon, until_ms, by: "api" };
+    const window = { cause: "person", hold_until_ms: until_ms } as const;
+    const devices = [stuck("study", window)];
+    const [need] = needsOf(roomsOf(devices), devices, pause, noon);
+    expect(need).toMatchObject({ retry: "later" });
   });
 });

@@ -38,7 +38,9 @@ export function MetricStrip(props: Props) {
   const shown = useMemo(() => seriesIn(series, state.units), [series, unit.name]);
   const heardMs = room.devices.find(({ id }) => id === series.device)?.first_seen_ms ?? 0;
   const data = useMemo(() => {
-    const gaps = gapsOf(shown, Math.max(fromMs, readFromMs, heardMs), toMs);
+    // Before it was heard first nothing is missing; where there is nothing at all, all of it is.
+    const beginMs = shown.points.length === 0 ? 0 : heardMs;
+    const gaps = gapsOf(shown, Math.max(fromMs, readFromMs, beginMs), toMs);
     const fields = fieldsOf(metric, bands, fromMs, toMs).map((field) => ({
       ...field,
       band: inUnit(field.band),

@@ -14,8 +14,8 @@ const shown = 3;
 const words = texts.needs;
 
 export function Needs({ rooms }: { rooms: Room[] }) {
-  const { state, nowMs } = usePage();
-  const needs = needsOf(rooms, state.devices?.values() ?? [], nowMs);
+  const { state, pause, nowMs } = usePage();
+  const needs = needsOf(rooms, state.devices?.values() ?? [], pause, nowMs);
   if (needs.length === 0) return null;
   return (
     <section aria-label={words.label}>
@@ -36,7 +36,9 @@ export function Needs({ rooms }: { rooms: Room[] }) {
 function Stuck({ need: { room, window, fault, retry } }: { need: StuckNeed }) {
   const take = useTake(room);
   const measure = useMeasuring(room.windowDevice?.id ?? "");
-  const advice = retry === "none" ? words.adviceWait : words.advice[fault];
+  const isLuft = retry === "none" || retry === "later"; // who tries again
+  const advice =
+    retry === "later" ? words.advicePaused : isLuft ? words.adviceWait : words.advice[fault];
   return (
     <div class="card need">
       <div>
@@ -48,7 +50,7 @@ function Stuck({ need: { room, window, fault, retry } }: { need: StuckNeed }) {
           </p>
         )}
       </div>
-      {retry === "none" ? (
+      {isLuft ? (
         <a class="b p" href={toRoom(room.id)}>
           {words.openRoom}
         </a>

@@ -10,7 +10,7 @@ import { texts } from "../texts";
 import { quantity } from "../units";
 
 export function useTitle(route: Route, state: State, rooms: Room[] | null, nowMs: number) {
-  const needs = needsOf(rooms ?? [], state.devices?.values() ?? [], nowMs).length;
+  const needs = needsOf(rooms ?? [], state.devices?.values() ?? [], null, nowMs).length;
   const faults = needs + (state.system?.alarms.length ?? 0);
   const full = texts.titles.withFaults(faults, titleOf(route, state, rooms ?? [], nowMs));
   useEffect(() => {

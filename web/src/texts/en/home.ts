@@ -42,6 +42,7 @@ export const needs = {
     did_not_move: "Look at its motor and cable, then try again.",
   } satisfies Record<WindowFault, string>,
   adviceWait: "Look for something in the way. Luft tries again with its next choice.",
+  advicePaused: "Look for something in the way. Luft moves it once windows are aired again.",
   tryAgain: "Try again",
   measure: "Measure again",
   openRoom: "Open the room",
