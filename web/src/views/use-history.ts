@@ -1,5 +1,5 @@
 // The history of one room: read when a range is chosen, grown by live readings, read anew at times.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api, Failure } from "../api/client";
 import type { Series } from "../api/types";
 import { append } from "../chart/series";
@@ -57,16 +57,21 @@ export function useHistory(room: Room, range: Range, zoom: Zoom | null): History
     failure: null,
   };
   const [history, setHistory] = useState(empty);
+  const latest = useRef(room);
+  latest.current = room;
   const sensors = sensorsOf(room, metrics);
 
   useEffect(() => {
     if (!live) return;
     let wanted = true;
     const load = async () => {
-      const now = Date.now() + state.clockAheadMs;
-      const fromMs = zoom?.fromMs ?? beginOf(room, range, now);
-      const read = await readHistory(room, fromMs, zoom?.toMs ?? now);
-      if (wanted) setHistory((known) => ({ ...known, ...read }));
+      const nowMs = Date.now() + state.clockAheadMs;
+      const fromMs = zoom?.fromMs ?? beginOf(room, range, nowMs);
+      const read = await readHistory(room, fromMs, zoom?.toMs ?? nowMs);
+      if (!wanted) return;
+      // What came live since is not in what was read.
+      const whole = (known: History) => (zoom ? known : grown(known, latest.current, fromMs));
+      setHistory((known) => whole({ ...known, ...read }));
     };
     void load();
     const timer = zoom ? null : setInterval(() => void load(), againMs);
