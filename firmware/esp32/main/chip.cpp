@@ -97,4 +97,8 @@ void feed_watchdog() {
   esp_task_wdt_reset();
 }
 
+Unwatched::Unwatched() {
+  ESP_ERROR_CHECK(esp_task_wdt_delete(nullptr));
+}
+
 }  // namespace luft::firmware::esp32

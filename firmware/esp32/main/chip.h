@@ -35,4 +35,13 @@ class EspHealth final : public ChipHealth {
 void watch_this_task();
 void feed_watchdog();
 
+// While it lives, the calling task, which is watched, may take its time.
+class Unwatched {
+ public:
+  Unwatched();
+  ~Unwatched() { watch_this_task(); }
+  Unwatched(const Unwatched&) = delete;
+  Unwatched& operator=(const Unwatched&) = delete;
+};
+
 }  // namespace luft::firmware::esp32

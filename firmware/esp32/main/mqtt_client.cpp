@@ -1,33 +1,19 @@
 #include "firmware/esp32/main/mqtt_client.h"
 
-#include <esp_check.h>
-#include <esp_crt_bundle.h>
-#include <esp_random.h>
 #include <esp_tls_errors.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "firmware/esp32/main/chip.h"
+#include "firmware/esp32/main/lock.h"
+#include "firmware/esp32/main/terminated.h"
 
 namespace luft::firmware::esp32 {
 namespace {
 
-constexpr int kKeepAlive_s = 30;
-constexpr int kReconnect_ms =
-    5'000;  // and up to as much again, so that a site does not come at once
-constexpr int kNetworkTimeout_ms = 4'000;  // stop() may wait as long: below the watchdog's 5 s
-constexpr int kStackBytes = 6'144;
-constexpr Uptime kLongWait{250};  // for esp-mqtt's lock
-constexpr Uptime kPause{1'000};   // after such a wait, or a subscription that was not taken
-constexpr std::uint64_t kMostOutgoingBytes = 24 * 1'024;  // the core holds back what does not fit
-
-// Names and texts that C wants with a NUL behind them.
-template <std::size_t Capacity>
-std::array<char, Capacity + 1> terminated(const contract::Text<Capacity>& text) {
-  std::array<char, Capacity + 1> result{};
-  text.view().copy(result.data(), Capacity);
-  return result;
-}
+constexpr Uptime kLongWait{250};         // for esp-mqtt's lock
+constexpr Uptime kPause{1'000};          // after such a wait, or a subscription that was not taken
+constexpr int kMostMessagesAtOnce = 16;  // at a tick: a flood does not stop the device
 
 TrialStep step_of(const esp_mqtt_error_codes_t& error) {
   if (error.error_type == MQTT_ERROR_TYPE_CONNECTION_REFUSED) return TrialStep::broker_refused;
@@ -41,62 +27,32 @@ TrialStep step_of(const esp_mqtt_error_codes_t& error) {
 }  // namespace
 
 MqttClient::MqttClient()
-    : inbox_(xMessageBufferCreateStatic(kInboxBytes, storage_.data(), &inbox_control_)) {}
+    : mutex_(xSemaphoreCreateMutexStatic(&mutex_control_)),
+      inbox_(xMessageBufferCreateStatic(storage_.size(), storage_.data(), &inbox_control_)) {}
 
 void MqttClient::start(const DeviceSetup& setup) {
   stop();
+  const Lock lock(mutex_);  // what it hears at once waits until it is ours
   step_ = TrialStep::connecting;
-  const auto host = terminated(setup.broker_host);
-  const auto id = terminated(setup.id);
-  const auto password = terminated(setup.broker_password);
-  const auto will = terminated(
-      contract::topic_name({.kind = contract::TopicKind::device_status, .device = setup.id}));
-  const std::string_view offline = contract::name(contract::Presence::offline);
-
-  esp_mqtt_client_config_t config{};
-  config.broker.address.hostname = host.data();
-  config.broker.address.port = setup.broker_port;
-  config.broker.address.transport = MQTT_TRANSPORT_OVER_TCP;
-  if (setup.security == BrokerSecurity::tls) {
-    config.broker.address.transport = MQTT_TRANSPORT_OVER_SSL;
-    if (setup.ca.empty()) {
-      config.broker.verification.crt_bundle_attach = esp_crt_bundle_attach;
-    } else {
-      config.broker.verification.certificate = setup.ca.c_str();
-    }
-  }
-  config.credentials.client_id = id.data();
-  if (!setup.broker_password.empty()) {
-    config.credentials.username = id.data();
-    config.credentials.authentication.password = password.data();
-  }
-  config.session.protocol_ver = MQTT_PROTOCOL_V_5;
-  config.session.keepalive = kKeepAlive_s;
-  config.session.last_will.topic = will.data();
-  config.session.last_will.msg = offline.data();
-  config.session.last_will.msg_len = static_cast<int>(offline.size());
-  config.session.last_will.qos = 1;
-  config.session.last_will.retain = 1;
-  config.network.reconnect_timeout_ms =
-      kReconnect_ms + static_cast<int>(esp_random() % kReconnect_ms);
-  config.network.timeout_ms = kNetworkTimeout_ms;
-  config.task.stack_size = kStackBytes;
-  config.buffer.size = static_cast<int>(kMaxFrame);
-  config.outbox.limit = kMostOutgoingBytes;
-  client_.reset(esp_mqtt_client_init(&config));
-  if (!client_) return;
-  ESP_ERROR_CHECK(esp_mqtt_client_register_event(client_.get(), MQTT_EVENT_ANY, on_event, this));
-  ESP_ERROR_CHECK(esp_mqtt_client_start(client_.get()));
+  connection_ = MqttConnection::start(setup, on_event, this);
 }
 
 void MqttClient::stop() {
-  client_.reset();
-  connected_ = false;
+  std::unique_ptr<MqttConnection> old;
+  {
+    const Lock lock(mutex_);
+    old = std::move(connection_);
+    connected_ = false;
+  }
+  MqttConnection::end(std::move(old));
 }
 
 void MqttClient::on_event(void* self, esp_event_base_t /*base*/, std::int32_t id, void* data) {
   auto& client = *static_cast<MqttClient*>(self);
   const auto& event = *static_cast<const esp_mqtt_event_t*>(data);
+  const Lock lock(client.mutex_);  // the loop holds it for a moment only
+  // What one that is being ended still hears is nobody's.
+  if (!client.connection_ || event.client != client.connection_->handle()) return;
   switch (static_cast<esp_mqtt_event_id_t>(id)) {
     case MQTT_EVENT_CONNECTED:
       client.step_ = TrialStep::succeeded;
@@ -153,7 +109,7 @@ bool MqttClient::subscribe(const Device& device) {
     topics[count] = {.filter = names[count].data(), .qos = 1};
     ++count;
   }
-  return esp_mqtt_client_subscribe_multiple(client_.get(), topics.data(),
+  return esp_mqtt_client_subscribe_multiple(connection_->handle(), topics.data(),
                                             static_cast<int>(count)) >= 0;
 }
 
@@ -174,8 +130,10 @@ void MqttClient::deliver_link(Device& device, Uptime now) {
 
 void MqttClient::deliver(Device& device, Uptime now) {
   deliver_link(device, now);
-  while (const std::size_t length =
-             xMessageBufferReceive(inbox_, delivering_.data(), delivering_.size(), 0)) {
+  for (int i = 0; i < kMostMessagesAtOnce; ++i) {
+    const std::size_t length =
+        xMessageBufferReceive(inbox_, delivering_.data(), delivering_.size(), 0);
+    if (length == 0) return;
     const std::string_view frame{delivering_.data(), length};
     const auto kind = static_cast<Kind>(frame[0]);
     const std::size_t topic_length = static_cast<unsigned char>(frame[1]);
@@ -187,17 +145,18 @@ void MqttClient::deliver(Device& device, Uptime now) {
 
 bool MqttClient::publish(const contract::Topic& topic, std::string_view payload) {
   const Uptime asked = uptime();
-  if (!client_ || !connected_ || asked < patient_again_) return false;
+  if (!connection_ || !connected_ || asked < patient_again_) return false;
   const contract::TopicInfo& info = contract::info(topic.kind);
   const auto name = terminated(contract::topic_name(topic));
   esp_mqtt5_publish_property_config_t property{};
   if (topic.kind == contract::TopicKind::reading || topic.kind == contract::TopicKind::batch) {
     property.message_expiry_interval = contract::kReadingExpirySeconds;
   }
-  esp_mqtt5_client_set_publish_property(client_.get(), &property);
-  const int taken = esp_mqtt_client_enqueue(client_.get(), name.data(), payload.data(),
-                                            static_cast<int>(payload.size()), info.qos,
-                                            info.retain == contract::Retain::yes ? 1 : 0, true);
+  const auto client = connection_->handle();
+  esp_mqtt5_client_set_publish_property(client, &property);
+  const int taken =
+      esp_mqtt_client_enqueue(client, name.data(), payload.data(), static_cast<int>(payload.size()),
+                              info.qos, info.retain == contract::Retain::yes ? 1 : 0, true);
   const Uptime answered = uptime();
   if (answered - asked > kLongWait) patient_again_ = answered + kPause;
   return taken >= 0;

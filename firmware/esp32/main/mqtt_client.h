@@ -6,6 +6,7 @@
 
 #include <freertos/FreeRTOS.h>
 #include <freertos/message_buffer.h>
+#include <freertos/semphr.h>
 #include <mqtt_client.h>
 
 #include <array>
@@ -18,6 +19,7 @@
 #include "firmware/core/device.h"
 #include "firmware/core/ports.h"
 #include "firmware/core/setup/portal_ports.h"
+#include "firmware/esp32/main/mqtt_connection.h"
 
 namespace luft::firmware::esp32 {
 
@@ -28,10 +30,11 @@ class MqttClient final : public MessageSink {
   MqttClient(const MqttClient&) = delete;
   MqttClient& operator=(const MqttClient&) = delete;
 
-  // Connects, and again whenever the connection ends. `setup` outlives the connection.
+  // Connects, and again whenever the connection ends; one before it is stopped.
   void start(const DeviceSetup& setup);
+  // At once: what remains of the connection ends beside the loop, which never waits for a network.
   void stop();
-  [[nodiscard]] bool is_started() const { return client_ != nullptr; }
+  [[nodiscard]] bool is_started() const { return connection_ != nullptr; }
 
   // Hands over what came since the last call.
   void deliver(Device& device, Uptime now);
@@ -55,9 +58,6 @@ class MqttClient final : public MessageSink {
       kFrameHead + contract::kMaxTopicLength + contract::kMaxMessageBytes;
   static constexpr std::size_t kInboxBytes = 8 * 1'024;
   using Frame = std::array<char, kMaxFrame>;
-  struct Destroy {
-    void operator()(esp_mqtt_client* client) const { esp_mqtt_client_destroy(client); }
-  };
 
   static void on_event(void* self, esp_event_base_t base, std::int32_t id, void* event);
   void on_message(const esp_mqtt_event_t& event);
@@ -65,13 +65,16 @@ class MqttClient final : public MessageSink {
   void deliver_link(Device& device, Uptime now);
   [[nodiscard]] bool subscribe(const Device& device);
 
-  std::unique_ptr<esp_mqtt_client, Destroy> client_;
+  StaticSemaphore_t mutex_control_{};
+  SemaphoreHandle_t mutex_;
+  // The loop's; changed under the mutex only, with which esp-mqtt's thread looks at it.
+  std::unique_ptr<MqttConnection> connection_;
   std::atomic<TrialStep> step_{TrialStep::connecting};
   std::atomic<bool> connected_{false};
   std::atomic<Link> link_{Link::unchanged};
   Uptime subscribe_at_ = kNever;  // the loop's: it is connected and has not subscribed yet
   Uptime patient_again_{};        // likewise: until then nothing is sent
-  Frame incoming_{};              // esp-mqtt's thread only
+  Frame incoming_{};              // esp-mqtt's thread only, under the mutex
   Frame delivering_{};            // the loop only
   std::array<std::uint8_t, kInboxBytes + 1> storage_{};
   StaticMessageBuffer_t inbox_control_{};

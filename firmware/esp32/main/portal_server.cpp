@@ -12,6 +12,7 @@
 #include <new>
 
 #include "firmware/core/setup/captive_dns.h"
+#include "firmware/esp32/main/lock.h"
 
 namespace luft::firmware::esp32 {
 namespace {
@@ -20,27 +21,12 @@ constexpr std::array<std::uint8_t, 4> kOwnAddress{192, 168, 4, 1};  // ESP-IDF's
 constexpr std::uint16_t kDnsPort = 53;
 constexpr std::size_t kServerStackBytes = 8'192;  // a page is built on it
 constexpr std::size_t kMaxHeaderBytes = 128;
+// A browser sends along what other devices at this address once gave it: routers, cameras.
+constexpr std::size_t kMaxCookieBytes = 512;
 // A phone that walked off is noticed once; the loop may have to wait as long when the page closes,
 // under a watchdog of 5 s.
 constexpr std::uint16_t kNetworkTimeout_s = 2;
 constexpr TickType_t kLongestBody = pdMS_TO_TICKS(2'000);
-
-class Lock {
- public:
-  Lock(SemaphoreHandle_t mutex, TickType_t wait)
-      : mutex_(mutex), is_held_(xSemaphoreTake(mutex, wait) == pdTRUE) {}
-  ~Lock() {
-    if (is_held_) xSemaphoreGive(mutex_);
-  }
-  Lock(const Lock&) = delete;
-  Lock& operator=(const Lock&) = delete;
-
-  [[nodiscard]] bool is_held() const { return is_held_; }
-
- private:
-  SemaphoreHandle_t mutex_;
-  bool is_held_;
-};
 
 // In chunks, as the core writes it. After one that could not be sent the rest is not tried: each
 // would wait as long again.
@@ -89,8 +75,7 @@ class HttpdAnswer final : public PortalAnswer {
   std::array<char, kPortalContentPolicy.size() + 1> policy_{};
 };
 
-using Header = std::array<char, kMaxHeaderBytes>;
-std::string_view header(httpd_req_t& request, const char* name, Header& buffer) {
+std::string_view header(httpd_req_t& request, const char* name, std::span<char> buffer) {
   if (httpd_req_get_hdr_value_str(&request, name, buffer.data(), buffer.size()) != ESP_OK) {
     return {};
   }
@@ -160,8 +145,8 @@ esp_err_t PortalServer::answer(httpd_req_t& request) {
     return httpd_resp_send_err(&request, HTTPD_413_CONTENT_TOO_LARGE, nullptr);
   }
   if (!receive(request, {body.get(), length})) return ESP_FAIL;
-  Header host{};
-  Header cookie{};
+  std::array<char, kMaxHeaderBytes> host{};
+  std::array<char, kMaxCookieBytes> cookie{};
   const std::string_view uri{request.uri};
   const PortalRequest asked{.method = request.method == HTTP_POST ? PortalRequest::Method::post
                                                                   : PortalRequest::Method::get,
@@ -169,7 +154,7 @@ esp_err_t PortalServer::answer(httpd_req_t& request) {
                             .host = header(request, "Host", host),
                             .cookie = header(request, "Cookie", cookie),
                             .body = {body.get(), length}};
-  const Lock lock(mutex_, portMAX_DELAY);  // the loop holds it for a moment only
+  const Lock lock(mutex_);  // the loop holds it for a moment only
   portal_.on_request(asked, answer, now_);
   return answer.end();
 }

@@ -1,16 +1,19 @@
 #include "firmware/esp32/main/setup_trial.h"
 
+#include <utility>
+
+#include "firmware/esp32/main/lock.h"
+
 namespace luft::firmware::esp32 {
 
 WifiTrial::WifiTrial(Wifi& wifi, MqttClient& mqtt)
     : wifi_(wifi), mqtt_(mqtt), mutex_(xSemaphoreCreateMutexStatic(&mutex_control_)) {}
 
 void WifiTrial::begin(const DeviceSetup& setup) {
-  xSemaphoreTake(mutex_, portMAX_DELAY);
+  const Lock lock(mutex_);
   asked_ = setup;
   is_asked_ = true;
   step_ = TrialStep::joining;
-  xSemaphoreGive(mutex_);
 }
 
 std::int8_t WifiTrial::rssi_dbm() const {
@@ -18,19 +21,15 @@ std::int8_t WifiTrial::rssi_dbm() const {
 }
 
 bool WifiTrial::take_asked() {
-  if (xSemaphoreTake(mutex_, 0) != pdTRUE) return false;  // at the next tick
-  const bool is_new = is_asked_;
-  is_asked_ = false;
-  if (is_new) {
-    mqtt_.stop();  // it may use the certificate of the setup before
-    setup_ = asked_;
-  }
-  xSemaphoreGive(mutex_);
-  return is_new;
+  const Lock lock(mutex_, 0);
+  if (!lock.is_held()) return false;  // at the next tick
+  if (is_asked_) setup_ = asked_;
+  return std::exchange(is_asked_, false);
 }
 
 WifiTrial::Change WifiTrial::on_tick() {
   if (take_asked()) {
+    mqtt_.stop();
     is_running_ = true;
     asks_broker_ = false;
     is_over_ = false;
