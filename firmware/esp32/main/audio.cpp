@@ -28,7 +28,7 @@ I2sMicrophone::I2sMicrophone() {
   config.gpio_cfg.din = kPins.sound_data;
   ESP_ERROR_CHECK(i2s_channel_init_std_mode(channel_, &config));
   ESP_ERROR_CHECK(i2s_channel_enable(channel_));
-  buffer_ = xStreamBufferCreateStatic(kBufferBytes, 1, storage_.data(), &buffer_control_);
+  buffer_ = xStreamBufferCreateStatic(storage_.size(), 1, storage_.data(), &buffer_control_);
   xTaskCreate(listen, "microphone", kStackBytes, this, kPriority, &task_);
 }
 

@@ -32,7 +32,10 @@ class I2sMicrophone final : public PcmSource {
   sound::Narrowing narrowing_;
   std::array<std::int32_t, kAtOnce> wide_{};
   std::array<std::int16_t, kAtOnce> narrow_{};
+  // FreeRTOS keeps one byte free. What fits must be whole samples: of half a one that was lost, all
+  // that follows would be noise.
   std::array<std::uint8_t, kBufferBytes + 1> storage_{};
+  static_assert(kBufferBytes % sizeof(std::int16_t) == 0);
   StaticStreamBuffer_t buffer_control_{};
   StreamBufferHandle_t buffer_ = nullptr;
   TaskHandle_t task_ = nullptr;
