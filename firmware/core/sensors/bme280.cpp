@@ -63,16 +63,17 @@ SensorTrouble Bme280::set_up() {
     return SensorTrouble::no_answer;
   }
   calibration_ = read_bme280_calibration(low, high);
-  const bool written =
-      bus_.write(address::kConfiguration, kNoFilter) &&
-      (!measures_humidity_ || bus_.write(address::kControlHumidity, kHumidityOnce));
-  return written ? SensorTrouble::none : SensorTrouble::no_answer;
+  return bus_.write(address::kConfiguration, kNoFilter) ? SensorTrouble::none
+                                                        : SensorTrouble::no_answer;
 }
 
+// With each measurement how humidity is to be measured, too: a chip that was without power for a
+// moment has forgotten it, and goes on measuring all else.
 void Bme280::start(Uptime now) {
-  if (!bus_.write(address::kControlMeasuring, kAllOnceForced)) {
-    return lose(SensorTrouble::no_answer, now);
-  }
+  const bool written =
+      (!measures_humidity_ || bus_.write(address::kControlHumidity, kHumidityOnce)) &&
+      bus_.write(address::kControlMeasuring, kAllOnceForced);
+  if (!written) return lose(SensorTrouble::no_answer, now);
   state_ = State::measuring;
   next_ = now + kMeasurementTakes;
   give_up_ = now + kGiveUpAfter;

@@ -73,6 +73,14 @@ TEST_F(Bme280Test, SetsUpAChipAgainThatLostItsPower) {
   EXPECT_TRUE(sensor_.latest().humidity_pct) << "oversampling of humidity was set again";
 }
 
+TEST_F(Bme280Test, KeepsMeasuringHumidityWhenTheChipLostItsPowerForAMoment) {
+  run(seconds{1});
+  chip_.lose_power();
+  run(seconds{6});
+  EXPECT_TRUE(sensor_.latest().humidity_pct);
+  EXPECT_EQ(sensor_.trouble(), SensorTrouble::none);
+}
+
 TEST_F(Bme280Test, TakesABmp280WithoutHumidity) {
   chip_.registers[0xD0] = 0x58;
   run(milliseconds{20});
