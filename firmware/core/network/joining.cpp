@@ -4,9 +4,16 @@
 
 namespace luft::firmware {
 
-void Joining::on_joined(Uptime /*now*/) {
+void Joining::on_joined(Uptime now) {
   state_ = State::joined;
   retry_ = settings_.first_retry;
+  impatient_at_ = now + patience_;
+}
+
+void Joining::on_broker_heard(Uptime now) {
+  broker_heard_ = now;
+  patience_ = settings_.first_patience;
+  impatient_at_ = now + patience_;
 }
 
 void Joining::on_lost(Uptime now) {
@@ -26,6 +33,10 @@ bool Joining::wants_page(Uptime now) const {
 }
 
 Joining::Wish Joining::on_tick(Uptime now) {
+  if (state_ == State::joined && now >= impatient_at_ && !person_is_there(now)) {
+    patience_ = std::min(patience_ * 2, settings_.longest_patience);
+    on_lost(now);
+  }
   if (state_ == State::trying && now - tried_ >= settings_.longest_try) on_lost(now);
   if (wants_page(now) != page_is_open_) {
     page_is_open_ = !page_is_open_;

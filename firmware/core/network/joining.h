@@ -4,7 +4,8 @@
 // apart, but at most five minutes; the setup page opens by itself only after ten minutes without
 // the broker, whether the network is away, or the broker moved or no longer takes the password;
 // tries go on beside it, and it closes once the broker is heard again; while a person uses the
-// page, the radio stays where it is.
+// page, the radio stays where it is. A network without the broker may be one that is lost, and
+// nobody said so: it is joined again after five minutes, then more and more seldom.
 #pragma once
 
 #include "firmware/core/jitter.h"
@@ -15,8 +16,10 @@ namespace luft::firmware {
 struct JoiningSettings {
   Uptime first_retry = std::chrono::seconds{1};  // doubles …
   Uptime longest_retry = std::chrono::minutes{5};
-  Uptime longest_try = std::chrono::seconds{30};  // then it counts as failed
-  Uptime page_after = std::chrono::minutes{10};   // without the broker
+  Uptime longest_try = std::chrono::seconds{30};    // then it counts as failed
+  Uptime first_patience = std::chrono::minutes{5};  // with a silent broker; doubles …
+  Uptime longest_patience = std::chrono::hours{1};
+  Uptime page_after = std::chrono::minutes{10};  // without the broker
   Uptime page_when_asked = std::chrono::minutes{15};
   Uptime person_stays = std::chrono::minutes{3};  // since the page was used last
 };
@@ -24,11 +27,14 @@ struct JoiningSettings {
 class Joining {
  public:
   Joining(const JoiningSettings& settings, std::uint32_t seed)
-      : settings_(settings), jitter_(seed), retry_(settings.first_retry) {}
+      : settings_(settings),
+        jitter_(seed),
+        retry_(settings.first_retry),
+        patience_(settings.first_patience) {}
 
   void on_joined(Uptime now);
-  void on_lost(Uptime now);                                  // or a try that failed
-  void on_broker_heard(Uptime now) { broker_heard_ = now; }  // with every tick of a connection
+  void on_lost(Uptime now);          // or a try that failed
+  void on_broker_heard(Uptime now);  // with every tick of a connection
   void on_page_asked_for(Uptime now);
   void on_page_used(Uptime now) { page_used_ = now; }
 
@@ -53,6 +59,8 @@ class Joining {
   Uptime next_try_{};
   Uptime tried_{};
   Uptime retry_;
+  Uptime patience_;
+  Uptime impatient_at_{};  // joined, and then without the broker
   bool page_is_open_ = false;
   Uptime page_until_ = kNever;  // a person asked for it
   Uptime page_used_ = kNever;

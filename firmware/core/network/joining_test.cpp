@@ -94,11 +94,37 @@ TEST_F(JoiningTest, OpensThePageWhenTheBrokerIsSilentForTenMinutesThoughTheNetwo
   run(minutes{2});
   EXPECT_EQ(pages_opened, 1);
   run(hours{5});
-  EXPECT_EQ(tries.size(), 1U) << "the network is not to blame";
   EXPECT_EQ(pages_closed, 0);
   broker_answers = true;
   run(minutes{1});
   EXPECT_EQ(pages_closed, 1);
+}
+
+// An access point that sends a device away may look like a network that is still there.
+TEST_F(JoiningTest, JoinsAgainWhenTheBrokerIsSilentThoughNobodySaidThatTheNetworkWasLost) {
+  run(hours{1});
+  broker_answers = false;
+  run(minutes{7});
+  EXPECT_EQ(tries.size(), 2U);
+  run(hours{24});
+  EXPECT_LE(tries.size(), 2U + 3 + 24) << "seldom: the network may not be to blame";
+  EXPECT_GE(tries.size(), 2U + 20);
+  broker_answers = true;
+  run(hours{24});
+  const auto before = tries.size();
+  broker_answers = false;
+  run(minutes{7});
+  EXPECT_EQ(tries.size(), before + 1) << "soon again, once it had answered";
+}
+
+TEST_F(JoiningTest, LeavesThePersonAtThePageOfASilentBrokerInPeace) {
+  broker_answers = false;
+  run(minutes{1});
+  for (int i = 0; i < 30; ++i) {
+    joining.on_page_used(now);
+    run(minutes{1});
+  }
+  EXPECT_EQ(tries.size(), 1U);
 }
 
 TEST_F(JoiningTest, OpensThePageOfADeviceWhoseBrokerNeverAnswered) {

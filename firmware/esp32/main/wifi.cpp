@@ -59,12 +59,13 @@ void Wifi::join(std::string_view network, std::string_view password) {
   config.sta.sort_method = WIFI_CONNECT_AP_BY_SIGNAL;
   config.sta.threshold.authmode = password.empty() ? WIFI_AUTH_OPEN : WIFI_AUTH_WPA2_PSK;
   config.sta.pmf_cfg.capable = true;
-  esp_wifi_disconnect();
+  leave();
   ESP_ERROR_CHECK_WITHOUT_ABORT(esp_wifi_set_config(WIFI_IF_STA, &config));
   ESP_ERROR_CHECK_WITHOUT_ABORT(esp_wifi_connect());
 }
 
 void Wifi::leave() {
+  leaving_ = true;
   esp_wifi_disconnect();
 }
 
@@ -94,10 +95,12 @@ void Wifi::on_event(void* self, esp_event_base_t base, std::int32_t id, void* da
 
 void Wifi::on_wifi(std::int32_t id, void* data) {
   if (id == WIFI_EVENT_STA_CONNECTED) {
+    leaving_ = false;
     step_ = TrialStep::network_gave_no_address;  // until it does
   } else if (id == WIFI_EVENT_STA_DISCONNECTED) {
     const auto reason = static_cast<const wifi_event_sta_disconnected_t*>(data)->reason;
-    if (reason == WIFI_REASON_ASSOC_LEAVE) return;  // we left
+    // The access point may say the same: then it is lost.
+    if (reason == WIFI_REASON_ASSOC_LEAVE && leaving_.exchange(false)) return;
     step_ = step_of(reason);
     news_ = News::lost;
   } else if (id == WIFI_EVENT_SCAN_DONE) {

@@ -22,7 +22,6 @@ class Wifi final : public NetworkScan, public RadioStrength {
   Wifi& operator=(const Wifi&) = delete;
 
   void join(std::string_view network, std::string_view password);
-  void leave();
   // A network of the device's own, with WPA2 and this password.
   void open_own(std::string_view name, std::string_view password);
   void close_own();
@@ -45,12 +44,14 @@ class Wifi final : public NetworkScan, public RadioStrength {
   static void on_event(void* self, esp_event_base_t base, std::int32_t id, void* data);
   void on_wifi(std::int32_t id, void* data);
   void set_mode();
+  void leave();
 
   esp_netif_t* station_;
   esp_netif_t* own_;
   std::atomic<News> news_{News::none};
   std::atomic<TrialStep> step_{TrialStep::joining};
   std::atomic<bool> scanning_{false};
+  std::atomic<bool> leaving_{false};  // until the driver says that we left
   bool is_own_open_ = false;
   mutable std::array<VisibleNetwork, kMostNetworks> networks_{};
   mutable std::size_t network_count_ = 0;
