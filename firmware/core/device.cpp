@@ -171,8 +171,9 @@ void Device::on_tick(Uptime now) {
     events_.say("no_clip", std::nullopt, "not enough memory for a clip now", now);
   }
   outbox_.on_tick(now);
+  if (outbox_.is_online()) say_again(now);
   if (update_) update(now);
-  restart_at_rest();
+  restart_at_rest(now);
 }
 
 void Device::update(Uptime now) {
@@ -180,21 +181,23 @@ void Device::update(Uptime now) {
   if (update_->on_tick(restart, now) != Update::Wish::none) wants_restart_ = true;
 }
 
-void Device::restart() {
+void Device::restart(Uptime now) {
   wants_restart_ = true;
-  restart_at_rest();
+  restart_at_rest(now);
 }
 
-void Device::restart_at_rest() {
+void Device::restart_at_rest(Uptime now) {
   if (!wants_restart_ || restarting_ || is_moving()) return;
   restarting_ = true;
+  stop_sampling();
+  outbox_.spill_all(now);
   system_.restart();
 }
 
 void Device::factory_reset(Uptime now) {
   events_.say("factory_reset", std::nullopt, {}, now);
   if (settings_memory_ != nullptr) settings_memory_->save({});
-  restart();
+  restart(now);
 }
 
 // At most one window at a tick: a source that never runs dry does not stop the device.
@@ -262,7 +265,7 @@ void Device::on_command(std::string_view payload, Uptime now) {
       return;
     case contract::DeviceCommand::restart:
       events_.say("restarting", std::nullopt, "asked to", now);
-      return restart();
+      return restart(now);
     case contract::DeviceCommand::calibrate:
       if (window_) return window_->calibrate(now);
       events_.say("refused", std::nullopt, "this device has no window", now);
@@ -356,7 +359,8 @@ Configurable Device::configurable() {
 void Device::say_configuration() {
   const contract::Topic topic{.kind = TopicKind::config_reported, .device = id_};
   const auto report = configuration_.report(configurable());
-  (void)sink_.publish(topic, contract::write_reported_config(report, scratch_.text));
+  configuration_unsaid_ =
+      !sink_.publish(topic, contract::write_reported_config(report, scratch_.text));
 }
 
 void Device::say_info(Uptime now) {
@@ -366,7 +370,16 @@ void Device::say_info(Uptime now) {
     about_.diagnostics.longest_round_ms = static_cast<std::uint32_t>(longest_round_.count());
   }
   const contract::Topic topic{.kind = TopicKind::device_info, .device = id_};
-  (void)sink_.publish(topic, contract::write_device_info(about_, scratch_.text));
+  info_unsaid_ = !sink_.publish(topic, contract::write_device_info(about_, scratch_.text));
+}
+
+// One message at a tick: a link that took them not is full.
+void Device::say_again(Uptime now) {
+  if (info_unsaid_) {
+    say_info(now);
+  } else if (configuration_unsaid_) {
+    say_configuration();
+  }
 }
 
 }  // namespace luft::firmware

@@ -65,7 +65,7 @@ class Device {
 
   // After the connection is up and subscribed.
   void on_connected(Uptime now);
-  void on_disconnected() { outbox_.on_disconnected(); }
+  void on_disconnected() { outbox_.on_disconnected(); }  // what is unsaid, the next one says anew
   void on_message(std::string_view topic, std::string_view payload, Delivery delivery, Uptime now);
   void on_tick(Uptime now);
 
@@ -78,8 +78,9 @@ class Device {
 
   // What people set is forgotten, and it starts again as it was built.
   void factory_reset(Uptime now);
-  // Once the motor rests: it would not know afterwards where the window is.
-  void restart();
+  // Once the motor rests: it would not know afterwards where the window is. No more is sampled, and
+  // what is in RAM goes to flash.
+  void restart(Uptime now);
   [[nodiscard]] bool is_moving() const { return window_ && window_->motor().is_moving(); }
 
   [[nodiscard]] const contract::DeviceId& id() const { return id_; }
@@ -100,7 +101,7 @@ class Device {
   [[nodiscard]] RoomNow room_now(Uptime now) const;
   void load_settings();
   void update(Uptime now);
-  void restart_at_rest();
+  void restart_at_rest(Uptime now);
   void on_command(std::string_view payload, Uptime now);
   void on_update_offer(std::string_view payload, Uptime now);
   void on_desired(std::string_view payload, Uptime now);
@@ -112,6 +113,7 @@ class Device {
   void say_info(Uptime now);
   void note_round(Uptime now);
   void say_configuration();
+  void say_again(Uptime now);
   [[nodiscard]] Configurable configurable();
 
   contract::DeviceId id_;
@@ -138,6 +140,8 @@ class Device {
   Uptime last_round_ = kNever;
   Uptime longest_round_{};
   Uptime info_said_{};
+  bool info_unsaid_ = false;  // the link did not take it
+  bool configuration_unsaid_ = false;
   bool wants_restart_ = false;
   bool restarting_ = false;
   std::array<Latest, contract::kMetricCount> latest_{};

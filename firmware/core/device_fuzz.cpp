@@ -52,7 +52,6 @@ class UpdateBoard final : public ImageSource,
   bool other_was_given_up() const override { return false; }
   Running running() const override { return Running::confirmed; }
   void confirm() override {}
-  void give_up() override {}
   void begin() override {}
   void add(std::span<const std::uint8_t>) override {}
   std::array<std::uint8_t, 32> end() override {
@@ -61,7 +60,8 @@ class UpdateBoard final : public ImageSource,
     return hash;
   }
   std::optional<UpdateProgress> load() override { return kept_; }
-  void save(const std::optional<UpdateProgress>& progress) override { kept_ = progress; }
+  void save(const UpdateProgress& progress) override { kept_ = progress; }
+  void forget() override { kept_.reset(); }
   bool is_signed(std::span<const std::uint8_t>, std::span<const std::uint8_t, 64>) const override {
     return true;
   }

@@ -241,6 +241,35 @@ TEST_F(DeviceTest, ObeysCommandsAndRefusesUnknownOnes) {
   EXPECT_EQ(ports_.system.restarted, 1);
 }
 
+TEST_F(DeviceTest, TakesNoMoreReadingsOnceItIsToRestart) {
+  start();
+  tick_for(seconds{2});
+  hear("device/study/command", R"({"command":"restart"})");
+  const auto newest = device_->outbox().newest_seq();
+  tick_for(std::chrono::minutes{5});
+  EXPECT_EQ(device_->outbox().newest_seq(), newest) << "they would be in RAM alone";
+}
+
+TEST_F(DeviceTest, SaysItsSettingsAndWhatItIsAgainWhenTheLinkTookThemNot) {
+  ports_.sink.takes = false;
+  start();
+  tick_for(seconds{2});
+  ports_.sink.takes = true;
+  tick_for(seconds{2});
+  EXPECT_EQ(ports_.sink.count(TopicKind::device_info), 1U);
+  EXPECT_EQ(ports_.sink.count(TopicKind::config_reported), 1U);
+}
+
+TEST_F(DeviceTest, SaysNothingAgainWithoutAConnection) {
+  ports_.sink.takes = false;
+  start();
+  device_->on_disconnected();
+  ports_.sink.takes = true;  // which no link without a connection does
+  tick_for(seconds{2});
+  EXPECT_EQ(ports_.sink.count(TopicKind::device_info), 0U);
+  EXPECT_EQ(ports_.sink.count(TopicKind::config_reported), 0U);
+}
+
 TEST_F(DeviceTest, SensesWithoutAWindow) {
   settings_.window.reset();
   start();

@@ -99,8 +99,12 @@ class FakeMotorDriver : public MotorDriver {
 
 class FakeMemory : public Memory {
  public:
-  void remember(const Remembered& now) override { state = now; }
+  void remember(const Remembered& now) override {
+    if (now != state) ++changes;  // what is the same is not written
+    state = now;
+  }
   Remembered state;
+  int changes = 0;
 };
 
 class FakeSystem : public SystemActions {

@@ -139,6 +139,11 @@ void Outbox::spill(Uptime now) {
   }
 }
 
+void Outbox::spill_all(Uptime now) {
+  while (store_.size() > 0 && spill_front(now)) {
+  }
+}
+
 void Outbox::drain_backlog(Uptime now) {
   if (now < resume_at_ || now < drain_at_) return;
   if (backlog_.drop_oldest_if_stuck(receipt_, receipt_at_, settings_.most_passed_over)) {

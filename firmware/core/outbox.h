@@ -65,7 +65,10 @@ class Outbox {
   void on_hub_back(Uptime now);  // `hub/status` says that it has connected
   void on_receipt(const contract::Receipt& receipt, Uptime now);
   void on_tick(Uptime now);
+  // To flash with all that is in RAM, before a restart that is known of.
+  void spill_all(Uptime now);
 
+  [[nodiscard]] bool is_online() const { return online_; }
   [[nodiscard]] std::size_t held() const { return backlog_.size() + store_.size(); }
   [[nodiscard]] std::size_t room() const { return store_.capacity() - store_.size(); }
   [[nodiscard]] std::uint64_t boot() const { return boot_; }

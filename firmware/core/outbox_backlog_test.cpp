@@ -179,6 +179,18 @@ TEST_F(OutboxWithFlash, GivesUpAReadingThatTheHubPassedOverFiveTimes) {
   EXPECT_EQ(outbox_->held(), held - 1);
 }
 
+TEST_F(OutboxWithFlash, LosesNothingByARestartThatIsKnownBefore) {
+  live_for(seconds{50});
+  outbox_->spill_all(now_);
+  EXPECT_EQ(ports_->readings.size(), 0U);
+  start(8);
+  EXPECT_EQ(outbox_->held(), 5U);
+  outbox_->on_connected(now_);
+  tick_for(seconds{3});
+  EXPECT_EQ(batch(0).readings().size(), 5U);
+  EXPECT_EQ(batch(0).boot, 7U);
+}
+
 TEST_F(OutboxWithFlash, GoesOnInRamWhenTheFlashIsBroken) {
   for (std::size_t i = 0; i < 32; ++i) flash_.broken.insert(i);
   live_for(minutes{20});

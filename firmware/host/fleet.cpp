@@ -77,9 +77,8 @@ std::expected<void, std::string> Fleet::add(VirtualDevice::Kind kind, const std:
                        .chip = nullptr};
   const auto boot = memory.boots->begin();
   if (!boot) return std::unexpected(boot.error());
-  const auto restart = [this] { wants_restart_ = true; };
   if (!settings_.state_folder.empty()) {
-    auto chip = ChipFiles::open(settings_.state_folder + "/" + id, settings_.chip, restart);
+    auto chip = ChipFiles::open(settings_.state_folder + "/" + id, settings_.chip);
     if (!chip) return std::unexpected(chip.error());
     memory.chip = std::move(*chip);
   }
@@ -97,7 +96,7 @@ std::expected<void, std::string> Fleet::add(VirtualDevice::Kind kind, const std:
                          .log = log_,
                          .scratch = loop_.scratch(),
                          .loop_latency = loop_latency_,
-                         .restart = restart};
+                         .restart = [this] { wants_restart_ = true; }};
   devices_.push_back(std::make_unique<VirtualDevice>(share, id, kind, std::move(world),
                                                      std::move(memory), settings));
   VirtualDevice& device = *devices_.back();

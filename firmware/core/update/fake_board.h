@@ -63,6 +63,7 @@ struct Board {
   int next = 0;
   bool on_trial = false;  // what runs now
   bool given_up = false;
+  int trials = 0;
   bool flash_fails = false;
   std::optional<UpdateProgress> kept;
   std::size_t steps = 0;
@@ -86,6 +87,7 @@ struct Board {
     } else if (next != running) {
       running = next;
       on_trial = true;
+      ++trials;
     }
   }
 };
@@ -126,7 +128,6 @@ class BoardSlots final : public ImageSlots {
   void confirm() override {
     if (board_.step()) board_.on_trial = false;
   }
-  void give_up() override { board_.powered = false; }
 
  private:
   Board& board_;
@@ -136,8 +137,11 @@ class BoardMemory final : public UpdateMemory {
  public:
   explicit BoardMemory(Board& board) : board_(board) {}
   std::optional<UpdateProgress> load() override { return board_.kept; }
-  void save(const std::optional<UpdateProgress>& progress) override {
+  void save(const UpdateProgress& progress) override {
     if (board_.step()) board_.kept = progress;
+  }
+  void forget() override {
+    if (board_.step()) board_.kept.reset();
   }
 
  private:

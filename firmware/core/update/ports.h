@@ -49,7 +49,6 @@ class ImageSlots {
   enum class Running : std::uint8_t { confirmed, on_trial };
   [[nodiscard]] virtual Running running() const = 0;
   virtual void confirm() = 0;
-  virtual void give_up() = 0;  // and starts the other one again
 };
 
 class Sha256 {
@@ -73,7 +72,8 @@ class UpdateMemory {
  public:
   virtual ~UpdateMemory() = default;
   [[nodiscard]] virtual std::optional<UpdateProgress> load() = 0;
-  virtual void save(const std::optional<UpdateProgress>& progress) = 0;  // all or nothing
+  virtual void save(const UpdateProgress& progress) = 0;  // all or nothing
+  virtual void forget() = 0;
 };
 
 struct UpdatePorts {

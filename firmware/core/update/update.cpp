@@ -55,7 +55,7 @@ void Update::on_offer(const contract::UpdateOffer& offer, Uptime now) {
     return finish("update_refused", name(fine.error()));
   }
   progress_.emplace().offer = offer;
-  ports_.memory.save(progress_);
+  ports_.memory.save(*progress_);
   started_ = now;
   retry_at_ = now;
   backoff_ = settings_.first_retry;
@@ -91,8 +91,8 @@ Update::Wish Update::on_tick(Restart restart, Uptime now) {
     case State::leaving:
       if (restart == Restart::may && !news_) return Wish::restart;
       break;
-    case State::on_trial:
-      if (now > settings_.trial) ports_.slots.give_up();
+    case State::on_trial:  // the next start comes back to the other version
+      if (restart == Restart::may && now > settings_.trial) return Wish::restart;
       break;
   }
   return Wish::none;
@@ -139,7 +139,7 @@ void Update::take(std::size_t count, Uptime now) {
   progress_->written = end;
   filled_ = 0;
   backoff_ = settings_.first_retry;
-  if (end % kSavedEvery == 0 || end == size) ports_.memory.save(progress_);
+  if (end % kSavedEvery == 0 || end == size) ports_.memory.save(*progress_);
   if (end < size) return;
   ports_.source.close();
   state_ = State::waiting;
@@ -173,12 +173,14 @@ void Update::check() {
   leave();
 }
 
+// Kept as tried once it is to run: after a power cut in between, an image of long ago that was
+// given up would be taken for this one.
 void Update::leave() {
-  progress_->tried = true;
-  ports_.memory.save(progress_);
   if (!ports_.slots.try_other()) {
     return finish("update_failed", "the image cannot be started");
   }
+  progress_->tried = true;
+  ports_.memory.save(*progress_);
   state_ = State::leaving;
   news_ = News{.event = "update_restarting",
                .reason = decltype(News::reason)::cut(progress_->offer.version.view())};
@@ -187,8 +189,7 @@ void Update::leave() {
 // What came of it is said with the next tick: saying needs a chip's stack to itself.
 void Update::finish(std::string_view event, std::string_view reason) {
   news_ = News{.event = event, .reason = decltype(News::reason)::cut(reason)};
-  static constexpr std::optional<UpdateProgress> kNone;  // not on the stack
-  if (progress_) ports_.memory.save(kNone);
+  if (progress_) ports_.memory.forget();
   progress_.reset();
   state_ = State::idle;
 }

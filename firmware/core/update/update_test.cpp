@@ -69,6 +69,13 @@ class UpdateTest : public ::testing::Test {
     board_.restart();
     start();
   }
+  void live_until_restart() {
+    while (update_->on_tick(Update::Restart::may, now_) != Update::Wish::restart) {
+      now_ += std::chrono::milliseconds{100};
+      ASSERT_LT(now_, minutes{30});
+    }
+    restart();
+  }
   // Ticks, and restarts as the device would; a new version connects and gets its receipt.
   void live_for(Uptime time) {
     for (const Uptime end = now_ + time; now_ < end; now_ += std::chrono::milliseconds{100}) {
@@ -201,11 +208,7 @@ TEST_F(UpdateTest, ComesBackFromAVersionThatCannotConnectAndSaysSo) {
 // A crash, or a power cut, before the new version could say a word.
 TEST_F(UpdateTest, ComesBackFromAVersionThatDoesNotComeUpAndSaysSo) {
   update_->on_offer(offer_, now_);
-  while (update_->on_tick(Update::Restart::may, now_) != Update::Wish::restart) {
-    now_ += std::chrono::milliseconds{100};
-    ASSERT_LT(now_, minutes{30});
-  }
-  restart();
+  live_until_restart();
   ASSERT_EQ(running(), "1.1.0");
   restart();
   live_for(seconds{5});
@@ -220,6 +223,17 @@ TEST_F(UpdateTest, DoesNotRestartWhileTheWindowMoves) {
     EXPECT_EQ(update_->on_tick(Update::Restart::must_wait, now_), Update::Wish::none);
   }
   EXPECT_EQ(update_->state(), Update::State::leaving);
+  EXPECT_EQ(update_->on_tick(Update::Restart::may, now_), Update::Wish::restart);
+}
+
+TEST_F(UpdateTest, DoesNotEndATrialWhileTheWindowMoves) {
+  connects_ = false;
+  update_->on_offer(offer_, now_);
+  while (!board_.on_trial) live_until_restart();
+  for (; now_ < minutes{12}; now_ += std::chrono::milliseconds{100}) {
+    EXPECT_EQ(update_->on_tick(Update::Restart::must_wait, now_), Update::Wish::none);
+    ASSERT_TRUE(board_.powered) << now_.count();
+  }
   EXPECT_EQ(update_->on_tick(Update::Restart::may, now_), Update::Wish::restart);
 }
 
@@ -243,6 +257,7 @@ TEST_F(UpdateTest, EndsOnAVersionThatWorksWheneverThePowerGoes) {
   ASSERT_GT(steps, 40U);
   for (std::size_t cut = 0; cut < steps; ++cut) {
     board_ = {};
+    board_.given_up = cut % 2 == 1 || cut + 8 > steps;  // one of long ago was
     fakes_.sink.said.clear();
     source_.fetched = 0;
     board_.steps_left = cut;
@@ -260,6 +275,7 @@ TEST_F(UpdateTest, EndsOnAVersionThatWorksWheneverThePowerGoes) {
     } else {
       EXPECT_EQ(running(), "1.0.0") << cut;
       EXPECT_TRUE(cut == 0 || last == "update_given_up: 1.1.0") << cut << " " << last;
+      EXPECT_TRUE(cut == 0 || board_.trials > 0) << cut << ": it never ran";
     }
     EXPECT_LE(source_.fetched, source_.image.size() + 70'000) << cut << ": it went on where it was";
   }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "firmware/core/kept_window.h"
 #include "firmware/core/year/year_world.h"
 
 namespace luft::firmware {
@@ -25,6 +26,7 @@ void expect_nothing_wrong(const YearWorld& world) {
   for (const auto& wrong : world.account().wrongs) ADD_FAILURE() << wrong;
   EXPECT_EQ(world.account().came_after_counted_lost, 0U);
   EXPECT_GT(world.account().power_cuts, 3U);
+  EXPECT_GT(world.account().orderly_restarts, 3U);
   EXPECT_GT(world.account().movements, 100U);
   EXPECT_GT(world.account().person_sets, 10U);
   EXPECT_GT(world.account().refused_for_a_hold, 10U);
@@ -70,6 +72,20 @@ TEST(Year, CountsWhatTheFlashCouldNotHold) {
   EXPECT_LE(world.hub().lost(), world.missing().size());
 }
 
+TEST(Year, LosesNothingByRestartsThatWereAskedFor) {
+  YearWorld world({.seed = 17,
+                   .longest_wifi_loss = hours{24},
+                   .mean_between_cuts = hours{24 * 10'000},
+                   .mean_between_restarts = hours{5}});
+  world.run(length_of_the_test());
+  world.calm_down();
+  for (const auto& wrong : world.account().wrongs) ADD_FAILURE() << wrong;
+  EXPECT_EQ(world.account().power_cuts, 0U);
+  EXPECT_GT(world.account().orderly_restarts, 50U);
+  EXPECT_EQ(world.missing().size(), 0U);
+  EXPECT_EQ(world.hub().lost(), 0U);
+}
+
 TEST(YearOfHands, AreObeyedWhateverModelAndRuleWant) {
   YearWorld world({.seed = 11, .mean_between_words = std::chrono::minutes{10}});
   world.run(length_of_the_test());
@@ -88,6 +104,23 @@ TEST(Year, WearsTheFlashUnderATenthOfWhatItStands) {
   EXPECT_GT(most, 5U);
   EXPECT_LT(static_cast<double>(most) / years, 10'000);
   RecordProperty("erasures_a_year", std::to_string(static_cast<double>(most) / years));
+}
+
+// NVS writes entries of 32 bytes one after another, 126 to a page, and erases a page once all of it
+// is stale. Where the window is takes three: the blob's index, its head, and its bytes. Of the six
+// pages at least two go round: the setup, settings and an update fill three, and one is kept free.
+TEST(Year, WearsTheMemoryOfTheWindowUnderATenthOfWhatItStands) {
+  constexpr double kEntriesOfAPage = 126;
+  constexpr double kEntriesOfAWrite = 2 + (std::tuple_size_v<KeptWindowBytes> + 31) / 32;
+  constexpr double kPages = 2;
+  // At the worst: hands and model move it as often as they may, and every hold is written down.
+  YearWorld world({.seed = 23, .mean_between_words = std::chrono::minutes{2}});
+  world.run(length_of_the_test());
+  const double years = std::chrono::duration<double>(length_of_the_test()) / kYear;
+  const double writes = world.times_remembered() / years;
+  EXPECT_GT(writes, 10'000);
+  EXPECT_LT(writes * kEntriesOfAWrite / (kEntriesOfAPage * kPages), 10'000);
+  RecordProperty("window_writes_a_year", std::to_string(writes));
 }
 
 }  // namespace

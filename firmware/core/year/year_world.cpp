@@ -17,6 +17,9 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Uptime kTick = seconds{1};
+// As the chip has it (esp32/main/config.h, panel.cpp).
+constexpr std::size_t kReadingsInRam = 64;
+constexpr Uptime kLastWords = seconds{2};
 // speed² / (2 acceleration), as the motor is built.
 constexpr double kBraking_pct = 15.0 * 15.0 / (2 * 20.0) + 0.2;
 constexpr double kClosed_pct = 3;  // its mechanical limits
@@ -45,7 +48,7 @@ class YearWorld::Life {
  public:
   Life(FakeFlash& flash, FakePorts& ports, MessageSink& sink, DeviceObserver& observer,
        std::uint64_t boot)
-      : slots_(256),
+      : slots_(kReadingsInRam),
         store_(slots_),
         backlog_(flash),
         device_(settings_of(boot, ports.memory.state), ports_for(ports, sink, observer)) {}
@@ -81,6 +84,7 @@ YearWorld::YearWorld(const YearSettings& settings) : settings_(settings), random
   connection_changes_ = chance(minutes{5});
   hub_changes_ = chance(hours{60});
   cut_at_ = chance(settings.mean_between_cuts);
+  restart_at_ = chance(settings.mean_between_restarts);
   speaks_at_ = chance(hours{1});
   broker_restarts_ = chance(hours{24 * 4});
   boot();
@@ -133,7 +137,8 @@ void YearWorld::tick() {
   hold_left_ = std::max(Uptime{}, hold_left_ - kTick);
   check_position();
   const bool torn = !flash_.powered;
-  if (torn || (!calm_ && wall_ >= cut_at_ + minutes{2})) power_off();
+  if (torn || (!calm_ && wall_ >= cut_at_ + minutes{2})) return power_off();
+  restart_in_order();
 }
 
 void YearWorld::pass_events() {
@@ -170,6 +175,10 @@ void YearWorld::pass_events() {
     hub_changes_ = wall_ + (hub_up_ ? chance(hours{60}) : chance(minutes{10}));
     if (hub_up_) hear(TopicKind::hub_status, "online");
   }
+  if (!calm_ && connected_ && wall_ >= restart_at_) {
+    restart_at_ = wall_ + chance(settings_.mean_between_restarts);
+    hear(TopicKind::device_command, R"({"command":"restart"})");
+  }
   // From now on the power goes with one of the next bytes that are written, or in two minutes.
   if (!calm_ && wall_ == cut_at_) flash_.cut_power_after(random_() % 300);
 }
@@ -195,6 +204,8 @@ void YearWorld::boot() {
   booted_ = wall_;
   connected_ = false;
   movement_.reset();
+  restarts_.reset();
+  ports_.system.restarted = 0;
   ports_.clock.now_ms.reset();
   ports_.clock.minute.reset();
   knows_time_from_ = random_() % 3 == 0 ? Uptime::max() : wall_ + chance(minutes{30});
@@ -206,11 +217,26 @@ void YearWorld::boot() {
   life_ = std::make_unique<Life>(flash_, ports_, sink, observer, ++boots_);
 }
 
-void YearWorld::power_off() {
-  ++account_.power_cuts;
+// Asked for by a person, an update, the setup page: nothing may be lost by it.
+void YearWorld::restart_in_order() {
+  if (!restarts_ && ports_.system.restarted > 0) restarts_ = wall_ + kLastWords;
+  if (!restarts_ || wall_ < *restarts_ || life_->device().is_moving()) return;
+  ++account_.orderly_restarts;
+  if (life_->store().size() > 0) account_.wrongs.emplace_back("a restart lost what was in RAM");
+  end_life();
+  power_back_ = wall_ + seconds{1};
+}
+
+void YearWorld::end_life() {
   const Outbox& outbox = life_->device().outbox();
   taken_[boots_] = outbox.newest_seq();
   account_.dropped_full += outbox.counters().dropped_full;
+  up_.clear();
+  life_.reset();
+}
+
+void YearWorld::power_off() {
+  ++account_.power_cuts;
   for (std::size_t i = 0; i < life_->store().size(); ++i) {
     const contract::ReadingRef& ref = life_->store().at(i).ref;
     account_.in_ram_at_a_cut.emplace(ref.boot, ref.seq);
@@ -218,8 +244,7 @@ void YearWorld::power_off() {
       account_.wrongs.emplace_back("a reading was in RAM alone for more than two minutes");
     }
   }
-  up_.clear();
-  life_.reset();
+  end_life();
   power_back_ = wall_ + chance(random_() % 5 == 0 ? Uptime{hours{5}} : Uptime{minutes{2}});
 }
 

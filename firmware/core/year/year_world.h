@@ -25,8 +25,9 @@ struct YearSettings {
   Uptime longest_wifi_loss = std::chrono::hours{96};
   std::optional<Uptime> outage_at = std::nullopt;  // one loss of kOutage more, for certain
   Uptime mean_between_cuts = std::chrono::hours{24 * 5};
-  Uptime mean_between_words = std::chrono::minutes{40};  // of the model, one in 20 of a person
-  double loss = 0.005;                                   // of messages
+  Uptime mean_between_restarts = std::chrono::hours{24 * 2};  // that a person asks for
+  Uptime mean_between_words = std::chrono::minutes{40};       // of the model, one in 20 of a person
+  double loss = 0.005;                                        // of messages
 };
 
 class YearWorld : private MessageSink, private DeviceObserver {
@@ -44,6 +45,7 @@ class YearWorld : private MessageSink, private DeviceObserver {
     std::uint64_t dropped_full = 0;
     std::set<std::pair<std::uint64_t, std::uint64_t>> in_ram_at_a_cut;  // boot, seq
     std::uint64_t power_cuts = 0;
+    std::uint64_t orderly_restarts = 0;
     std::uint64_t movements = 0;
     std::uint64_t person_sets = 0;  // that reached the device
     std::uint64_t refused_for_a_hold = 0;
@@ -58,6 +60,8 @@ class YearWorld : private MessageSink, private DeviceObserver {
   [[nodiscard]] const Account& account() const { return account_; }
   [[nodiscard]] const YearHub& hub() const { return hub_; }
   [[nodiscard]] const FakeFlash& flash() const { return flash_; }
+  // How often where the window is and a hold were written down, and not the same as before.
+  [[nodiscard]] int times_remembered() const { return ports_.memory.changes; }
   // Taken, but not at the hub.
   [[nodiscard]] std::vector<contract::ReadingRef> missing() const;
 
@@ -67,7 +71,9 @@ class YearWorld : private MessageSink, private DeviceObserver {
   void movement_started(const Movement& movement) override;
   void tick();
   void boot();
+  void restart_in_order();
   void power_off();
+  void end_life();
   void pass_events();
   void deliver_up(const contract::Topic& topic, const std::string& payload);
   // False when it was lost on its way.
@@ -99,6 +105,8 @@ class YearWorld : private MessageSink, private DeviceObserver {
   Uptime connection_changes_{};
   Uptime hub_changes_{};
   Uptime cut_at_{};
+  Uptime restart_at_{};             // a person asks for one
+  std::optional<Uptime> restarts_;  // the device's last words are over then
   Uptime power_back_{};
   Uptime speaks_at_{};
   std::deque<std::pair<contract::Topic, std::string>> up_;

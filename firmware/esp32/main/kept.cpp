@@ -119,12 +119,12 @@ std::optional<UpdateProgress> KeptUpdate::load() {
   return load_value<UpdateProgress>(nvs_, "update");
 }
 
-void KeptUpdate::save(const std::optional<UpdateProgress>& progress) {
-  if (progress) {
-    (void)save_value(nvs_, "update", *progress);
-  } else {
-    (void)nvs_.save("update", {});
-  }
+void KeptUpdate::save(const UpdateProgress& progress) {
+  (void)save_value(nvs_, "update", progress);
+}
+
+void KeptUpdate::forget() {
+  (void)nvs_.save("update", {});
 }
 
 bool KeptSetup::load(DeviceSetup& setup) {

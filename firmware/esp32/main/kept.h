@@ -58,7 +58,8 @@ class KeptUpdate final : public UpdateMemory {
  public:
   explicit KeptUpdate(Nvs& nvs) : nvs_(nvs) {}
   std::optional<UpdateProgress> load() override;
-  void save(const std::optional<UpdateProgress>& progress) override;
+  void save(const UpdateProgress& progress) override;
+  void forget() override;
 
  private:
   Nvs& nvs_;

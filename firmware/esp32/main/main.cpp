@@ -21,6 +21,10 @@ namespace {
 
 constexpr const char* kTag = "luft";
 constexpr TickType_t kTick = pdMS_TO_TICKS(10);
+// ESP-IDF runs app_main at 1, below all others. What senses, moves and feeds the watchdog goes
+// before what talks: esp-mqtt and the setup page at 5, an update's download at 2. Above it are only
+// the microphone, which moves samples, and ESP-IDF's own drivers (docs/hardware.md has the list).
+constexpr UBaseType_t kLoopPriority = 6;
 
 DeviceSettings device_settings(const DeviceSetup& setup, const BootMemory& boot, const Body& body,
                                const Remembered& remembered) {
@@ -76,12 +80,12 @@ struct Firmware {
       case Button::Wish::factory_reset:
         is_to_be_reset = true;
         if (device) device->factory_reset(now);
-        panel.restart();
+        restart(now);
         break;
       case Button::Wish::none:
         break;
     }
-    if (network.on_tick(now)) panel.restart();
+    if (network.on_tick(now)) restart(now);
     if (device) {
       network.deliver(*device, now);
       body->on_tick(now);
@@ -94,11 +98,22 @@ struct Firmware {
     }
   }
 
+  void restart(Uptime now) {
+    if (device) return device->restart(now);
+    panel.restart();
+  }
+
   // Last of all, so that nothing is written after it. The setup goes last: a device whose power
-  // failed in the middle is still set up, and is reset again.
+  // failed in the middle is still set up, and is reset again. Where the window stands is true
+  // whoever owns it.
   void forget_owner() {
     forget_readings();
     esp_core_dump_image_erase();  // it holds memory, passwords among it
+    KeptWindow window(nvs);
+    Remembered last = window.load();
+    last.hold_s = 0;
+    window.remember(last);
+    KeptUpdate(nvs).forget();
     kept_setup.forget();
   }
 };
@@ -108,6 +123,7 @@ struct Firmware {
 
 extern "C" void app_main() {
   using namespace luft::firmware::esp32;
+  vTaskPrioritySet(nullptr, kLoopPriority);
   static Firmware firmware;
   watch_this_task();
   for (TickType_t woken = xTaskGetTickCount();;) {

@@ -22,7 +22,7 @@ constexpr int kPart = 206;
 
 HttpsImage::HttpsImage(const char* ca)
     : ca_(ca),
-      buffer_(xStreamBufferCreateStatic(kBufferBytes, 1, storage_.data(), &buffer_control_)) {}
+      buffer_(xStreamBufferCreateStatic(storage_.size(), 1, storage_.data(), &buffer_control_)) {}
 
 bool HttpsImage::open(std::string_view url, std::uint32_t offset) {
   if (running_ || url.size() >= url_.size()) return false;
@@ -118,10 +118,6 @@ ImageSlots::Running OtaSlots::running() const {
 
 void OtaSlots::confirm() {
   esp_ota_mark_app_valid_cancel_rollback();
-}
-
-void OtaSlots::give_up() {
-  esp_ota_mark_app_invalid_rollback_and_reboot();
 }
 
 void MbedtlsSha256::begin() {

@@ -62,7 +62,6 @@ class OtaSlots final : public ImageSlots {
   bool other_was_given_up() const override;
   Running running() const override;
   void confirm() override;
-  void give_up() override;
 
  private:
   const esp_partition_t* other_;

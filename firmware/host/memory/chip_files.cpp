@@ -8,7 +8,7 @@
 namespace luft::firmware::host {
 
 std::expected<std::unique_ptr<ChipFiles>, std::string> ChipFiles::open(
-    const std::string& folder, const ChipSettings& settings, std::function<void()> restart) {
+    const std::string& folder, const ChipSettings& settings) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed) {
@@ -16,18 +16,17 @@ std::expected<std::unique_ptr<ChipFiles>, std::string> ChipFiles::open(
   }
   auto flash = FlashFile::open(folder + "/outbox", settings.flash_delay);
   if (!flash) return std::unexpected(flash.error());
-  std::unique_ptr<ChipFiles> files(new ChipFiles(folder, std::move(*flash), std::move(restart)));
+  std::unique_ptr<ChipFiles> files(new ChipFiles(folder, std::move(*flash)));
   if (auto begun = files->slots_.begin(); !begun) return std::unexpected(begun.error());
   if (settings.update_key) files->update_.emplace(folder, settings, files->slots_);
   return files;
 }
 
-ChipFiles::ChipFiles(const std::string& folder, std::unique_ptr<FlashFile> flash,
-                     std::function<void()> restart)
+ChipFiles::ChipFiles(const std::string& folder, std::unique_ptr<FlashFile> flash)
     : flash_(std::move(flash)),
       backlog_(*flash_),
       settings_(folder + "/settings"),
-      slots_(folder, std::move(restart)) {}
+      slots_(folder) {}
 
 ChipFiles::Update::Update(const std::string& folder, const ChipSettings& settings,
                           ImageSlots& slots)

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <expected>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,11 +26,9 @@ struct ChipSettings {
 
 class ChipFiles {
  public:
-  // Starts as the chip does, so once for each start of the device. `restart` is called when an
-  // image gives itself up. The error names the file.
+  // Starts as the chip does, so once for each start of the device. The error names the file.
   static std::expected<std::unique_ptr<ChipFiles>, std::string> open(const std::string& folder,
-                                                                     const ChipSettings& settings,
-                                                                     std::function<void()> restart);
+                                                                     const ChipSettings& settings);
   ChipFiles(const ChipFiles&) = delete;
   ChipFiles& operator=(const ChipFiles&) = delete;
 
@@ -52,8 +49,7 @@ class ChipFiles {
     UpdatePorts ports;
   };
 
-  ChipFiles(const std::string& folder, std::unique_ptr<FlashFile> flash,
-            std::function<void()> restart);
+  ChipFiles(const std::string& folder, std::unique_ptr<FlashFile> flash);
 
   std::unique_ptr<FlashFile> flash_;
   Backlog backlog_;

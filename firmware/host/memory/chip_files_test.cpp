@@ -23,8 +23,7 @@ class ChipFilesTest : public ::testing::Test {
   std::unique_ptr<ChipFiles> start() {
     auto files =
         ChipFiles::open(folder_.file("kitchen"),
-                        {.flash_delay = {}, .update_key = PublicKey{}, .update_ca_file = {}},
-                        [this] { ++restarts_; });
+                        {.flash_delay = {}, .update_key = PublicKey{}, .update_ca_file = {}});
     EXPECT_TRUE(files) << files.error();
     return std::move(*files);
   }
@@ -40,7 +39,6 @@ class ChipFilesTest : public ::testing::Test {
   }
 
   runtime::testing::TempFolder folder_;
-  int restarts_ = 0;
 };
 
 TEST_F(ChipFilesTest, KeepReadingsOverAStart) {
@@ -79,11 +77,6 @@ TEST_F(ChipFilesTest, ComeBackFromAnImageThatWasNotConfirmedWhateverEndedIt) {
   EXPECT_TRUE(back->update()->slots.other_was_given_up());
 }
 
-TEST_F(ChipFilesTest, StartAgainWhenAnImageGivesItselfUp) {
-  start()->update()->slots.give_up();
-  EXPECT_EQ(restarts_, 1);
-}
-
 TEST_F(ChipFilesTest, RememberHowFarAnUpdateHasCome) {
   UpdateProgress progress;
   progress.written = 65'536;
@@ -95,14 +88,14 @@ TEST_F(ChipFilesTest, RememberHowFarAnUpdateHasCome) {
   progress.offer.signature.fill(7);
   start()->update()->memory.save(progress);
   EXPECT_EQ(start()->update()->memory.load(), progress);
-  start()->update()->memory.save(std::nullopt);
+  start()->update()->memory.forget();
   EXPECT_FALSE(start()->update()->memory.load());
 }
 
 TEST_F(ChipFilesTest, NameADamagedFile) {
   std::filesystem::create_directory(folder_.file("kitchen"));
   folder_.write("kitchen/slots", "what?");
-  const auto files = ChipFiles::open(folder_.file("kitchen"), {}, [] {});
+  const auto files = ChipFiles::open(folder_.file("kitchen"), {});
   ASSERT_FALSE(files);
   EXPECT_THAT(files.error(), HasSubstr("kitchen/slots is damaged"));
 }

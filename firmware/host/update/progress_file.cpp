@@ -28,16 +28,16 @@ std::optional<UpdateProgress> ProgressFile::load() {
   return progress;
 }
 
-void ProgressFile::save(const std::optional<UpdateProgress>& progress) {
-  if (!progress) {
-    std::error_code absent;
-    std::filesystem::remove(path_, absent);
-    return;
-  }
+void ProgressFile::save(const UpdateProgress& progress) {
   std::array<char, contract::kMaxMessageBytes> buffer{};
   (void)runtime::write_file_atomically(
-      path_, fmt::format("{} {}\n{}", progress->written, progress->tried ? 1 : 0,
-                         contract::write_update_offer(progress->offer, buffer)));
+      path_, fmt::format("{} {}\n{}", progress.written, progress.tried ? 1 : 0,
+                         contract::write_update_offer(progress.offer, buffer)));
+}
+
+void ProgressFile::forget() {
+  std::error_code absent;
+  std::filesystem::remove(path_, absent);
 }
 
 }  // namespace luft::firmware::host

@@ -11,7 +11,8 @@ class ProgressFile final : public UpdateMemory {
  public:
   explicit ProgressFile(std::string path) : path_(std::move(path)) {}
   std::optional<UpdateProgress> load() override;
-  void save(const std::optional<UpdateProgress>& progress) override;
+  void save(const UpdateProgress& progress) override;
+  void forget() override;
 
  private:
   std::string path_;

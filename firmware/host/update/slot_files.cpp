@@ -16,9 +16,6 @@ constexpr std::string_view kMark = "luft-virtual ";
 
 }  // namespace
 
-SlotFiles::SlotFiles(std::string folder, std::function<void()> restart)
-    : folder_(std::move(folder)), restart_(std::move(restart)) {}
-
 std::string SlotFiles::slot(unsigned number) const {
   return fmt::format("{}/slot-{}", folder_, number);
 }

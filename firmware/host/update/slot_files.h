@@ -4,7 +4,6 @@
 #pragma once
 
 #include <expected>
-#include <functional>
 #include <string>
 
 #include "firmware/core/update/ports.h"
@@ -15,8 +14,8 @@ class SlotFiles final : public ImageSlots {
  public:
   static constexpr std::uint32_t kCapacityBytes = 0x1E0000;  // as partitions.csv gives it
 
-  // `folder` exists and is this device's own. `restart` is called when an image gives itself up.
-  SlotFiles(std::string folder, std::function<void()> restart);
+  // `folder` exists and is this device's own.
+  explicit SlotFiles(std::string folder) : folder_(std::move(folder)) {}
 
   // What a bootloader does, once at each start: the chosen slot runs; one that was on trial and was
   // not confirmed gives way to the other. The error names what cannot be read or written.
@@ -32,7 +31,6 @@ class SlotFiles final : public ImageSlots {
     return state_.on_trial ? Running::on_trial : Running::confirmed;
   }
   void confirm() override;
-  void give_up() override { restart_(); }
 
  private:
   struct State {
@@ -45,7 +43,6 @@ class SlotFiles final : public ImageSlots {
   [[nodiscard]] bool save(const State& state);
 
   std::string folder_;
-  std::function<void()> restart_;
   State state_;
 };
 

@@ -240,14 +240,14 @@ int run() {
   stack = std::max(stack, print_stack("being_configured", be_configured, parts));
   stack = std::max(stack, print_stack("being_commanded", be_commanded, parts));
   stack = std::max(stack, print_stack("being_away", be_away, parts));
-  stack = std::max(stack, print_stack("updating", update, parts));
-  stack = std::max(stack, print_stack("the_stepper", calibrate_stepper, parts));
-  stack = std::max(stack, print_stack("setting_up", set_up, parts));
-
+  // Before the update, which ends with a restart: no more is sampled then.
   constexpr std::uint32_t kSeconds = 10;
   const std::uint32_t before = instructions();
   live(parts, seconds{kSeconds});
   const std::uint32_t of_audio = (instructions() - before) / kSeconds;
+  stack = std::max(stack, print_stack("updating", update, parts));
+  stack = std::max(stack, print_stack("the_stepper", calibrate_stepper, parts));
+  stack = std::max(stack, print_stack("setting_up", set_up, parts));
   const HeapCalls calls = heap_calls();
 
   std::printf("all_lived %d\n", all_lived(parts) ? 1 : 0);

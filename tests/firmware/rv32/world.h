@@ -113,12 +113,12 @@ class UpdateWorld final : public ImageSource,
   bool other_was_given_up() const override { return false; }
   Running running() const override { return Running::confirmed; }
   void confirm() override {}
-  void give_up() override {}
   void begin() override {}
   void add(std::span<const std::uint8_t>) override {}
   std::array<std::uint8_t, 32> end() override { return {}; }
   std::optional<UpdateProgress> load() override { return std::nullopt; }
-  void save(const std::optional<UpdateProgress>&) override {}
+  void save(const UpdateProgress&) override {}
+  void forget() override {}
   bool is_signed(std::span<const std::uint8_t>, std::span<const std::uint8_t, 64>) const override {
     return true;
   }
