@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/data_folder.h"
+#include "cli/firmware_image.h"
 #include "cli/running.h"
 #include "cli/update_key.h"
 #include "contract/limits.h"
@@ -48,6 +49,9 @@ int sign_firmware(const Settings& settings, const SignOptions& options) {
   if (!url) return refuse("--url", options.url, "is too long");
   const auto image = runtime::read_file(options.image);
   if (!image) return fail(image.error());
+  const auto built = read_firmware_image(*image);
+  const std::string wrong = built ? mismatch(*built, options.chip, options.version) : built.error();
+  if (!wrong.empty()) return refuse("the image", options.image, wrong);
   const auto key = our_key(settings);
   if (!key) return fail(key.error());
   offer.version = *version;
