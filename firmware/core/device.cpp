@@ -49,7 +49,8 @@ Device::Device(const DeviceSettings& settings, const Ports& ports)
       sampler_(settings.metrics, first_sample_at(jitter_, ports, settings.sound)),
       outbox_(settings.outbox, settings.id, settings.boot, ports, settings.seed),
       settings_memory_(ports.settings),
-      health_(ports.health) {
+      health_(ports.health),
+      smoke_(ports.smoke) {
   if (settings.window) {
     window_.emplace(*settings.window, id_, settings.boot, settings.remembered, ports, events_);
   }
@@ -166,7 +167,10 @@ void Device::on_tick(Uptime now) {
     if (sound_) listen(now);
     sample(now);
   }
-  if (window_) window_->on_tick(room_now(now), now);
+  if (window_) {
+    if (smoke_ != nullptr) window_->guard().on_smoke_input(smoke_->smoke());
+    window_->on_tick(room_now(now), now);
+  }
   if (clips_ && !clips_->on_tick(now)) {
     events_.say("no_clip", std::nullopt, "not enough memory for a clip now", now);
   }
@@ -228,7 +232,7 @@ void Device::sample(Uptime now) {
     report(metric.metric, *value, now, clock_ != nullptr ? clock_->unix_ms() : std::nullopt,
            FirstSend::live);
   }
-  sensor_news_.tell(sampler_, events_, now);
+  sensor_news_.tell(sampler_, sensors_.trouble(), events_, now);
 }
 
 void Device::report(Metric metric, double value, Uptime now, std::optional<std::uint64_t> time_ms,

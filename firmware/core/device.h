@@ -137,6 +137,7 @@ class Device {
   std::optional<KeptError> settings_trouble_;  // until it was said
   std::optional<Update> update_;
   const ChipHealth* health_;
+  SmokeSource* smoke_;
   Uptime last_round_ = kNever;
   Uptime longest_round_{};
   Uptime info_said_{};

@@ -1,5 +1,6 @@
 // Whatever a device hears, and whenever: its window stays within 0..100 %, the motor too, an update
-// within its slot, clips within the memory that was lent, and all that it says is understood.
+// within its slot, clips within the memory that was lent, and all that it says is understood. What
+// is no order, or a retained one, moves nothing.
 // Input: contract/testing/conversation.h.
 #include <algorithm>
 #include <array>
@@ -8,8 +9,12 @@
 #include <cstdint>
 #include <string_view>
 
+#include "contract/control.h"
+#include "contract/device.h"
 #include "contract/testing/conversation.h"
 #include "contract/testing/understood.h"
+#include "contract/topics.h"
+#include "contract/window.h"
 #include "firmware/core/device.h"
 #include "firmware/core/fake_ports.h"
 
@@ -96,7 +101,13 @@ class Room {
 
   void hear(std::string_view topic, std::string_view payload, contract::Retain retained) {
     const auto how = retained == contract::Retain::yes ? Delivery::retained : Delivery::live;
+    const double target_pct = device_.window()->motor().target_pct();
+    const auto movements = device_.window()->counters().movements;
     device_.on_message(topic, payload, how, now_);
+    if (how == Delivery::retained || !may_move(topic, payload)) {
+      assert(device_.window()->motor().target_pct() == target_pct);
+      assert(device_.window()->counters().movements == movements);
+    }
     check();
   }
   void pass(std::chrono::seconds time) {
@@ -127,6 +138,22 @@ class Room {
     settings.remembered.position_pct = 30;
     ports_.sensors.values = {{contract::Metric::temperature, 21.0}, {contract::Metric::rain, 0}};
     return settings;
+  }
+  static bool may_move(std::string_view topic, std::string_view payload) {
+    const auto parsed = contract::parse_topic(topic);
+    if (!parsed || parsed->device.view() != "study") return false;
+    switch (parsed->kind) {
+      case contract::TopicKind::window_control:
+        return contract::parse_window_control(payload).has_value();
+      case contract::TopicKind::window_set:
+        return contract::parse_window_set(payload).has_value();
+      case contract::TopicKind::device_command: {
+        const auto command = contract::parse_device_command(payload);
+        return command && *command == contract::DeviceCommand::calibrate;
+      }
+      default:
+        return false;
+    }
   }
   void check() {
     for (const auto& said : ports_.sink.said) {

@@ -283,6 +283,7 @@ TEST_F(DeviceTest, SaysOnceThatASensorIsLostAndFoundAgain) {
   start();
   tick_for(seconds{5});
   ports_.sensors.values.clear();
+  ports_.sensors.what = "no answer";
   ports_.sink.takes = false;
   tick_for(seconds{60});
   ports_.sink.takes = true;
@@ -290,7 +291,7 @@ TEST_F(DeviceTest, SaysOnceThatASensorIsLostAndFoundAgain) {
   const auto lost = contract::parse_device_event(last_event());
   ASSERT_TRUE(lost);
   EXPECT_EQ(lost->event.view(), "sensor_lost");
-  EXPECT_EQ(lost->reason->view(), "temperature, humidity");
+  EXPECT_EQ(lost->reason->view(), "temperature, humidity: no answer");
   ports_.sensors.values = {{Metric::temperature, 20.0}, {Metric::humidity, 50.0}};
   tick_for(seconds{12});
   EXPECT_EQ(contract::parse_device_event(last_event())->event.view(), "sensor_found");

@@ -51,7 +51,15 @@ class FakeSensors : public SensorSource {
     if (found == values.end()) return std::nullopt;
     return found->second;
   }
+  std::string_view trouble() const override { return what; }
   std::map<contract::Metric, double> values;
+  std::string_view what;
+};
+
+class FakeSmoke : public SmokeSource {
+ public:
+  SmokeInput smoke() override { return input; }
+  SmokeInput input = SmokeInput::clear;
 };
 
 // Hands out what `pcm` holds, at most `limit` samples until it has answered that nothing is there.
@@ -176,6 +184,7 @@ struct FakePorts {
   FakeSettingsMemory settings;
   FakeClipMemory clip_memory;
   FakeHealth health;
+  FakeSmoke smoke;
   bool has_microphone = false;
   bool has_health = false;
 
@@ -194,7 +203,8 @@ struct FakePorts {
             .clock = &clock,
             .settings = &settings,
             .clip_memory = &clip_memory,
-            .health = has_health ? &health : nullptr};
+            .health = has_health ? &health : nullptr,
+            .smoke = &smoke};
   }
 };
 

@@ -6,14 +6,13 @@
 #include <string_view>
 
 #include "firmware/core/room_now.h"
+#include "firmware/core/smoke_contact.h"
 
 namespace luft::firmware {
 
 enum class Hazard : std::uint8_t { smoke, storm, rain, frost };
 
 [[nodiscard]] std::string_view reason(Hazard hazard);
-
-enum class SmokeInput : std::uint8_t { clear, alarm };
 
 // Judges the device's own sensors, with a gap between the level that begins a hazard and the one
 // that ends it. A silent sensor ends its hazard: it cannot say how long it would last.

@@ -14,6 +14,7 @@
 #include "contract/limits.h"
 #include "contract/topics.h"
 #include "contract/window.h"
+#include "firmware/core/smoke_contact.h"
 #include "firmware/core/uptime.h"
 
 namespace luft::firmware {
@@ -32,6 +33,15 @@ class SensorSource {
   virtual ~SensorSource() = default;
   // The momentary value in the metric's unit; empty when the sensor did not answer.
   [[nodiscard]] virtual std::optional<double> read(contract::Metric metric) = 0;
+  // For people: what is wrong with those that do not answer; empty when that is not known.
+  [[nodiscard]] virtual std::string_view trouble() const { return {}; }
+};
+
+// A smoke alarm's contact.
+class SmokeSource {
+ public:
+  virtual ~SmokeSource() = default;
+  [[nodiscard]] virtual SmokeInput smoke() = 0;
 };
 
 // The microphone behind its converter, where there is one. The core looks at every tick; what waits
@@ -187,6 +197,7 @@ struct Ports {
   const UpdatePorts* update = nullptr;  // null: it takes no updates
   ClipMemory* clip_memory = nullptr;    // null: it sends no clips
   const ChipHealth* health = nullptr;   // null: nothing is known of it
+  SmokeSource* smoke = nullptr;         // null: no alarm can be wired to it
 };
 
 }  // namespace luft::firmware

@@ -9,8 +9,8 @@ namespace {
 
 using Names = std::array<char, contract::kMaxReasonLength>;
 
-// "temperature, humidity"
-std::string_view names_of(std::uint16_t sensors, Names& buffer) {
+// "temperature, humidity: no answer"
+std::string_view words(std::uint16_t sensors, std::string_view trouble, Names& buffer) {
   std::size_t length = 0;
   const auto append = [&](std::string_view text) {
     length += text.copy(buffer.data() + length, buffer.size() - length);
@@ -20,6 +20,8 @@ std::string_view names_of(std::uint16_t sensors, Names& buffer) {
     if (length > 0) append(", ");
     append(metric.name);
   }
+  if (!trouble.empty()) append(": ");
+  append(trouble);
   return {buffer.data(), length};
 }
 
@@ -29,18 +31,18 @@ std::uint16_t without(std::uint16_t bits, std::uint16_t others) {
 
 }  // namespace
 
-void SensorNews::tell(Sampler& sampler, Events& events, Uptime now) {
+void SensorNews::tell(Sampler& sampler, std::string_view trouble, Events& events, Uptime now) {
   const SensorChanges changes = sampler.take_changes();
   const std::uint16_t lost = untold_.lost | changes.lost;
   const std::uint16_t found = untold_.found | changes.found;
   untold_ = {.lost = without(lost, found), .found = without(found, lost)};
   Names names{};
   if (untold_.lost != 0) {
-    if (events.say("sensor_lost", std::nullopt, names_of(untold_.lost, names), now)) {
+    if (events.say("sensor_lost", std::nullopt, words(untold_.lost, trouble, names), now)) {
       untold_.lost = 0;
     }
   } else if (untold_.found != 0) {
-    if (events.say("sensor_found", std::nullopt, names_of(untold_.found, names), now)) {
+    if (events.say("sensor_found", std::nullopt, words(untold_.found, {}, names), now)) {
       untold_.found = 0;
     }
   }

@@ -9,8 +9,8 @@ namespace luft::firmware {
 class SensorNews {
  public:
   // Says what has changed, one kind of news a call, and keeps what could not be said. What changed
-  // back in the meantime is no news.
-  void tell(Sampler& sampler, Events& events, Uptime now);
+  // back in the meantime is no news. `trouble` is said with what is lost: "temperature: no answer".
+  void tell(Sampler& sampler, std::string_view trouble, Events& events, Uptime now);
 
  private:
   SensorChanges untold_;

@@ -8,26 +8,21 @@ namespace {
 // How often a running hold is written down: what a power cut may add to it.
 constexpr Uptime kHoldWrittenEvery = std::chrono::minutes{10};
 
-// Ready-made: a chip's stack has no room for them.
-constexpr Reason kStopped = Reason::cut("stopped by a person");
-constexpr Reason kSeeking = Reason::cut("looking for the limit switch");
-constexpr Reason kUnknown = Reason::cut("position unknown until the next move");
-
 struct Trouble {
   std::string_view fault;
   std::string_view event;
-  Reason reason;
+  std::string_view reason;
 };
 
 const Trouble& trouble(MotorFault fault) {
   static constexpr Trouble kNotFound{
       "limit_not_found", "calibration_failed",
-      Reason::cut("the limit switch was not found: check the switch and its wires")};
+      "the limit switch was not found: check the switch and its wires"};
   static constexpr Trouble kShort{"stopped_short", "motor_failed",
-                                  Reason::cut("the motor did not get there: check its power")};
+                                  "the motor did not get there: check its power"};
   static constexpr Trouble kStill{
       "did_not_move", "motor_failed",
-      Reason::cut("the motor turned but the window did not move: check what is between")};
+      "the motor turned but the window did not move: check what is between"};
   if (fault == MotorFault::limit_not_found) return kNotFound;
   return fault == MotorFault::stopped_short ? kShort : kStill;
 }
@@ -50,7 +45,7 @@ Window::Window(const WindowSettings& settings, const contract::DeviceId& device,
       own_quiet_(settings.guard.quiet),
       quiet_(own_quiet_) {
   if (remembered.moving) motor_.lose_position(remembered.from_pct);
-  if (!motor_.knows_position()) reason_ = kUnknown;
+  if (!motor_.knows_position()) give_reason("position unknown until the next move");
 }
 
 void Window::configure(const contract::WindowConfig& config) {
@@ -119,7 +114,7 @@ void Window::calibrate(Uptime now) {
     return;
   }
   cause_ = contract::MoveCause::calibration;
-  reason_ = kSeeking;
+  give_reason("looking for the limit switch");
   request_id_.reset();
   say_state(now);
   remember(now);
@@ -158,7 +153,7 @@ void Window::obey(const Verdict& verdict, const std::optional<contract::RequestI
   } else if (std::get_if<Halt>(&verdict) != nullptr) {
     motor_.stop(now);
     cause_ = contract::MoveCause::person;
-    reason_ = kStopped;
+    give_reason("stopped by a person");
     request_id_.reset();
   } else {
     return;
@@ -186,9 +181,14 @@ void Window::begin(const Move& move, Uptime now) {
   remember(now);
 }
 
+// Apart, so that its copy is on a chip's stack for a moment only.
+[[gnu::noinline]] void Window::give_reason(std::string_view why) {
+  reason_ = Reason::cut(why);
+}
+
 void Window::fail(Uptime now) {
   cause_ = contract::MoveCause::guard;
-  reason_ = trouble(motor_.fault()).reason;
+  give_reason(trouble(motor_.fault()).reason);
   request_id_.reset();
   say_trouble(now);
 }
@@ -197,7 +197,7 @@ void Window::fail(Uptime now) {
 void Window::say_trouble(Uptime now) {
   if (motor_.fault() == MotorFault::none) return void(trouble_unsaid_ = false);
   const Trouble& latest = trouble(motor_.fault());
-  trouble_unsaid_ = !events_.say(latest.event, std::nullopt, latest.reason.view(), now);
+  trouble_unsaid_ = !events_.say(latest.event, std::nullopt, latest.reason, now);
 }
 
 void Window::refuse_unreadable(std::string_view what, const contract::ParseError& error,

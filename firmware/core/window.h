@@ -58,6 +58,7 @@ class Window {
   void obey(const Verdict& verdict, const std::optional<contract::RequestId>& request_id,
             Uptime now);
   void begin(const Move& move, Uptime now);
+  void give_reason(std::string_view why);
   void fail(Uptime now);
   void say_trouble(Uptime now);
   void refuse_unreadable(std::string_view what, const contract::ParseError& error, Uptime now);

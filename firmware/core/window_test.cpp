@@ -29,6 +29,16 @@ TEST_F(DeviceWindow, RestartsOnceItsMotorRests) {
   EXPECT_FALSE(ports_.memory.state.moving);
 }
 
+TEST_F(DeviceWindow, ClosesWhenASmokeAlarmSaysSo) {
+  start();
+  tick_for(seconds{2});
+  ports_.smoke.input = SmokeInput::alarm;
+  tick_for(seconds{20});
+  EXPECT_EQ(states().back().position_pct, 0);
+  EXPECT_EQ(states().back().cause, MoveCause::guard);
+  EXPECT_EQ(states().back().reason->view(), "hazard: smoke input");
+}
+
 TEST_F(DeviceWindow, ReportsEveryDecisionInItsStateAlsoOneThatMovesNothing) {
   start();
   tick_for(seconds{2});

@@ -69,6 +69,8 @@ void describe(CLI::App& app, Options& options) {
       ->check(CLI::Range(0.0, 60.0));
   app.add_option("--deaf", options.fleet.deafness, "Share of messages that devices do not hear")
       ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--smoke-file", options.fleet.smoke_file,
+                 "While this file is there, the contacts of the smoke alarms are closed");
   app.add_option("--update-key", options.update_key,
                  "64 hex digits of `luft firmware key`: takes updates into --state");
   app.add_option("--update-ca", options.fleet.chip.update_ca_file,

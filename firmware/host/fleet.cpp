@@ -90,6 +90,7 @@ std::expected<void, std::string> Fleet::add(VirtualDevice::Kind kind, const std:
       .outbox_capacity = settings_.outbox_capacity,
       .sensors = sensors,
       .deafness = settings_.deafness,
+      .smoke_file = settings_.smoke_file,
       .seed = static_cast<std::uint32_t>(settings_.seed * 7'919 + devices_.size() + 1)};
   const FleetShare share{.loop = loop_.mqtt(),
                          .clock = loop_.clock(),

@@ -29,6 +29,7 @@ struct FleetSettings {
   enum class Names : std::uint8_t { rooms, numbered } names = Names::rooms;
   std::string state_folder;  // empty: every start is the first of a new device
   double deafness = 0;       // share of messages that devices do not hear
+  std::string smoke_file;    // while it is there, every device's smoke alarm says so
   ChipSettings chip;         // read where there is a folder
   std::size_t outbox_capacity = 1'024;
   enum class Co2 : std::uint8_t { hidden, sent } co2 = Co2::hidden;

@@ -8,6 +8,7 @@
 
 #include "contract/window.h"
 #include "firmware/host/testing/receipting_hub.h"
+#include "runtime/testing/temp_folder.h"
 #include "runtime/testing/test_broker.h"
 
 namespace luft::firmware::host {
@@ -87,6 +88,21 @@ TEST_F(FleetTest, MovesTheWindowThatAControlNamesAndMeasuresTheLoop) {
   EXPECT_EQ(report.devices[1].movements, 0U);
   EXPECT_EQ(report.loop_count, 1U);
   EXPECT_GT(report.loop_p50_ms, 0);
+}
+
+TEST_F(FleetTest, ClosesItsWindowsWhileTheSmokeFileIsThere) {
+  const runtime::testing::TempFolder folder;
+  FleetSettings with_alarm = settings(1);
+  with_alarm.smoke_file = folder.file("smoke");
+  const auto fleet = make(with_alarm);
+  fleet->loop().start();
+  ASSERT_TRUE(hub_.wait_until([&] { return hub_.kept().size() >= 3; }));
+  folder.write("smoke", "");
+  EXPECT_TRUE(hub_.wait_until([&] {
+    const auto state = contract::parse_window_state(hub_.last("window/living-room/state"));
+    return state && state->reason && state->reason->view() == "hazard: smoke input" &&
+           state->position_pct == 0;
+  }));
 }
 
 TEST_F(FleetTest, LosesNothingWhenTheBrokerIsKilledAndComesBack) {

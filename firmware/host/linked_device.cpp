@@ -63,7 +63,8 @@ Ports LinkedDevice::ports(const Body& body, Scratch& scratch) {
           .clock = &local_minute_,
           .settings = body.settings,
           .update = body.update,
-          .health = body.health};
+          .health = body.health,
+          .smoke = body.smoke};
 }
 
 runtime::MqttSettings LinkedDevice::for_device(runtime::MqttSettings connection) const {

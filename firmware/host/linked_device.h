@@ -37,6 +37,7 @@ struct Body {
   SettingsMemory* settings = nullptr;
   const UpdatePorts* update = nullptr;
   ChipHealth* health = nullptr;
+  SmokeSource* smoke = nullptr;
 };
 
 class LinkedDevice final : private MessageSink {

@@ -1,5 +1,6 @@
 #include "firmware/host/virtual_device.h"
 
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -73,6 +74,7 @@ VirtualDevice::VirtualDevice(const FleetShare& share, const std::string& id, Kin
       world_(std::move(world)),
       memory_(std::move(memory)),
       seed_(settings.seed),
+      smoke_file_(settings.smoke_file),
       link_(share.loop, settings.connection,
             device_settings(id, kind, settings, version_of(memory_), metrics_of(settings)), body(),
             settings.outbox_capacity, share.scratch, share.clock) {
@@ -89,7 +91,8 @@ Body VirtualDevice::body() {
           .backlog = memory_.chip ? &memory_.chip->backlog() : nullptr,
           .settings = memory_.chip ? &memory_.chip->settings() : nullptr,
           .update = memory_.chip ? memory_.chip->update() : nullptr,
-          .health = this};
+          .health = this,
+          .smoke = smoke_file_.empty() ? nullptr : this};
 }
 
 void VirtualDevice::tick() {
@@ -111,6 +114,11 @@ void VirtualDevice::movement_started(const Movement& movement) {
 
 void VirtualDevice::describe(contract::DeviceInfo& about) const {
   about.rssi_dbm = virtual_rssi_dbm(seed_, link_.uptime());
+}
+
+SmokeInput VirtualDevice::smoke() {
+  std::error_code unreadable;
+  return std::filesystem::exists(smoke_file_, unreadable) ? SmokeInput::alarm : SmokeInput::clear;
 }
 
 void VirtualDevice::identify() {

@@ -41,10 +41,14 @@ struct VirtualDeviceSettings {
   std::size_t outbox_capacity = 1'024;
   std::uint16_t sensors = 0;  // bit per metric (contract::sensor_bit)
   double deafness = 0;        // share of messages that it does not hear
+  std::string smoke_file;     // while it is there, the smoke alarm's contact is closed
   std::uint32_t seed = 1;
 };
 
-class VirtualDevice final : private DeviceObserver, private SystemActions, private ChipHealth {
+class VirtualDevice final : private DeviceObserver,
+                            private SystemActions,
+                            private ChipHealth,
+                            private SmokeSource {
  public:
   enum class Kind : std::uint8_t { room, outdoors };
   using World = std::variant<VirtualRoom, VirtualOutdoors>;
@@ -70,6 +74,7 @@ class VirtualDevice final : private DeviceObserver, private SystemActions, priva
   void reading_sent_live(const contract::ReadingRef& ref) override;
   void movement_started(const Movement& movement) override;
   void describe(contract::DeviceInfo& about) const override;
+  [[nodiscard]] SmokeInput smoke() override;
   void identify() override;
   void restart() override;
   [[nodiscard]] Body body();
@@ -78,6 +83,7 @@ class VirtualDevice final : private DeviceObserver, private SystemActions, priva
   World world_;
   VirtualMemory memory_;
   std::uint32_t seed_;
+  std::string smoke_file_;
   std::array<Published, kRemembered> published_{};
   LinkedDevice link_;
 };

@@ -96,6 +96,9 @@ TEST(Wiring, OfTheStepperIsDrawnAsTheFirmwareHasIt) {
   }
   EXPECT_THAT(to(drawn, "NO"), ElementsAre(pin.at("limit_switch")));
   EXPECT_THAT(to(drawn, "COM"), ElementsAre("GND"));
+  EXPECT_THAT(to(drawn, "alarm contact"), ElementsAre(pin.at("smoke")));
+  EXPECT_THAT(to(drawn, "alarm ground"), ElementsAre("GND"));
+  EXPECT_THAT(to(drawn, "LED + by 1 kOhm"), ElementsAre(pin.at("led")));
 }
 
 }  // namespace

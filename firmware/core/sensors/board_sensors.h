@@ -26,6 +26,9 @@ class BoardSensors final : public SensorSource {
   void on_tick(Uptime now);
 
   [[nodiscard]] std::optional<double> read(contract::Metric metric) override;
+  [[nodiscard]] std::string_view trouble() const override {
+    return climate_ != nullptr ? name(climate_->trouble()) : std::string_view{};
+  }
 
  private:
   ClimateSensor* climate_;

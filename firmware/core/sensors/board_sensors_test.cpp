@@ -28,6 +28,7 @@ TEST(BoardSensors, AnswerByMetricAndStaySilentAboutTheRest) {
   EXPECT_TRUE(sensors.read(Metric::pressure));
   EXPECT_FALSE(sensors.read(Metric::co2));
   EXPECT_FALSE(sensors.read(Metric::rssi));
+  EXPECT_EQ(sensors.trouble(), "");
   radio.strength = -61;
   EXPECT_EQ(sensors.read(Metric::rssi), -61);
 }
@@ -42,6 +43,7 @@ TEST(BoardSensors, ForgetAMeasurementThatIsOld) {
   chip.wired = false;
   for (; now < seconds{30}; now += milliseconds{2}) sensors.on_tick(now);
   EXPECT_FALSE(sensors.read(Metric::temperature));
+  EXPECT_EQ(sensors.trouble(), "no answer");
 }
 
 TEST(BoardSensors, WithoutAChipStillKnowTheRadio) {

@@ -25,8 +25,9 @@ enum class SensorTrouble : std::uint8_t {
   bad_checksum,
   implausible,  // all well on the wire, but no room is like that
 };
+inline constexpr std::size_t kSensorTroubles = 6;
 
-// For people: what to check.
+// For people, who find it in docs/hardware.md; empty when there is none.
 [[nodiscard]] std::string_view name(SensorTrouble trouble);
 
 class ClimateSensor {

@@ -9,6 +9,7 @@
 
 #include "firmware/core/setup/captive_dns.h"
 #include "firmware/core/setup/fake_portal_ports.h"
+#include "firmware/core/setup/form_round_trip.h"
 
 namespace luft::firmware {
 namespace {
@@ -24,20 +25,6 @@ void check(const testing::FakeAnswer& answer) {
   assert(answer.begun == 1);
   assert(answer.body.find("<script") == std::string::npos);
   assert(answer.location.empty() || answer.location.find_first_of("\r\n") == std::string::npos);
-}
-
-// The form is also what is kept: it reads back the same.
-void round_trip(std::string_view form) {
-  DeviceSetup setup;
-  if (!read_setup(form, setup)) return;
-  static std::array<char, kMaxSetupBytes> buffer;
-  static std::array<char, kMaxSetupBytes> again_buffer;
-  const auto text = write_setup(setup, buffer);
-  assert(!text.empty());
-  DeviceSetup again;
-  [[maybe_unused]] const auto read = read_setup(text, again);
-  assert(read);
-  assert(write_setup(again, again_buffer) == text);
 }
 
 void talk(std::string_view input) {
@@ -67,7 +54,7 @@ void talk(std::string_view input) {
                       answer, now);
     check(answer);
     if (!answer.cookie.empty()) cookie = answer.cookie.substr(0, answer.cookie.find(';'));
-    round_trip(request);
+    testing::round_trip(request);
     trial.now = static_cast<TrialStep>(now.count() / 700 % 11);
     portal.on_tick(now);
     assert(!memory.kept || trial.begun > 0);

@@ -23,6 +23,12 @@ Body::Body(const DeviceSetup& setup, Nvs& nvs, const RadioStrength& radio,
   sensors_.emplace(climate, radio);
   if (setup.microphone == MicrophoneWired::yes) microphone_.emplace();
   wire_window(setup, remembered);
+  if (kPins.smoke != GPIO_NUM_NC && setup.actuator != Actuator::none) smoke_.emplace();
+}
+
+void Body::on_tick(Uptime now) {
+  sensors_->on_tick(now);
+  if (smoke_) smoke_->on_tick(now);
 }
 
 void Body::wire_climate(ClimateChip chip) {
@@ -78,7 +84,8 @@ Ports Body::ports(MessageSink& sink, SystemActions& system, const ChipHealth& he
           .settings = &kept_settings_,
           .update = SodiumVerifier::has_key() ? &update_ : nullptr,
           .clip_memory = &clip_memory_,
-          .health = &health};
+          .health = &health,
+          .smoke = smoke_ ? &*smoke_ : nullptr};
 }
 
 }  // namespace luft::firmware::esp32

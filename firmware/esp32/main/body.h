@@ -30,7 +30,7 @@ class Body {
   [[nodiscard]] Ports ports(MessageSink& sink, SystemActions& system, const ChipHealth& health);
   [[nodiscard]] std::span<const MetricSettings> metrics() const { return metrics_.all(); }
   [[nodiscard]] std::uint32_t update_capacity_bytes() const { return slots_.capacity_bytes(); }
-  void on_tick(Uptime now) { sensors_->on_tick(now); }  // before the device's
+  void on_tick(Uptime now);  // before the device's
 
  private:
   class NoMotor final : public MotorDriver {
@@ -55,6 +55,7 @@ class Body {
   std::optional<Servo> servo_;
   std::optional<GpioCoils> coils_;
   std::optional<GpioLimitSwitch> limit_switch_;
+  std::optional<GpioSmokeInput> smoke_;
   std::optional<Stepper> stepper_;
   std::optional<StepTimer> step_timer_;
   std::array<HeldReading, kReadingsInRam> slots_in_ram_{};

@@ -67,6 +67,15 @@ bool GpioLimitSwitch::is_pressed() const {
   return gpio_get_level(kPins.limit_switch) == 0;
 }
 
+GpioSmokeInput::GpioSmokeInput() {
+  ESP_ERROR_CHECK(gpio_set_direction(kPins.smoke, GPIO_MODE_INPUT));
+  ESP_ERROR_CHECK(gpio_set_pull_mode(kPins.smoke, GPIO_PULLUP_ONLY));
+}
+
+void GpioSmokeInput::on_tick(Uptime now) {
+  contact_.on_tick(gpio_get_level(kPins.smoke) == 0 ? SmokeInput::alarm : SmokeInput::clear, now);
+}
+
 StepTimer::StepTimer(Stepper& stepper) {
   gptimer_config_t config{};
   config.clk_src = GPTIMER_CLK_SRC_DEFAULT;

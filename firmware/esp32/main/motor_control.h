@@ -1,11 +1,13 @@
-// The pins of the window's motor: LEDC pulses for a servo, four coils and a switch for a stepper.
-// Nothing is driven before the core asks for it.
+// The pins of the window: LEDC pulses for a servo, four coils and a switch for a stepper, the
+// contact of a smoke alarm. Nothing is driven before the core asks for it.
 #pragma once
 
 #include <driver/gptimer.h>
 
 #include "firmware/core/motion/servo.h"
 #include "firmware/core/motion/stepper.h"
+#include "firmware/core/ports.h"
+#include "firmware/core/smoke_contact.h"
 
 namespace luft::firmware::esp32 {
 
@@ -26,6 +28,17 @@ class GpioLimitSwitch final : public LimitSwitch {
  public:
   GpioLimitSwitch();
   [[nodiscard]] bool is_pressed() const override;
+};
+
+// Open until somebody wires an alarm to it: then the pull-up says that all is clear.
+class GpioSmokeInput final : public SmokeSource {
+ public:
+  GpioSmokeInput();
+  void on_tick(Uptime now);
+  [[nodiscard]] SmokeInput smoke() override { return contact_.steady(); }
+
+ private:
+  SmokeContact contact_;
 };
 
 // Calls stepper.step() at a steady rate from a timer's interrupt.

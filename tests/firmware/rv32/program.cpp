@@ -96,7 +96,8 @@ class Parts {
             .settings = &world.board,
             .update = &update,
             .clip_memory = &world.microphone,
-            .health = &world.board};
+            .health = &world.board,
+            .smoke = &world.board};
   }
 };
 

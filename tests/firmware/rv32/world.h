@@ -137,7 +137,8 @@ class Board final : public CoilOutput,
                     public DeviceObserver,
                     public WallClock,
                     public SettingsMemory,
-                    public ChipHealth {
+                    public ChipHealth,
+                    public SmokeSource {
  public:
   void energise(std::uint8_t) override { ++steps; }
   bool is_pressed() const override { return steps > 100; }
@@ -162,6 +163,7 @@ class Board final : public CoilOutput,
   void remember(const Remembered&) override {}
   void identify() override {}
   void restart() override { ++restarts; }
+  SmokeInput smoke() override { return SmokeInput::clear; }
   std::optional<std::uint64_t> unix_ms() const override { return 1'800'000'000'000; }
   std::optional<std::uint16_t> minute_of_day() const override { return 720; }
   std::string_view load(std::span<char>) override { return {}; }
