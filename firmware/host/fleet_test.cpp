@@ -97,6 +97,11 @@ TEST_F(FleetTest, ClosesItsWindowsWhileTheSmokeFileIsThere) {
   const auto fleet = make(with_alarm);
   fleet->loop().start();
   ASSERT_TRUE(hub_.wait_until([&] { return hub_.kept().size() >= 3; }));
+  hub_.publish("window/living-room/set", "40");
+  ASSERT_TRUE(hub_.wait_until([&] {
+    const auto state = contract::parse_window_state(hub_.last("window/living-room/state"));
+    return state && !state->moving && state->position_pct == 40;
+  }));
   folder.write("smoke", "");
   EXPECT_TRUE(hub_.wait_until([&] {
     const auto state = contract::parse_window_state(hub_.last("window/living-room/state"));
