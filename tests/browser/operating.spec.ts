@@ -118,6 +118,11 @@ describe("devices", () => {
 describe("the model", () => {
   it("says which decides, why others were promoted or kept back, and what is damaged", async () => {
     const page = await stage.visit("/model");
+    const measured = await page.locator("#measured ~ dl").allInnerTexts();
+    expect(measured.map((each) => /The best simple rule\s+([\d.]+)/.exec(each)?.[1])).toEqual([
+      "8.2",
+      "7.4",
+    ]);
     expect(await text(page.locator("h1"))).toBe("Model 1.1.0 decides.");
     expect(await text(page.locator(".changes"))).toMatch(
       /1\.2\.0 kept back: no cost is clearly lower/,

@@ -200,11 +200,13 @@ export function system(now, uptimeS) {
 export function model(now) {
   const metrics = {
     three_inputs_always_closed_cost_per_day: 23.5,
+    three_inputs_best_rule_cost_per_day: 8.2,
     three_inputs_cost_per_day: 6.7,
     three_inputs_coverage: 0.89,
     three_inputs_reliability_error: 0.027,
     three_inputs_teacher_cost_per_day: 3.8,
     with_outdoors_always_closed_cost_per_day: 23.5,
+    with_outdoors_best_rule_cost_per_day: 7.4,
     with_outdoors_cost_per_day: 5.6,
     with_outdoors_coverage: 0.9,
     with_outdoors_reliability_error: 0.013,

@@ -96,6 +96,7 @@ function Measured({ metrics }: { metrics: Record<string, number> }) {
             name={words.closedCost}
             text={figure(metrics, `${kind}_always_closed_cost_per_day`, 1)}
           />
+          <Fact name={words.ruleCost} text={figure(metrics, `${kind}_best_rule_cost_per_day`, 1)} />
           <Fact
             name={words.teacherCost}
             text={figure(metrics, `${kind}_teacher_cost_per_day`, 1)}

@@ -15,6 +15,7 @@ export const model = {
   } as Names,
   cost: "Cost a day",
   closedCost: "Windows always closed",
+  ruleCost: "The best simple rule",
   teacherCost: "Knowing the future",
   coverage: "Best opening within its range",
   reliability: "Its sureness is off by",
