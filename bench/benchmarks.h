@@ -31,6 +31,9 @@ namespace luft::bench {
 // A bare number of an unknown device -> seen over the API, against 1 s.
 [[nodiscard]] std::vector<Figure> bare_number();
 
+// CPU and memory of all services with three rooms, against 5 % of a core and 500 MB.
+[[nodiscard]] std::vector<Figure> household();
+
 // The hub's own resident memory with 100 devices, against 40 MiB, and what each further one adds,
 // up to 100,000, against 1 KiB.
 [[nodiscard]] std::vector<Figure> hub_memory();

@@ -59,6 +59,12 @@ LuftServices::LuftServices(WithModel with_model, const std::map<std::string, std
   wait_until_ready();
 }
 
+std::vector<pid_t> LuftServices::pids() const {
+  std::vector<pid_t> all{broker_.pid(), clickhouse_.pid(), hub_->pid()};
+  if (ml_) all.push_back(ml_->pid());
+  return all;
+}
+
 void LuftServices::wait_until_ready() {
   httplib::Client hub{"127.0.0.1", http_port_};
   const auto deadline = std::chrono::steady_clock::now() + kReadyIn;

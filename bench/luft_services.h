@@ -31,6 +31,8 @@ class LuftServices {
   [[nodiscard]] const store::testing::TestClickHouse& clickhouse() const { return clickhouse_; }
 
   [[nodiscard]] pid_t hub_pid() const { return hub_->pid(); }
+  // Of all services that were started.
+  [[nodiscard]] std::vector<pid_t> pids() const;
   [[nodiscard]] std::uint16_t http_port() const { return http_port_; }
 
   // One of the hub's own metrics. Throws std::runtime_error when it does not tell it.

@@ -26,6 +26,7 @@ constexpr std::array kBenchmarks{
     Benchmark{"hub/request-latency", luft::bench::request_latency},
     Benchmark{"hub/noisy-device", luft::bench::noisy_device},
     Benchmark{"hub/bare-number-visible", luft::bench::bare_number},
+    Benchmark{"hub/household", luft::bench::household},
     Benchmark{"hub/memory", luft::bench::hub_memory},
     Benchmark{"hub/history", luft::bench::history_queries},
     Benchmark{"ml/decision", luft::bench::decision},
