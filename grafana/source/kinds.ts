@@ -53,8 +53,8 @@ const tooltip = { mode: TooltipDisplayMode.Multi, sort: SortOrder.Descending };
 export type Drawn = "line" | "steps" | "stacked bars";
 
 /**
- * The longest gap that a line or a bar of a timeline bridges: three of the longest intervals between
- * readings, or between decisions. Of several devices, each has nothing where another has a value.
+ * The longest gap that a line or a bar of a timeline bridges: three of the longest intervals
+ * between readings, or decisions. Of several devices, each has nothing where another has a value.
  */
 const gap_ms = 15 * 60_000;
 
