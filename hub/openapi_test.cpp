@@ -333,7 +333,11 @@ TEST_F(OpenApiTest, APersonsChoicesComeBackAsExamplesPageByPage) {
   hub->start();
   ASSERT_TRUE(eventually([this] { return hub->status_of("/readyz") == 200; }));
   say("sensor/kitchen/humidity", "50");
-  say("sensor/kitchen/temperature", "24");
+  say("sensor/kitchen/temperature", "25");
+  ASSERT_TRUE(eventually([this] {  // what the room is like is known again
+    const auto answer = ask({"GET", {}, 200, "/api/v1/devices/kitchen", {}, {}});
+    return answer && json::parse(answer->body)["readings"]["temperature"]["value"] == 25;
+  }));
   ASSERT_TRUE(eventually(
       [this] { return hub->post("/api/v1/devices/kitchen/hold", R"({"hold_s":90})") == 202; }));
   hub->stop();
@@ -353,6 +357,7 @@ TEST_F(OpenApiTest, APersonsChoicesComeBackAsExamplesPageByPage) {
   EXPECT_EQ(examples[0]["inputs"]["volume"], nullptr);
   EXPECT_EQ(examples[0]["inputs"]["position"], 10);
   EXPECT_EQ(examples[1]["position"], 10);  // as it stood
+  EXPECT_EQ(examples[1]["inputs"]["temp"], 25);
   EXPECT_EQ(examples[1]["hold_s"], 90);
 
   const auto page = ask({"GET", {}, 200, "/api/v1/examples?limit=1", {}, {}});
