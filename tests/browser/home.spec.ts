@@ -191,7 +191,7 @@ describe("the event stream", () => {
     await expect
       .poll(() => text(page.locator(".link")), { timeout: longestWaitMs })
       .toBe("Live");
-    expect(await cut.count()).toBe(0);
+    await expect.poll(() => cut.count()).toBe(0);
   });
 });
 
@@ -232,7 +232,7 @@ describe("without the hub", () => {
       await expect.poll(() => text(page.locator(".link"))).toMatch(lost);
       expect(await text(page.locator("h1"))).toMatch(heading);
       const claims = page.getByText(/^(Speaks|Working|Everything works\.)$/);
-      expect(await claims.count()).toBe(0);
+      await expect.poll(() => claims.count()).toBe(0);
       expect(await page.title()).not.toContain("°C");
       expect(await violations(page)).toEqual([]);
       await stage.restart({ port });

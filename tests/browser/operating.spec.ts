@@ -251,7 +251,7 @@ describe("the switch", () => {
     await said.waitFor();
     expect(await violations(page)).toEqual([]);
     await button(page, "Dismiss").click();
-    expect(await said.count()).toBe(0);
+    await expect.poll(() => said.count()).toBe(0);
   });
 });
 

@@ -79,7 +79,7 @@ describe("a room", () => {
       const file = await readFile(await (await saved).path(), "utf8");
       expect(file.split("\r\n")[0]).toMatch(/^time,/);
       await toggle.press("Enter");
-      expect(await table.count()).toBe(0);
+      await expect.poll(() => table.count()).toBe(0);
     },
   );
 

@@ -102,7 +102,7 @@ describe("taking over", () => {
         .toBe("Not done: the window is locked");
       expect(await violations(page)).toEqual([]);
       await button(study, "Dismiss").click();
-      expect(await study.locator(".wish").count()).toBe(0);
+      await expect.poll(() => study.locator(".wish").count()).toBe(0);
     },
   );
 
@@ -117,7 +117,7 @@ describe("taking over", () => {
       .poll(() => text(study.locator(".wish")))
       .toBe("Asked to close · No answer");
     await button(study, "Dismiss").click();
-    expect(await study.locator(".wish").count()).toBe(0);
+    await expect.poll(() => study.locator(".wish").count()).toBe(0);
   });
 
   it("does not call a later hold by others your own", async () => {
