@@ -35,9 +35,8 @@ runtime::Process start(std::string_view name, const std::map<std::string, std::s
 const std::map<std::string, std::string> kNoRateLimits{{"LUFT_INTAKE_RATE", "1000000"},
                                                        {"LUFT_INTAKE_BURST", "1000000"}};
 
-// mosquitto 2.0.11 counts against its queue's limits whatever it ever had to queue for a
-// connection, and drops everything once they are used up; a saturated broker queues much, for a
-// moment each. A run may send more than a million.
+// mosquitto 2.0.11 was seen to drop everything once about as many messages as its limit had been
+// queued for one connection, a moment each; a saturated broker queues that many in one run.
 std::vector<std::string> broker_config() {
   return {"max_queued_messages 100000000", "max_queued_bytes 0", "max_inflight_messages 1000",
           "set_tcp_nodelay true"};

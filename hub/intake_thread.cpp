@@ -10,7 +10,7 @@
 namespace luft::hub {
 namespace {
 
-constexpr std::chrono::milliseconds kShortestWait{1};  // while the journal has no room
+constexpr std::chrono::milliseconds kShortestWait{5};  // while the journal has no room
 
 std::int32_t site_utc_offset() {
   const std::time_t now = std::time(nullptr);

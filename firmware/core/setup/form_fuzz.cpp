@@ -1,6 +1,6 @@
 // Whatever a phone sends as the setup page's form, or asks as a name: what is read as a setup is
 // written and read back the same, and an answer stays within its room. The page as a whole, which
-// is a thousand times slower to build than a form is to read, is setup_fuzz.cpp's.
+// takes some three times as long, is setup_fuzz.cpp's.
 #include <array>
 #include <cassert>
 #include <cstddef>
