@@ -65,6 +65,23 @@ TEST(WindowModel, AnswersWhereNothingIsMeasured) {
   EXPECT_LT(model.probability(nothing), 0.9);
 }
 
+// A new city is one more city, not one more row of the largest.
+TEST(WindowModel, DoesNotTakeTheLargestCityForTheUsualOne) {
+  const auto probability_where_one_city_counts = [](int times) {
+    auto votes = made_up(6, 100, 4).rows;
+    const std::size_t rows = votes.size();
+    Quantities room = votes.front().measured;
+    room[static_cast<std::size_t>(Quantity::temp_c)] = 25;
+    for (std::size_t i = 0; i < rows; ++i) {
+      if (votes[i].city != 0) continue;
+      votes[i].open = false;
+      for (int k = 1; k < times; ++k) votes.push_back(votes[i]);
+    }
+    return fit_window_model(votes).value().probability(room);
+  };
+  EXPECT_NEAR(probability_where_one_city_counts(20), probability_where_one_city_counts(1), 0.1);
+}
+
 TEST(WindowModel, SaysWhyVotesDoNotSuffice) {
   auto votes = made_up(2, 50, 1).rows;
   for (auto& vote : votes) vote.open = true;
@@ -140,6 +157,7 @@ TEST_F(RecordedPeople, AreForetoldInCitiesNeverSeenBetterThanByTheBestBaseline) 
   EXPECT_LE(evaluation.scores.brier, 0.2375);
   EXPECT_LT(evaluation.scores.log_loss, evaluation.of_base_rate.log_loss);
   EXPECT_LT(evaluation.scores.brier, evaluation.of_base_rate.brier);
+  EXPECT_LE(evaluation.scores.ece, 0.06);
 }
 
 TEST_F(RecordedPeople, OfANewCityAreForetoldBetterAfterTwoHundredRows) {

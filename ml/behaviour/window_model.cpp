@@ -10,7 +10,6 @@
 namespace luft::ml {
 namespace {
 
-constexpr std::size_t kLevelSteps = 100;
 // A city's own level and slopes, for adapting: wider than in training, since what a city has of its
 // own is all that matters there.
 constexpr WindowTerms kOwnDeviation{2, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7};
@@ -23,7 +22,8 @@ double dot(std::span<const double> a, std::span<const double> b) {
 
 // The logit whose probability is the mean over what an unseen city may have of its own (MacKay
 // 1992). Shrinking it further, by a fixed share or one chosen by leaving out training cities, was
-// tried and did worse.
+// tried and did worse. So did a level at which the mean over all training rows is their base rate:
+// the next city is one more city, not one more row of the largest.
 double unseen_logit(const WindowTerms& shared, const Quantities& measured) {
   const WindowTerms terms = window_terms(measured);
   double variance = 0;
@@ -59,30 +59,6 @@ WindowTerms fit_shared(std::span<const Vote> votes) {
   return shared;
 }
 
-// The level at which the mean probability is the base rate: Newton's method on one number.
-double fit_level(const WindowTerms& shared, std::span<const Vote> votes) {
-  std::vector<double> logits;
-  double open = 0;
-  for (const auto& vote : votes) {
-    logits.push_back(unseen_logit(shared, vote.measured));
-    open += vote.open ? 1 : 0;
-  }
-  double level = 0;
-  for (std::size_t step = 0; step < kLevelSteps; ++step) {
-    double expected = 0;
-    double slope = 0;
-    for (const double logit : logits) {
-      const double probability = logistic(level + logit);
-      expected += probability;
-      slope += probability * (1 - probability);
-    }
-    const double change = std::clamp((open - expected) / slope, -1.0, 1.0);
-    level += change;
-    if (std::abs(change) < 1e-10) break;
-  }
-  return level;
-}
-
 bool holds_both(std::span<const Vote> votes) {
   const auto open = std::ranges::count(votes, true, &Vote::open);
   return open > 0 && open < std::ranges::ssize(votes);
@@ -91,7 +67,7 @@ bool holds_both(std::span<const Vote> votes) {
 }  // namespace
 
 double WindowModel::logit(const Quantities& measured) const {
-  return level + unseen_logit(shared, measured);
+  return unseen_logit(shared, measured);
 }
 
 double WindowModel::probability(const Quantities& measured) const {
@@ -103,9 +79,7 @@ std::expected<WindowModel, std::string> fit_window_model(std::span<const Vote> v
     return std::unexpected(votes.empty() ? "no rows to train on"
                                          : "all windows to train on are in the same state");
   }
-  WindowModel model{.shared = fit_shared(votes)};
-  model.level = fit_level(model.shared, votes);
-  return model;
+  return WindowModel{.shared = fit_shared(votes)};
 }
 
 AdaptedWindowModel adapt(const WindowModel& model, std::span<const Vote> votes) {

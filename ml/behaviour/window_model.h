@@ -17,7 +17,6 @@ namespace luft::ml {
 
 struct WindowModel {
   WindowTerms shared{};
-  double level = 0;  // added to it, so that the training rows' mean probability is their base rate
 
   [[nodiscard]] double logit(const Quantities& measured) const;
   [[nodiscard]] double probability(const Quantities& measured) const;
