@@ -1,5 +1,6 @@
 // Whatever lies in the outbox partition: it is read, what comes out keeps to the format's ranges,
 // and it goes on working. Input: the beginning of each of four sectors, in turn.
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -38,12 +39,13 @@ void use(testing::FakeFlash& flash) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using luft::firmware::Flash;
-  luft::firmware::testing::FakeFlash flash(luft::firmware::kSectors);
+  static luft::firmware::testing::FakeFlash flash(luft::firmware::kSectors);
+  std::ranges::fill(flash.bytes, std::uint8_t{0xFF});
   const std::size_t share = size / luft::firmware::kSectors;
   for (std::size_t sector = 0; sector < luft::firmware::kSectors; ++sector) {
-    for (std::size_t i = 0; i < share && i < Flash::kSectorBytes; ++i) {
-      flash.bytes[sector * Flash::kSectorBytes + i] = data[sector * share + i];
-    }
+    const auto begin = static_cast<std::ptrdiff_t>(sector * Flash::kSectorBytes);
+    std::copy_n(data + sector * share, std::min(share, Flash::kSectorBytes),
+                flash.bytes.begin() + begin);
   }
   luft::firmware::use(flash);
   return 0;

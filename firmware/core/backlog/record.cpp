@@ -1,7 +1,5 @@
 #include "firmware/core/backlog/record.h"
 
-#include <algorithm>
-
 namespace luft::firmware {
 namespace {
 
@@ -18,19 +16,22 @@ enum class Kind : std::uint8_t {
 };
 
 constexpr std::size_t kChecksumAt = 14;
-constexpr std::uint8_t kBlankByte = 0xFF;
+constexpr Slot kBlank = [] {
+  Slot slot{};
+  slot.fill(0xFF);
+  return slot;
+}();
 
 // CRC-16/CCITT-FALSE (polynomial 0x1021, from 0xFFFF): any error of up to 3 bits, any burst of 16.
+// The polynomial has so few terms that a byte is divided at once, without a table.
 std::uint16_t checksum(std::span<const std::uint8_t> bytes) {
-  std::uint16_t crc = 0xFFFF;
+  unsigned crc = 0xFFFF;
   for (const std::uint8_t byte : bytes) {
-    crc = static_cast<std::uint16_t>(crc ^ byte << 8);
-    for (int bit = 0; bit < 8; ++bit) {
-      const bool carry = (crc & 0x8000) != 0;
-      crc = static_cast<std::uint16_t>(crc << 1 ^ (carry ? 0x1021 : 0));
-    }
+    unsigned quotient = (crc >> 8U ^ byte) & 0xFFU;
+    quotient ^= quotient >> 4U;
+    crc = (crc << 8U ^ quotient << 12U ^ quotient << 5U ^ quotient) & 0xFFFFU;
   }
-  return crc;
+  return static_cast<std::uint16_t>(crc);
 }
 
 void put(Slot& slot, std::size_t at, std::size_t count, std::uint64_t value) {
@@ -118,7 +119,7 @@ std::optional<record::Any> read_record(const Slot& slot) {
 }
 
 bool is_blank(const Slot& slot) {
-  return std::ranges::all_of(slot, [](std::uint8_t byte) { return byte == kBlankByte; });
+  return slot == kBlank;
 }
 
 }  // namespace luft::firmware

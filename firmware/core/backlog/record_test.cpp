@@ -29,7 +29,8 @@ TEST(Record, HasTheBytesThatTheFormatSays) {
                                          .up_ms = 0x0A09080706,
                                          .centi_value = 2'140,
                                          .metric = contract::Metric::humidity});
-  const Slot expected{0x11, 1, 2, 3, 4, 6, 7, 8, 9, 10, 0x5C, 0x08, 0, 0, slot[14], slot[15]};
+  // The checksum is as Python's binascii.crc_hqx(bytes, 0xFFFF) has it.
+  const Slot expected{0x11, 1, 2, 3, 4, 6, 7, 8, 9, 10, 0x5C, 0x08, 0, 0, 0x63, 0x11};
   EXPECT_EQ(slot, expected);
 }
 

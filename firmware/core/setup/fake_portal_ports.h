@@ -49,10 +49,13 @@ class FakeSetupMemory final : public SetupMemory {
     return kept.has_value();
   }
   bool save(const DeviceSetup& setup) override {
-    if (works) kept = setup;
-    return works;
+    if (!works) return false;
+    kept = setup;
+    ++saved;
+    return true;
   }
   std::optional<DeviceSetup> kept;
+  int saved = 0;
   bool works = true;
 };
 
