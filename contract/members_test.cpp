@@ -73,6 +73,8 @@ Json example(const std::string& payload) {
        "0000000000000000000000000000000000000000000000000000000000000000"
        R"("})"},
       {"ml_command", R"({"command":"shadow","version":"1.2.0","id":"a"})"},
+      {"shadow_decision", R"({"model":"m","position":1,"confidence":1,"in_force":1,"stood":1,
+                              "request_id":"a"})"},
       {"device_receipt", R"({"boot":7,"through":0,"seen":9007199254740991})"},
   };
   return Json::parse(examples.at(payload));
@@ -173,6 +175,12 @@ std::vector<Member> all_members() {
       {"ml_command", "command", kRequired, Type::text},
       {"ml_command", "version", kOptional, Type::text},
       {"ml_command", "id", kRequired, Type::text},
+      {"shadow_decision", "model", kRequired, Type::text},
+      {"shadow_decision", "position", kRequired, Type::number, 0, 100},
+      {"shadow_decision", "confidence", kRequired, Type::number, 0, 1},
+      {"shadow_decision", "in_force", kRequired, Type::number, 0, 100},
+      {"shadow_decision", "stood", kOptional, Type::number, 0, 100},
+      {"shadow_decision", "request_id", kOptional, Type::text},
       {"device_receipt", "boot", kRequired, Type::integer, 0, kIdentifier},
       {"device_receipt", "through", kRequired, Type::integer, 0, kIdentifier},
       {"device_receipt", "seen", kRequired, Type::integer, 0, kIdentifier},

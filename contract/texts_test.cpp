@@ -91,7 +91,7 @@ TEST(BrokerAcl, LetsMlHearRequestsAndWishesAndSayDecisionsOnly) {
               testing::UnorderedElementsAre("topic read ml/inference/request/+",
                                             "topic write window/+/control", "topic write ml/status",
                                             "topic write ml/model", "topic write ml/versions",
-                                            "topic read ml/command"));
+                                            "topic read ml/command", "topic write ml/shadow/+"));
 }
 
 TEST(BrokerAcl, LetsAReplaySpeakAsDevicesButMoveNoWindow) {

@@ -185,6 +185,15 @@ constexpr std::array<TopicInfo, kTopicKindCount> kTopics{{
      .ml_listens = true,
      .max_payload_bytes = kMaxMessageBytes,
      .purpose = "a person's wish: another version, the one before, a shadow"},
+    {.kind = TopicKind::shadow_decision,
+     .name = "shadow_decision",
+     .pattern = "ml/shadow/{id}",
+     .speaker = Speaker::ml,
+     .qos = 1,
+     .retain = Retain::no,
+     .hub_listens = true,
+     .max_payload_bytes = kMaxMessageBytes,
+     .purpose = "what a model in the shadow would have done with a window; moves nothing"},
 }};
 
 }  // namespace

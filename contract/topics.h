@@ -34,9 +34,10 @@ enum class TopicKind : std::uint8_t {
   hub_status,         // hub/status
   ml_versions,        // ml/versions
   ml_command,         // ml/command
+  shadow_decision,    // ml/shadow/{id}
 };
 
-inline constexpr std::size_t kTopicKindCount = 19;
+inline constexpr std::size_t kTopicKindCount = 20;
 
 enum class Speaker : std::uint8_t { device, hub, ml, person };
 enum class Retain : std::uint8_t { no, yes };

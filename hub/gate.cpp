@@ -11,6 +11,12 @@ using contract::TopicKind;
 
 constexpr std::size_t kKeptOfUnknownTopic = 256;
 
+// Under one of the three subtrees that are subscribed to whole.
+bool is_of_devices(std::string_view pattern) {
+  return pattern.starts_with("sensor/") || pattern.starts_with("window/") ||
+         pattern.starts_with("device/");
+}
+
 bool carries_readings(const Message& message) {
   if (!message.topic) return true;  // garbage waits like readings do
   switch (message.topic->kind) {
@@ -56,8 +62,8 @@ std::vector<runtime::Subscription> Gate::subscriptions() {
   all.push_back({.filter = "window/#"});
   all.push_back({.filter = "device/#", .own = runtime::OwnMessages::stay_away});  // receipts
   for (const contract::TopicInfo& topic : contract::all_topics()) {
-    const bool is_of_a_device = topic.pattern.find("{id}") != std::string_view::npos;
-    if (topic.hub_listens && !is_of_a_device) all.push_back({.filter = std::string{topic.pattern}});
+    if (!topic.hub_listens || is_of_devices(topic.pattern)) continue;
+    all.push_back({.filter = std::string{contract::topic_filter(topic.kind).view()}});
   }
   return all;
 }

@@ -218,7 +218,8 @@ void IntakeThread::hand_over(HandOver which) {
 void IntakeThread::bound_rows() {
   constexpr std::array kMayGo{TableNumber::quarantine,      TableNumber::predictions,
                               TableNumber::window_actions,  TableNumber::device_events,
-                              TableNumber::service_metrics, TableNumber::wishes};
+                              TableNumber::service_metrics, TableNumber::wishes,
+                              TableNumber::shadow_decisions};
   Rows& rows = outcome_.journal.rows;
   if (wiring_.journal_status.full || rows.bytes() >= kMaxWaitingBytes) {
     rows_let_go_.add(rows.drop(kMayGo));

@@ -114,6 +114,9 @@ std::vector<Asked> all_asked() {
       {"GET", "/api/v1/model/quality", 200, "/api/v1/model/quality?from=0", {}, {}},
       {"GET", "/api/v1/model/quality", 400, "/api/v1/model/quality?from=yesterday", {}, {}},
       {"GET", "/api/v1/model/quality", 503, "/api/v1/model/quality", {}, {}, kAway},
+      {"GET", "/api/v1/model/shadow", 200, "/api/v1/model/shadow?from=0", {}, {}},
+      {"GET", "/api/v1/model/shadow", 400, "/api/v1/model/shadow?from=yesterday", {}, {}},
+      {"GET", "/api/v1/model/shadow", 503, "/api/v1/model/shadow", {}, {}, kAway},
       {"GET", "/api/v1/storage", 200, "/api/v1/storage", {}, {}},
       {"GET", "/api/v1/storage", 503, "/api/v1/storage", {}, {}, kAway},
       {"GET", "/api/v1/system", 200, "/api/v1/system", {}, {}},
@@ -206,6 +209,10 @@ class OpenApiTest : public ::testing::Test {
     say("window/kitchen/control", R"({"position":30,"confidence":0.8,"reason":"warm"})");
     ASSERT_TRUE(
         eventually([this] { return hub->get("/api/v1/devices/kitchen")["decision"].is_object(); }));
+    say("ml/shadow/kitchen",
+        R"({"model":"luft-2.0.0","position":28,"confidence":0.7,"in_force":30,"stood":10})");
+    ASSERT_TRUE(eventually(
+        [this] { return hub->get("/api/v1/model/shadow")["models"][0]["decisions"] == 1; }));
   }
   void say(const std::string& topic, const std::string& payload) {
     ASSERT_TRUE(eventually([&] { return person->publish(topic, payload).has_value(); }));

@@ -18,7 +18,7 @@ Decider::Decider(const Model& model, std::size_t threads, Taste taste, ServiceNu
       in_force_(std::make_unique<Deciding>(model, threads)) {}
 
 void Decider::decide(std::span<const WaitingRequest> batch, std::int64_t now_ms,
-                     const HandOut& hand_out) {
+                     const HandOut& hand_out, const HandOutShadow& hand_out_shadow) {
   if (batch.empty()) return;
   questions_.clear();
   for (const auto& waiting : batch) {
@@ -32,7 +32,7 @@ void Decider::decide(std::span<const WaitingRequest> batch, std::int64_t now_ms,
   numbers_.batches.add();
   note_strangeness(batch.size());
   for (std::size_t i = 0; i < controls.size(); ++i) hand_out(batch[i], controls[i]);
-  if (shadow_) decide_in_shadow(batch, controls);
+  if (shadow_) decide_in_shadow(batch, controls, hand_out_shadow);
 }
 
 void Decider::note_strangeness(std::size_t decisions) {
@@ -62,7 +62,8 @@ void Decider::remember_with(Memories& memories, std::span<const WaitingRequest> 
 }
 
 void Decider::decide_in_shadow(std::span<const WaitingRequest> batch,
-                               std::span<const contract::WindowControl> controls) {
+                               std::span<const contract::WindowControl> controls,
+                               const HandOutShadow& hand_out) {
   remember_with(shadow_->memories, batch);
   const auto decisions = shadow_->predictor.decide(questions_);
   for (std::size_t i = 0; i < decisions.size(); ++i) {
@@ -74,6 +75,12 @@ void Decider::decide_in_shadow(std::span<const WaitingRequest> batch,
                                 {"position", decisions[i].position_pct},
                                 {"confidence", decisions[i].confidence},
                                 {"in_force", in_force_pct}});
+    hand_out(batch[i], {.model = decltype(contract::ShadowDecision::model)::cut(shadow_->name),
+                        .position_pct = decisions[i].position_pct,
+                        .confidence = decisions[i].confidence,
+                        .in_force_pct = in_force_pct,
+                        .stood_pct = batch[i].request.position_pct,
+                        .request_id = batch[i].request.request_id});
   }
 }
 

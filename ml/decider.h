@@ -1,6 +1,6 @@
 // Decides what is asked, a batch at a time: with the model in force, as each room's people like
-// it, remembering each room. A second model may decide in its shadow: its decisions are logged and
-// counted, never handed out.
+// it, remembering each room. A second model may decide in its shadow: its decisions are logged,
+// counted and told beside the others, never as controls.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "contract/control.h"
+#include "contract/shadow_decision.h"
 #include "ml/learning/taste_file.h"
 #include "ml/memories.h"
 #include "ml/model/model.h"
@@ -35,7 +36,10 @@ class Decider {
   // Called for each request, in order, as soon as the batch is decided.
   using HandOut = std::function<void(const WaitingRequest&, const contract::WindowControl&)>;
   // One inference for all of `batch`. A room that is asked about twice is remembered once.
-  void decide(std::span<const WaitingRequest> batch, std::int64_t now_ms, const HandOut& hand_out);
+  // Then, for each again, what the shadow would have done, where there is one.
+  using HandOutShadow = std::function<void(const WaitingRequest&, const contract::ShadowDecision&)>;
+  void decide(std::span<const WaitingRequest> batch, std::int64_t now_ms, const HandOut& hand_out,
+              const HandOutShadow& hand_out_shadow);
 
   // From the next batch on.
   void take_over(NewModel next);
@@ -51,7 +55,8 @@ class Decider {
   void note_strangeness(std::size_t decisions);
   void remember_with(Memories& memories, std::span<const WaitingRequest> batch);
   void decide_in_shadow(std::span<const WaitingRequest> batch,
-                        std::span<const contract::WindowControl> controls);
+                        std::span<const contract::WindowControl> controls,
+                        const HandOutShadow& hand_out);
 
   const Taste household_;
   ServiceNumbers& numbers_;

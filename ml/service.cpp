@@ -11,6 +11,7 @@
 
 #include "contract/control.h"
 #include "contract/model_command.h"
+#include "contract/shadow_decision.h"
 #include "contract/topics.h"
 #include "ml/decider.h"
 #include "ml/memory_file.h"
@@ -122,10 +123,14 @@ class Service::Impl {
     const SteadyTime oldest = clock_.steady_now() - options_.response_timeout;
     numbers_.dropped.add(std::erase_if(
         waiting_, [oldest](const WaitingRequest& each) { return each.received < oldest; }));
-    decider_.decide(waiting_, clock_.system_now().time_since_epoch().count(),
-                    [this](const WaitingRequest& to, const contract::WindowControl& control) {
-                      publish(to, control);
-                    });
+    decider_.decide(
+        waiting_, clock_.system_now().time_since_epoch().count(),
+        [this](const WaitingRequest& to, const contract::WindowControl& control) {
+          publish(to, control);
+        },
+        [this](const WaitingRequest& to, const contract::ShadowDecision& decision) {
+          publish(to, decision);
+        });
     waiting_.clear();
   }
 
@@ -148,6 +153,15 @@ class Service::Impl {
                            {"position", control.position_pct},
                            {"confidence", control.confidence},
                            {"reason", control.reason->view()}});
+  }
+
+  // Only to compare: one that does not get through is missing in a statistic.
+  void publish(const WaitingRequest& to, const contract::ShadowDecision& decision) {
+    std::array<char, contract::kMaxMessageBytes> buffer{};
+    const auto topic = contract::topic_name(
+        {.kind = TopicKind::shadow_decision, .device = to.device, .metric = {}});
+    (void)link_.publish(topic.view(), contract::write_shadow_decision(decision, buffer),
+                        {.expiry_s = kControlExpirySeconds});
   }
 
   void announce() {

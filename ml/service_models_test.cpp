@@ -8,6 +8,7 @@
 #include <string>
 
 #include "contract/control.h"
+#include "contract/shadow_decision.h"
 #include "ml/learning/taste_file.h"
 #include "ml/model/artifact.h"
 #include "ml/service.h"
@@ -90,7 +91,7 @@ class ServiceWithVersions : public ::testing::Test {
   runtime::Channel<std::string> lines{100'000};
   runtime::RealClock clock;
   runtime::Metrics metrics;
-  MqttPeer hub{broker.settings("hub"), {"window/+/control", "ml/model"}};
+  MqttPeer hub{broker.settings("hub"), {"window/+/control", "ml/model", "ml/shadow/+"}};
   std::optional<Service> service;
 };
 
@@ -178,6 +179,14 @@ TEST_F(ServiceWithVersions, LetsAShadowDecideAndMovesNothingByIt) {
   EXPECT_EQ(answering(), "luft-1.0.0");
   EXPECT_THAT(next_line("in the shadow"),
               AllOf(HasSubstr("luft-2.0.0"), HasSubstr("kitchen"), HasSubstr("in_force")));
+  const auto told = hub.next_on("ml/shadow/kitchen", 5s);
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->retained, runtime::Retain::no);
+  const auto decision = contract::parse_shadow_decision(told->payload);
+  ASSERT_TRUE(decision) << told->payload;
+  EXPECT_EQ(decision->model.view(), "luft-2.0.0");
+  EXPECT_EQ(decision->in_force_pct, decision->position_pct) << "the same net";
+  EXPECT_EQ(decision->stood_pct, std::nullopt);
   EXPECT_EQ(count("luft_ml_shadow_total"), 1U);
   EXPECT_EQ(count("luft_ml_controls_total"), 1U);
 

@@ -71,6 +71,26 @@ struct QualityPoint {
   std::uint64_t overrides = 0;  // movements by hand, wherever they came from
 };
 
+// Nearer than this two positions are the same, where what a model in the shadow would have done is
+// compared with what was done, %.
+inline constexpr double kShadowTolerance_pct = 5;
+
+// What one model in the shadow would have done, beside what was done. A hand is judged by the
+// newest such decision about its window within the hour before, and by where the window stood then;
+// one that left the window where it stood says nothing.
+struct ShadowFigures {
+  std::string model;  // "luft-1.3.0"
+  TimeMs first;       // decision
+  TimeMs last;
+  std::uint64_t decisions = 0;
+  std::uint64_t same = 0;     // the model in force put the window there
+  std::uint64_t known = 0;    // it was known where the window stood
+  std::uint64_t stood = 0;    // it stood there already
+  std::uint64_t hands = 0;    // judged
+  std::uint64_t along = 0;    // it would have moved the window the same way
+  std::uint64_t against = 0;  // the other way; else it would have left it
+};
+
 // What history takes up, and where.
 struct Storage {
   std::string version;  // of the database
@@ -112,6 +132,8 @@ class History {
   // Ascending; steps without decisions and hands are left out. `step`: an hour or a day.
   [[nodiscard]] ClickHouseResult<std::vector<QualityPoint>> quality(TimeMs from, TimeMs to,
                                                                     std::chrono::seconds step);
+  // Of each model that decided in the shadow then, the one that did so last first.
+  [[nodiscard]] ClickHouseResult<std::vector<ShadowFigures>> shadows(TimeMs from, TimeMs to);
   [[nodiscard]] ClickHouseResult<Storage> storage();
 
   // Rows per device, for `luft verify`: what is there, and what retention may have deleted by now,

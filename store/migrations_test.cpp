@@ -126,6 +126,7 @@ TEST_F(Schema, HasTheColumnsOfTheRows) {
   expect_same(QuarantineRow{});
   expect_same(ServiceMetricRow{});
   expect_same(ServiceEventRow{});
+  expect_same(ShadowDecisionRow{});
 }
 
 TEST_F(Schema, AnswersTheColumnsThatReadersArePromised) {

@@ -36,6 +36,38 @@ std::string quality_sql(std::chrono::seconds step) {
       start, kWithin, hands);
 }
 
+std::string shadows_sql() {
+  return fmt::format(
+      "SELECT model, min(first), max(last) AS newest, sum(d), sum(same), sum(known), sum(there), "
+      "sum(h), sum(along), sum(against) FROM ("
+      "SELECT model, min(time) AS first, max(time) AS last, count() AS d, "
+      "countIf(abs(position - in_force) <= {1}) AS same, count(stood) AS known, "
+      "countIf(abs(position - stood) <= {1}) AS there, toUInt64(0) AS h, toUInt64(0) AS along, "
+      "toUInt64(0) AS against FROM luft.shadow_decisions WHERE {0} GROUP BY model "
+      "UNION ALL SELECT model, min(at), max(at), 0, 0, 0, 0, count(), "
+      "countIf(abs(would) > {1} AND sign(would) = sign(did)), "
+      "countIf(abs(would) > {1} AND sign(would) != sign(did)) FROM ("
+      "SELECT decision.model AS model, decision.at AS at, chosen.position - chosen.before AS did, "
+      "decision.position - chosen.before AS would FROM ("
+      "SELECT device, time, position, assumeNotNull(position_before) AS before FROM luft.wishes "
+      "WHERE position_before IS NOT NULL AND abs(position - position_before) > {1} AND {0}"
+      ") AS chosen ASOF JOIN (SELECT device, time AS at, model, position "
+      "FROM luft.shadow_decisions WHERE {0}) AS decision "
+      "ON chosen.device = decision.device AND chosen.time >= decision.at "
+      "WHERE decision.at >= chosen.time - INTERVAL 1 HOUR) GROUP BY model) "
+      "GROUP BY model ORDER BY newest DESC, model",
+      kWithin, kShadowTolerance_pct);
+}
+
+ClickHouseError empty_range() {
+  return {ClickHouseErrorKind::bad_request, 0, "the range is empty: `from` must be before `to`"};
+}
+
+std::vector<NamedValue> range(TimeMs from, TimeMs to) {
+  return {{"from", std::to_string(from.time_since_epoch().count())},
+          {"to", std::to_string(to.time_since_epoch().count())}};
+}
+
 ClickHouseError cut_answer() {
   return {ClickHouseErrorKind::server_error, 0, "the answer ended within a row"};
 }
@@ -45,13 +77,9 @@ ClickHouseError cut_answer() {
 ClickHouseResult<std::vector<QualityPoint>> History::quality(TimeMs from, TimeMs to,
                                                              std::chrono::seconds step) {
   if (from >= to || step <= std::chrono::seconds{0}) {
-    return std::unexpected(ClickHouseError{ClickHouseErrorKind::bad_request, 0,
-                                           "the range is empty: `from` must be before `to`"});
+    return std::unexpected(empty_range());
   }
-  const auto answer = client_.query(quality_sql(step),
-                                    {{"from", std::to_string(from.time_since_epoch().count())},
-                                     {"to", std::to_string(to.time_since_epoch().count())}},
-                                    "RowBinary");
+  const auto answer = client_.query(quality_sql(step), range(from, to), "RowBinary");
   if (!answer) return std::unexpected(answer.error());
   RowBinaryReader reader(*answer);
   std::vector<QualityPoint> points;
@@ -64,6 +92,23 @@ ClickHouseResult<std::vector<QualityPoint>> History::quality(TimeMs from, TimeMs
     if (!whole) return std::unexpected(cut_answer());
   }
   return points;
+}
+
+ClickHouseResult<std::vector<ShadowFigures>> History::shadows(TimeMs from, TimeMs to) {
+  if (from >= to) return std::unexpected(empty_range());
+  const auto answer = client_.query(shadows_sql(), range(from, to), "RowBinary");
+  if (!answer) return std::unexpected(answer.error());
+  RowBinaryReader reader(*answer);
+  std::vector<ShadowFigures> all;
+  while (!reader.at_end()) {
+    ShadowFigures& one = all.emplace_back();
+    const bool whole = reader.read(one.model) && reader.read(one.first) && reader.read(one.last) &&
+                       reader.read(one.decisions) && reader.read(one.same) &&
+                       reader.read(one.known) && reader.read(one.stood) && reader.read(one.hands) &&
+                       reader.read(one.along) && reader.read(one.against);
+    if (!whole) return std::unexpected(cut_answer());
+  }
+  return all;
 }
 
 ClickHouseResult<Storage> History::storage() {

@@ -67,5 +67,66 @@ TEST_F(QualityTest, JudgesDecisionsByTheHandsThatFollowedThem) {
   EXPECT_FALSE(history.quality(kMidnight, kMidnight, hours(24)));
 }
 
+// Four decisions in the shadow and five hands: along with it, against it, where it would have left
+// the window, one hand that chose where the window stood, and one long after the last decision.
+TEST_F(QualityTest, TellsWhatAShadowWouldHaveDoneBesideWhatWasDone) {
+  auto writer = server().client(DatabaseUser::writer);
+  auto reader = server().client(DatabaseUser::reader);
+  History history{reader};
+  const TimeMs noon = kMidnight + days(40) + hours(12);
+  const auto none = history.shadows(noon, noon + hours(24));
+  ASSERT_TRUE(none) << none.error().message;
+  EXPECT_TRUE(none->empty());
+  Batch<ShadowDecisionRow> decisions;
+  Batch<WishRow> hands;
+  const auto decide = [&](const char* device, minutes at, double position, double in_force,
+                          std::optional<double> stood) {
+    ShadowDecisionRow row;
+    row.time = noon + at;
+    row.device = device;
+    row.model = "luft-2.0.0";
+    row.position = position;
+    row.in_force = in_force;
+    row.stood = stood;
+    decisions.add(row);
+  };
+  const auto choose = [&](const char* device, minutes at, double position,
+                          std::optional<double> before) {
+    WishRow row;
+    row.id = std::string{device} + std::to_string(at.count());
+    row.time = noon + at;
+    row.device = device;
+    row.position = position;
+    row.position_before = before;
+    hands.add(row);
+  };
+  decide("attic", minutes(0), 60, 30, 30);          // another choice, and no such position
+  decide("cellar", minutes(0), 20, 24, 22);         // within the tolerance of both
+  decide("loft", minutes(0), 0, 50, std::nullopt);  // nobody knows where it stood
+  decide("loft", minutes(30), 50, 50, 80);          // the same choice
+  choose("attic", minutes(10), 100, 30);            // along: it opens, too
+  choose("loft", minutes(40), 100, 80);             // against: it would have closed further
+  choose("cellar", minutes(5), 90, 22);             // it would have left the window
+  choose("cellar", minutes(6), 92, 90);             // says nothing: where it stood
+  choose("attic", minutes(90), 0, 100);             // nothing was decided for so long
+  ASSERT_TRUE(insert_batch(writer, decisions, "shadow-decisions"));
+  ASSERT_TRUE(insert_batch(writer, hands, "shadow-hands"));
+  const auto shadows = history.shadows(noon, noon + hours(24));
+  ASSERT_TRUE(shadows) << shadows.error().message;
+  ASSERT_EQ(shadows->size(), 1U);
+  const ShadowFigures& shadow = shadows->front();
+  EXPECT_EQ(shadow.model, "luft-2.0.0");
+  EXPECT_EQ(shadow.first, noon);
+  EXPECT_EQ(shadow.last, noon + minutes(30));
+  EXPECT_EQ(shadow.decisions, 4U);
+  EXPECT_EQ(shadow.same, 2U);
+  EXPECT_EQ(shadow.known, 3U);
+  EXPECT_EQ(shadow.stood, 1U);
+  EXPECT_EQ(shadow.hands, 3U);
+  EXPECT_EQ(shadow.along, 1U);
+  EXPECT_EQ(shadow.against, 1U);
+  EXPECT_FALSE(history.shadows(noon, noon));
+}
+
 }  // namespace
 }  // namespace luft::store

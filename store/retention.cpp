@@ -12,7 +12,7 @@ namespace {
 // person's hand chose is rare, and all that the model has to learn a household's taste from.
 constexpr std::string_view kTables[] = {
     "readings",      "predictions",     "window_actions", "quarantine",
-    "device_events", "service_metrics", "service_events",
+    "device_events", "service_metrics", "service_events", "shadow_decisions",
 };
 
 std::uint32_t number_in(std::string_view text) {

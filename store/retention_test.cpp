@@ -111,7 +111,7 @@ TEST_F(Retention, IsAppliedOnceAndGoesOnAfterAKillHalfway) {
   EXPECT_EQ(ask(DatabaseUser::admin,
                 "SELECT count() FROM system.tables WHERE database = 'luft' AND "
                 "engine_full LIKE '%TTL%toIntervalDay(10)%'"),
-            "7");
+            "8");
 }
 
 }  // namespace

@@ -85,6 +85,18 @@ struct WishRow {
   std::string request;  // what the model would have been told then
 };
 
+// What a model in the shadow would have done, beside the one in force.
+struct ShadowDecisionRow {
+  TimeMs time;
+  std::string device;  // the window's
+  std::string request_id;
+  std::string model;            // the one in the shadow
+  double position = 0;          // %, where it would have put the window
+  double confidence = 0;        // 0..1
+  double in_force = 0;          // %, where the model in force put it
+  std::optional<double> stood;  // %, where the window stood when both were asked
+};
+
 // The registry's present view of a device; the newest `updated` per device counts.
 struct DeviceRow {
   std::string device;

@@ -76,6 +76,17 @@ struct Table<WishRow> {
 };
 
 template <>
+struct Table<ShadowDecisionRow> {
+  using Row = ShadowDecisionRow;
+  static constexpr std::string_view kName = "luft.shadow_decisions";
+  static constexpr auto kColumns =
+      std::tuple(Column("time", &Row::time), Column("device", &Row::device),
+                 Column("request_id", &Row::request_id), Column("model", &Row::model),
+                 Column("position", &Row::position), Column("confidence", &Row::confidence),
+                 Column("in_force", &Row::in_force), Column("stood", &Row::stood));
+};
+
+template <>
 struct Table<DeviceRow> {
   using Row = DeviceRow;
   static constexpr std::string_view kName = "luft.devices";

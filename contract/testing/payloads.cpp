@@ -16,6 +16,7 @@
 #include "contract/model_command.h"
 #include "contract/reading.h"
 #include "contract/receipt.h"
+#include "contract/shadow_decision.h"
 #include "contract/update.h"
 #include "contract/window.h"
 
@@ -117,6 +118,7 @@ constexpr Payload kPayloads[] = {
     {"device_command.update", rewrite<parse_update_offer, write_update_offer>},
     {"device_receipt", rewrite<parse_receipt, write_receipt>},
     {"ml_command", rewrite<parse_model_command, write_model_command>},
+    {"shadow_decision", rewrite<parse_shadow_decision, write_shadow_decision>},
     {"home_assistant_set", rewrite<parse_home_assistant_set, write_home_assistant_set>},
 };
 

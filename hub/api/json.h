@@ -60,6 +60,8 @@ using StoredTwice = std::map<std::string, std::uint64_t>;
 // {"step":…,"points":[…]}
 [[nodiscard]] std::string quality_json(std::chrono::seconds step,
                                        const std::vector<store::QualityPoint>& points);
+// {"tolerance":…,"models":[…]}
+[[nodiscard]] std::string shadows_json(const std::vector<store::ShadowFigures>& shadows);
 // {"decisions":[…]}; `newest` is put first when history does not have it yet.
 [[nodiscard]] std::string decisions_json(const std::vector<store::PredictionRow>& rows,
                                          const std::vector<const Device*>& newest);

@@ -114,4 +114,21 @@ std::string quality_json(std::chrono::seconds step,
   return text({{"step_s", step.count()}, {"points", std::move(all)}});
 }
 
+std::string shadows_json(const std::vector<store::ShadowFigures>& shadows) {
+  Json all = Json::array();
+  for (const store::ShadowFigures& shadow : shadows) {
+    all.push_back({{"model", shadow.model},
+                   {"first_ms", unix_ms(shadow.first)},
+                   {"last_ms", unix_ms(shadow.last)},
+                   {"decisions", shadow.decisions},
+                   {"same", shadow.same},
+                   {"known", shadow.known},
+                   {"stood", shadow.stood},
+                   {"hands", shadow.hands},
+                   {"along", shadow.along},
+                   {"against", shadow.against}});
+  }
+  return text({{"tolerance", store::kShadowTolerance_pct}, {"models", std::move(all)}});
+}
+
 }  // namespace luft::hub::api

@@ -67,6 +67,17 @@ void get_quality(const Sources& sources, Queries& queries, const httplib::Reques
   answer(response, quality_json(step, *points));
 }
 
+void get_shadows(const Sources& sources, Queries& queries, const httplib::Request& request,
+                 httplib::Response& response) {
+  const auto now = sources.clock.system_now();
+  const auto range = parse_range(given(request, "from"), given(request, "to"), now, kDefaultRange);
+  if (!range) return refuse(response, bad_request(range.error()));
+  const auto shadows =
+      queries.ask([&](store::History& history) { return history.shadows(range->from, range->to); });
+  if (!shadows) return refuse(response, problem_of(shadows.error()));
+  answer(response, shadows_json(*shadows));
+}
+
 }  // namespace
 
 void add_model_routes(Routes& routes, const Sources& sources, Queries& queries) {
@@ -76,6 +87,10 @@ void add_model_routes(Routes& routes, const Sources& sources, Queries& queries) 
   routes.get("/api/v1/model/quality",
              [&](const httplib::Request& request, httplib::Response& response) {
                get_quality(sources, queries, request, response);
+             });
+  routes.get("/api/v1/model/shadow",
+             [&](const httplib::Request& request, httplib::Response& response) {
+               get_shadows(sources, queries, request, response);
              });
   for (const auto& [path, kind] : {std::pair{"/api/v1/model/use", Wish::use},
                                    std::pair{"/api/v1/model/roll_back", Wish::roll_back},

@@ -9,6 +9,7 @@
 #include "contract/json.h"
 #include "contract/limits.h"
 #include "contract/receipt.h"
+#include "contract/shadow_decision.h"
 #include "contract/window.h"
 
 namespace luft::hub {
@@ -187,6 +188,12 @@ void Intake::take_known(const Topic& topic, DeviceNumber device, const Message& 
       const auto control = contract::parse_window_control(message.payload);
       if (!control) return refuse(control.error());
       if (device != kUnknownDevice) windows_.on_control(device, *control, now);
+      break;
+    }
+    case TopicKind::shadow_decision: {
+      const auto decision = contract::parse_shadow_decision(message.payload);
+      if (!decision) return refuse(decision.error());
+      if (device != kUnknownDevice) windows_.on_shadow(device, *decision, now, outcome);
       break;
     }
     case TopicKind::config_reported: {

@@ -53,6 +53,28 @@ TEST_F(IntakeTest, GoesOnRecognisingReadingsAfterARestart) {
   expect_balance();
 }
 
+TEST_F(IntakeTest, WhatAShadowWouldHaveDoneIsKeptAndIsNoDecision) {
+  say("sensor/kitchen/temperature", "21.5");
+  say("ml/shadow/kitchen",
+      R"({"model":"luft-2.0.0","position":40,"confidence":0.8,"in_force":20,"stood":10,)"
+      R"("request_id":"q"})");
+  ASSERT_EQ(rows(TableNumber::shadow_decisions), 1U);
+  store::RowBinaryReader reader{outcome.journal.rows.encoded(TableNumber::shadow_decisions)};
+  store::ShadowDecisionRow row;
+  ASSERT_TRUE(store::read_row(reader, row));
+  EXPECT_EQ(row.time, now.wall);
+  EXPECT_EQ(row.device, "kitchen");
+  EXPECT_EQ(row.request_id, "q");
+  EXPECT_EQ(row.model, "luft-2.0.0");
+  EXPECT_EQ(row.position, 40);
+  EXPECT_EQ(row.in_force, 20);
+  EXPECT_EQ(row.stood, 10);
+  EXPECT_EQ(device("kitchen").decision, nullptr);
+  EXPECT_EQ(intake->totals().controls, 0U);
+  say("ml/shadow/kitchen", R"({"position":40})");
+  EXPECT_EQ(rows(TableNumber::quarantine), 1U);
+}
+
 TEST_F(IntakeTest, ABatchOfABacklogKeepsTheTimesOfItsReadings) {
   const auto up = (now.wall - boot_time).count();
   say("sensor/kitchen/batch",

@@ -63,6 +63,20 @@ void Windows::on_event(DeviceNumber device, const contract::DeviceEvent& event, 
   }
 }
 
+void Windows::on_shadow(DeviceNumber window, const contract::ShadowDecision& decision, Moment now,
+                        Outcome& outcome) const {
+  store::ShadowDecisionRow row;
+  row.time = now.wall;
+  row.device = registry_[window].id.view();
+  if (decision.request_id) row.request_id = decision.request_id->view();
+  row.model = decision.model.view();
+  row.position = decision.position_pct;
+  row.confidence = decision.confidence;
+  row.in_force = decision.in_force_pct;
+  row.stood = decision.stood_pct;
+  outcome.journal.rows.add(row);
+}
+
 void Windows::restore(DeviceNumber window) {
   const auto& last = registry_[window].window;
   if (last) trackers_[window].restore(last->state.position_pct);

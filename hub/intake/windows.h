@@ -8,6 +8,7 @@
 
 #include "contract/control.h"
 #include "contract/device.h"
+#include "contract/shadow_decision.h"
 #include "contract/window.h"
 #include "hub/intake/asking.h"
 #include "hub/intake/decisions.h"
@@ -34,6 +35,10 @@ class Windows {
                 Outcome& outcome);
   void on_event(DeviceNumber device, const contract::DeviceEvent& event, Moment now,
                 Outcome& outcome);
+
+  // What another model would have done: kept, and nothing more.
+  void on_shadow(DeviceNumber window, const contract::ShadowDecision& decision, Moment now,
+                 Outcome& outcome) const;
 
   // Its device was removed, or another has its number now.
   void forget(DeviceNumber window) { trackers_.erase(window); }

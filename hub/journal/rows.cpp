@@ -40,7 +40,7 @@ std::span<const TableInfo, kTableCount> all_tables() {
       info_of<store::WindowActionRow>(),  info_of<store::DeviceRow>(),
       info_of<store::DeviceEventRow>(),   info_of<store::QuarantineRow>(),
       info_of<store::ServiceMetricRow>(), info_of<store::ServiceEventRow>(),
-      info_of<store::WishRow>()};
+      info_of<store::WishRow>(),          info_of<store::ShadowDecisionRow>()};
   return tables;
 }
 

@@ -27,8 +27,9 @@ enum class TableNumber : std::uint8_t {
   service_metrics = 7,
   service_events = 8,
   wishes = 9,
+  shadow_decisions = 10,
 };
-inline constexpr std::size_t kTableCount = 9;
+inline constexpr std::size_t kTableCount = 10;
 
 struct TableInfo {
   TableNumber number;
@@ -57,6 +58,8 @@ template <>
 inline constexpr TableNumber kTableOf<store::ServiceEventRow> = TableNumber::service_events;
 template <>
 inline constexpr TableNumber kTableOf<store::WishRow> = TableNumber::wishes;
+template <>
+inline constexpr TableNumber kTableOf<store::ShadowDecisionRow> = TableNumber::shadow_decisions;
 
 class Rows {
  public:
