@@ -147,6 +147,37 @@ describe("the model", () => {
     },
   );
 
+  it("says what a shadow would have done beside what was done", async () => {
+    const page = await stage.visit("/model");
+    const present = page.locator('[data-shadow="1.2.0"]');
+    await expect.poll(() => present.count()).toBe(1);
+    const facts = await text(present);
+    for (const fact of [
+      /Decisions\s+412/,
+      /Same choice as the model in force\s+371 of 412, 90 %/,
+      /Window stood there already\s+340 of 400, 85 %/,
+      /People then moved the window its way\s+4 of 6/,
+      /People then moved it the other way\s+1 of 6/,
+      /People moved it where the shadow would not have\s+1 of 6/,
+    ])
+      expect(facts).toMatch(fact);
+    const ended = page.locator('[data-shadow="1.1.0"]');
+    expect(await text(ended)).toMatch(/Window stood there already\s+—/);
+    await page.getByText(/^1\.1\.0, in the shadow until/).waitFor();
+    await page.getByText("Nobody has moved a window within an hour").waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("says so when a shadow has not decided yet, and nothing without one", async () => {
+    stage.replay.shadows = { tolerance: 5, models: [] };
+    const page = await stage.visit("/model");
+    await page.getByText("1.2.0 is in the shadow and has not decided").waitFor();
+    await button(page, "End the shadow").click();
+    await expect
+      .poll(() => page.getByText("What a shadow would have done").count())
+      .toBe(0);
+  });
+
   it("is rolled back, and put in the shadow, as the model itself answers", async () => {
     const page = await stage.visit("/model");
     await button(page, "End the shadow").click();

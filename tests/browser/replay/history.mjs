@@ -152,3 +152,34 @@ export function quality(now) {
   }));
   return { step_s: 86_400, points };
 }
+
+// A shadow since yesterday; an earlier one that nobody's hand spoke about.
+export function shadows(now) {
+  const day = 86_400_000;
+  const ended = {
+    model: "luft-1.1.0",
+    first_ms: now - 9 * day,
+    last_ms: now - 7 * day,
+    decisions: 120,
+    same: 60,
+    known: 0,
+    stood: 0,
+    hands: 0,
+    along: 0,
+    against: 0,
+  };
+  const present = {
+    ...ended,
+    model: "luft-1.2.0",
+    first_ms: now - day,
+    last_ms: now - 60_000,
+    decisions: 412,
+    same: 371,
+    known: 400,
+    stood: 340,
+    hands: 6,
+    along: 4,
+    against: 1,
+  };
+  return { tolerance: 5, models: [present, ended] };
+}

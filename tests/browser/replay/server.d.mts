@@ -5,6 +5,7 @@ export class Replay {
   behaviour: Behaviour;
   backups: { fails: string | null };
   calibrates: "not" | "well" | "badly";
+  shadows: { tolerance: number; models: object[] } | null;
   historyIsAway: boolean;
   isFull: boolean;
   streams: Set<unknown>;

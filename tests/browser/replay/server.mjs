@@ -6,7 +6,13 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { home, model, system } from "./home.mjs";
-import { decisions, movements, quality, series } from "./history.mjs";
+import {
+  decisions,
+  movements,
+  quality,
+  series,
+  shadows,
+} from "./history.mjs";
 import { config, storage } from "./answers.mjs";
 import { Backups } from "./backups.mjs";
 import { Pause } from "./pause.mjs";
@@ -31,6 +37,7 @@ export class Replay {
   pause = new Pause();
   trouble = { away: [], alarms: [] }; // names of parts and of alarms
   orders = []; // what was asked of devices: [id, what, body]
+  shadows = null; // figures of shadows instead of those of the scene
   historyIsAway = false; // the database does not answer
   isFull = false; // as many streams as it may
   calibrates = "not"; // not (the device refuses) | well | badly
@@ -227,6 +234,8 @@ export class Replay {
       return json(response, 200, movements(Date.now(), url.searchParams));
     if (kind === "model" && id === "quality")
       return json(response, 200, quality(Date.now()));
+    if (kind === "model" && id === "shadow")
+      return json(response, 200, this.shadows ?? shadows(Date.now()));
     if (kind === "storage") return json(response, 200, storage(Date.now()));
     if (what === "readings") {
       const metric = url.searchParams.get("metric");

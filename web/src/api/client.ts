@@ -11,6 +11,7 @@ import type {
   Quality,
   Series,
   Settings,
+  Shadows,
   Step,
   Storage,
   System,
@@ -103,6 +104,7 @@ export const api = {
   },
 
   quality: (fromMs: number) => call<Quality>(`model/quality?from=${Math.round(fromMs)}`),
+  shadows: (fromMs: number) => call<Shadows>(`model/shadow?from=${Math.round(fromMs)}`),
   storage: () => call<Storage>("storage"),
   backup: () => call<Backup>("backup"),
   beginBackup: () => post<Backup>("backup", {}),

@@ -52,6 +52,13 @@ export interface Counts {
   lost: number;
 }
 
+export interface DeviceEvent {
+  time_ms: number;
+  event: string;
+  reason: string | null;
+  request_id?: string | null; // of the decision it is about; null: about a person's wish or command
+}
+
 export interface Device {
   id: string;
   name: string;
@@ -68,7 +75,7 @@ export interface Device {
   signal_dbm: number | null;
   trigger_settings?: Partial<TriggerSettings>; // where they differ from luft.yaml's
   settings: "in_force" | "waiting" | "refused" | null; // null: nobody set any
-  last_event: { time_ms: number; event: string; reason: string | null } | null;
+  last_event: DeviceEvent | null;
   contested: boolean;
   wrong_clock: boolean;
   readings: Record<string, Reading>;
@@ -157,6 +164,25 @@ export interface QualityPoint {
 export interface Quality {
   step_s: number;
   points: QualityPoint[];
+}
+
+// What a model in the shadow would have done, beside what was done (docs/api.md).
+export interface ShadowFigures {
+  model: string; // "luft-1.2.0"
+  first_ms: number;
+  last_ms: number;
+  decisions: number;
+  same: number;
+  known: number;
+  stood: number;
+  hands: number;
+  along: number;
+  against: number;
+}
+
+export interface Shadows {
+  tolerance: number;
+  models: ShadowFigures[]; // the last one first
 }
 
 export interface Storage {

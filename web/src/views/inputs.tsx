@@ -1,4 +1,5 @@
 // What Luft knew when it decided last.
+import { api } from "../api/client";
 import type { Decision } from "../api/types";
 import { age, modelVersion, number, percent } from "../format";
 import type { Metric } from "../rooms/comfort";
@@ -6,7 +7,7 @@ import { outdoorOf } from "../rooms/rooms";
 import { texts } from "../texts";
 import { quantity } from "../units";
 import { usePage } from "./context";
-import { useQuality } from "./use-quality";
+import { useFigures } from "./use-figures";
 
 const metricOf: Record<string, Metric> = {
   temp: "temperature",
@@ -17,7 +18,7 @@ const metricOf: Record<string, Metric> = {
 // How often its range held the best opening: in simulated homes, and by people's hands here.
 function useCoverage(): string {
   const { state } = usePage();
-  const { quality } = useQuality();
+  const { figures: quality } = useFigures(api.quality);
   const { coverage } = texts.room;
   const hasOutdoors = outdoorOf(state.devices?.values() ?? []) !== null;
   const share =

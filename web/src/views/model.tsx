@@ -5,7 +5,9 @@ import type { ModelState, ModelVersion } from "../api/types";
 import { moment, number, percent } from "../format";
 import { texts } from "../texts";
 import { asKnown, usePage } from "./context";
+import { Fact } from "./fact";
 import { QualityHere } from "./quality";
+import { Shadows } from "./shadow";
 import "../styles/operating.css";
 
 const words = texts.model;
@@ -44,6 +46,7 @@ export function ModelPage() {
         </div>
       </div>
       <QualityHere />
+      <Shadows now={model.shadow} />
       <Versions model={model} wish={wish} />
     </>
   );
@@ -108,13 +111,6 @@ function Measured({ metrics }: { metrics: Record<string, number> }) {
     </section>
   );
 }
-
-const Fact = ({ name, text }: { name: string; text: string }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{text}</dd>
-  </div>
-);
 
 function History({ model, wish }: { model: ModelState; wish: ModelWish }) {
   const { nowMs } = usePage();

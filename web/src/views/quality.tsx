@@ -1,16 +1,17 @@
 // How good the model has been in this house, by people's hands, day by day.
+import { api } from "../api/client";
 import type { QualityPoint } from "../api/types";
 import { saveCsv } from "../chart/csv";
 import { hour, moment, number, percent, utcDate } from "../format";
 import { texts } from "../texts";
 import { usePage } from "./context";
-import { useQuality } from "./use-quality";
+import { useFigures } from "./use-figures";
 
 const words = texts.model;
 
 export function QualityHere() {
   const { nowMs } = usePage();
-  const { quality, failure } = useQuality();
+  const { figures: quality, failure } = useFigures(api.quality);
   const points = quality?.points ?? [];
   const hands = points.reduce((sum, point) => sum + point.hands, 0);
   return (
