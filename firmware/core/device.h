@@ -12,32 +12,17 @@
 
 #include "contract/device.h"
 #include "contract/topics.h"
-#include "firmware/core/audio_clips.h"
 #include "firmware/core/configuration.h"
-#include "firmware/core/events.h"
+#include "firmware/core/device_settings.h"
 #include "firmware/core/kept_settings.h"
 #include "firmware/core/outbox.h"
 #include "firmware/core/ports.h"
-#include "firmware/core/sampler.h"
-#include "firmware/core/sensor_news.h"
-#include "firmware/core/sound_window.h"
+#include "firmware/core/self_report.h"
+#include "firmware/core/senses.h"
 #include "firmware/core/update/update.h"
 #include "firmware/core/window.h"
 
 namespace luft::firmware {
-
-struct DeviceSettings {
-  contract::DeviceId id;
-  std::uint64_t boot = 0;                   // boot_name()
-  contract::DeviceInfo about;               // boot, window and sampled sensors are filled in
-  std::span<const MetricSettings> metrics;  // read during construction only
-  SoundSettings sound;                      // read where there is a microphone
-  OutboxSettings outbox;
-  std::optional<WindowSettings> window;  // empty: a device that only senses
-  Remembered remembered;
-  std::uint32_t update_capacity_bytes = 0;  // of the slot that an update is written to
-  std::uint32_t seed = 1;                   // jitter; different for every device
-};
 
 enum class Delivery : std::uint8_t { live, retained };
 
@@ -61,7 +46,7 @@ class Device {
   };
   [[nodiscard]] Subscriptions subscriptions() const;
   // The last will: this topic, retained, with the payload `offline`.
-  [[nodiscard]] contract::Topic status_topic() const;
+  [[nodiscard]] contract::Topic status_topic() const { return self_.status_topic(); }
 
   // After the connection is up and subscribed.
   void on_connected(Uptime now);
@@ -74,7 +59,7 @@ class Device {
               std::optional<std::uint64_t> time_ms, FirstSend first_send);
 
   void stop_sampling() { sampling_ = false; }  // before an orderly end: what is held is still sent
-  void say_offline();                          // the last words
+  void say_offline() { self_.say_offline(); }  // the last words
 
   // What people set is forgotten, and it starts again as it was built.
   void factory_reset(Uptime now);
@@ -85,23 +70,19 @@ class Device {
 
   [[nodiscard]] const contract::DeviceId& id() const { return id_; }
   [[nodiscard]] const Outbox& outbox() const { return outbox_; }
-  [[nodiscard]] const Sampler& sampler() const { return sampler_; }
+  [[nodiscard]] const Sampler& sampler() const { return senses_.sampler(); }
   [[nodiscard]] const Window* window() const { return window_ ? &*window_ : nullptr; }
   [[nodiscard]] const DeviceCounters& counters() const { return counters_; }
 
  private:
-  struct Latest {
-    double value = 0;
-    Uptime at = kNever;
-  };
-
-  void listen(Uptime now);
-  void sample(Uptime now);
-  [[nodiscard]] std::optional<double> probe(contract::Metric metric);
-  [[nodiscard]] RoomNow room_now(Uptime now) const;
   void load_settings();
+  void sample(Uptime now);
   void update(Uptime now);
   void restart_at_rest(Uptime now);
+  void say_settings() { self_.say_settings(configuration_, configurable()); }
+  [[nodiscard]] Configurable configurable();
+
+  // What it does with a message: device_messages.cpp.
   void on_command(std::string_view payload, Uptime now);
   void on_update_offer(std::string_view payload, Uptime now);
   void on_desired(std::string_view payload, Uptime now);
@@ -109,46 +90,25 @@ class Device {
   void on_receipt(std::string_view payload, Uptime now);
   void on_presence(contract::TopicKind kind, std::string_view payload, Delivery delivery,
                    Uptime now);
-  void say_status(contract::Presence presence);
-  void say_info(Uptime now);
-  void note_round(Uptime now);
-  void say_configuration();
-  void say_again(Uptime now);
-  [[nodiscard]] Configurable configurable();
 
   contract::DeviceId id_;
-  contract::DeviceInfo about_;
-  MessageSink& sink_;
-  SensorSource& sensors_;
   SystemActions& system_;
-  PcmSource* microphone_;
   WallClock* clock_;
   Scratch& scratch_;
-  Jitter jitter_;
+  SettingsMemory* settings_memory_;
+  SmokeSource* smoke_;
   Events events_;
-  std::optional<SoundWindow> sound_;  // with a microphone
-  std::optional<AudioClips> clips_;   // where there is memory for them too
-  Sampler sampler_;
-  SensorNews sensor_news_;
+  Senses senses_;
+  SelfReport self_;
   Outbox outbox_;
   std::optional<Window> window_;
-  Configuration configuration_;
-  SettingsMemory* settings_memory_;
-  std::optional<KeptError> settings_trouble_;  // until it was said
   std::optional<Update> update_;
-  const ChipHealth* health_;
-  SmokeSource* smoke_;
-  Uptime last_round_ = kNever;
-  Uptime longest_round_{};
-  Uptime info_said_{};
-  bool info_unsaid_ = false;  // the link did not take it
-  bool configuration_unsaid_ = false;
+  Configuration configuration_;
+  std::optional<KeptError> settings_trouble_;  // until it was said
+  std::optional<contract::Presence> hub_;
   bool wants_restart_ = false;
   bool restarting_ = false;
-  std::array<Latest, contract::kMetricCount> latest_{};
   bool sampling_ = true;
-  bool leaving_ = false;  // it has said offline itself, until the next connection
-  std::optional<contract::Presence> hub_;
   DeviceCounters counters_;
 };
 
