@@ -1,10 +1,10 @@
 #include "firmware/core/year/year_world.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
-#include "contract/control.h"
 #include "contract/receipt.h"
 
 namespace luft::firmware::testing {
@@ -20,63 +20,7 @@ constexpr Uptime kTick = seconds{1};
 // As the chip has it (esp32/main/config.h, panel.cpp).
 constexpr std::size_t kReadingsInRam = 64;
 constexpr Uptime kLastWords = seconds{2};
-// speed² / (2 acceleration), as the motor is built.
-constexpr double kBraking_pct = 15.0 * 15.0 / (2 * 20.0) + 0.2;
-constexpr double kClosed_pct = 3;  // its mechanical limits
-constexpr double kOpen_pct = 90;
-constexpr MetricSettings kMetrics[] = {{.metric = Metric::temperature},
-                                       {.metric = Metric::humidity},
-                                       {.metric = Metric::sound_volume}};
-
-DeviceSettings settings_of(std::uint64_t boot, const Remembered& remembered) {
-  DeviceSettings settings;
-  settings.id = *contract::parse_device_id("attic");
-  settings.boot = boot;
-  settings.metrics = kMetrics;
-  settings.window.emplace();
-  settings.window->motor.closed_limit_pct = kClosed_pct;
-  settings.window->motor.open_limit_pct = kOpen_pct;
-  settings.remembered = remembered;
-  settings.seed = static_cast<std::uint32_t>(boot);
-  return settings;
-}
-
 }  // namespace
-
-// One time between two power cuts.
-class YearWorld::Life {
- public:
-  Life(FakeFlash& flash, FakePorts& ports, MessageSink& sink, DeviceObserver& observer,
-       std::uint64_t boot)
-      : slots_(kReadingsInRam),
-        store_(slots_),
-        backlog_(flash),
-        device_(settings_of(boot, ports.memory.state), ports_for(ports, sink, observer)) {}
-
-  Device& device() { return device_; }
-  RamReadingStore& store() { return store_; }
-
- private:
-  Ports ports_for(FakePorts& ports, MessageSink& sink, DeviceObserver& observer) {
-    Ports result = ports.all();
-    return {.sink = sink,
-            .sensors = result.sensors,
-            .motor = result.motor,
-            .readings = store_,
-            .memory = result.memory,
-            .system = result.system,
-            .observer = observer,
-            .scratch = result.scratch,
-            .microphone = nullptr,
-            .backlog = &backlog_,
-            .clock = result.clock};
-  }
-
-  std::vector<HeldReading> slots_;
-  RamReadingStore store_;
-  Backlog backlog_;
-  Device device_;
-};
 
 YearWorld::YearWorld(const YearSettings& settings) : settings_(settings), random_(settings.seed) {
   ports_.memory.state.position_pct = 20;
@@ -133,9 +77,7 @@ void YearWorld::tick() {
   }
   if (!calm_ && wall_ >= speaks_at_) person_or_model_speaks();
   life_->device().on_tick(now);
-  check_hand();
-  hold_left_ = std::max(Uptime{}, hold_left_ - kTick);
-  check_position();
+  watch_.on_tick(life_->device().window()->motor(), kTick);
   const bool torn = !flash_.powered;
   if (torn || (!calm_ && wall_ >= cut_at_ + minutes{2})) return power_off();
   restart_in_order();
@@ -203,7 +145,7 @@ void YearWorld::boot() {
   flash_.give_power();
   booted_ = wall_;
   connected_ = false;
-  movement_.reset();
+  watch_.on_start();
   restarts_.reset();
   ports_.system.restarted = 0;
   ports_.clock.now_ms.reset();
@@ -213,8 +155,7 @@ void YearWorld::boot() {
   connection_changes_ = wall_ + chance(seconds{20});
   cut_at_ = wall_ + chance(settings_.mean_between_cuts);
   MessageSink& sink = *this;
-  DeviceObserver& observer = *this;
-  life_ = std::make_unique<Life>(flash_, ports_, sink, observer, ++boots_);
+  life_ = std::make_unique<YearLife>(flash_, ports_, sink, watch_, ++boots_);
 }
 
 // Asked for by a person, an update, the setup page: nothing may be lost by it.
@@ -222,7 +163,7 @@ void YearWorld::restart_in_order() {
   if (!restarts_ && ports_.system.restarted > 0) restarts_ = wall_ + kLastWords;
   if (!restarts_ || wall_ < *restarts_ || life_->device().is_moving()) return;
   ++account_.orderly_restarts;
-  if (life_->store().size() > 0) account_.wrongs.emplace_back("a restart lost what was in RAM");
+  if (life_->in_ram().size() > 0) account_.wrongs.emplace_back("a restart lost what was in RAM");
   end_life();
   power_back_ = wall_ + seconds{1};
 }
@@ -237,117 +178,15 @@ void YearWorld::end_life() {
 
 void YearWorld::power_off() {
   ++account_.power_cuts;
-  for (std::size_t i = 0; i < life_->store().size(); ++i) {
-    const contract::ReadingRef& ref = life_->store().at(i).ref;
+  for (std::size_t i = 0; i < life_->in_ram().size(); ++i) {
+    const contract::ReadingRef& ref = life_->in_ram().at(i).ref;
     account_.in_ram_at_a_cut.emplace(ref.boot, ref.seq);
-    if (wall_ - booted_ - life_->store().at(i).taken > minutes{2}) {
+    if (wall_ - booted_ - life_->in_ram().at(i).taken > minutes{2}) {
       account_.wrongs.emplace_back("a reading was in RAM alone for more than two minutes");
     }
   }
   end_life();
   power_back_ = wall_ + chance(random_() % 5 == 0 ? Uptime{hours{5}} : Uptime{minutes{2}});
-}
-
-bool YearWorld::publish(const contract::Topic& topic, std::string_view payload) {
-  if (!connected_) return false;
-  if (!is_lost()) up_.emplace_back(topic, std::string{payload});
-  return true;
-}
-
-void YearWorld::deliver_up(const contract::Topic& topic, const std::string& payload) {
-  if (!hub_up_) return;
-  const auto take = [this](const contract::ReadingRef& ref, const contract::ReadingRef& oldest) {
-    if (!hub_.take(ref, oldest)) ++account_.came_after_counted_lost;
-  };
-  if (topic.kind == TopicKind::reading) {
-    const auto reading = contract::parse_reading(topic.metric, payload);
-    take(reading->identity->ref, reading->identity->oldest);
-    newest_at_hub_ = reading->identity->ref.seq;
-    receipts_due_.insert(reading->identity->ref.boot);
-  } else if (topic.kind == TopicKind::batch) {
-    if (!contract::parse_batch(payload, batch_)) account_.wrongs.emplace_back("a bad batch");
-    for (const auto& entry : batch_.readings()) take({batch_.boot, entry.seq}, batch_.oldest);
-    receipts_due_.insert(batch_.boot);
-  }
-}
-
-bool YearWorld::hear(TopicKind kind, std::string_view payload) {
-  if (!connected_ || is_lost()) return false;
-  const bool of_device = kind != TopicKind::hub_status;
-  const contract::Topic topic{.kind = kind,
-                              .device = of_device ? life_->device().id() : contract::DeviceId{}};
-  life_->device().on_message(contract::topic_name(topic).view(), payload, Delivery::live,
-                             wall_ - booted_);
-  return true;
-}
-
-void YearWorld::person_or_model_speaks() {
-  speaks_at_ = wall_ + chance(settings_.mean_between_words);
-  if (!connected_) return;
-  const double position = static_cast<double>(random_() % 101);
-  if (random_() % 20 == 0) return person_speaks(position);
-  contract::WindowControl control;
-  control.position_pct = position;
-  if (random_() % 4 != 0) control.as_of = contract::ReadingRef{boots_, newest_at_hub_};
-  std::array<char, contract::kMaxMessageBytes> text{};
-  const auto refused = life_->device().window()->counters().refused;
-  hear(TopicKind::window_control, contract::write_window_control(control, text));
-  if (hold_left_ > Uptime{} && life_->device().window()->counters().refused > refused) {
-    ++account_.refused_for_a_hold;
-  }
-}
-
-void YearWorld::person_speaks(double position_pct) {
-  const std::uint32_t hold_s = 600 + static_cast<std::uint32_t>(random_() % 20'000);
-  std::array<char, 128> text{};
-  const int length = std::snprintf(text.data(), text.size(), R"({"position":%.0f,"hold_s":%u})",
-                                   position_pct, hold_s);
-  if (!hear(TopicKind::window_set, {text.data(), static_cast<std::size_t>(length)})) return;
-  hold_left_ = seconds{hold_s};
-  hand_pct_ = std::clamp(position_pct, kClosed_pct, kOpen_pct);
-  ++account_.person_sets;
-  check_hand();
-}
-
-// Where a person put it, there it stays or goes, whatever the model and its own rule want, and over
-// power cuts.
-void YearWorld::check_hand() {
-  if (hold_left_ == Uptime{}) return;
-  const Motor& motor = life_->device().window()->motor();
-  if (std::abs(motor.target_pct() - *hand_pct_) >= motor.settings().smallest_move_pct) {
-    account_.wrongs.emplace_back("a person's hand was not obeyed");
-  }
-}
-
-void YearWorld::movement_started(const Movement& movement) {
-  check_position();  // of the one before
-  movement_ = movement;
-  ++account_.movements;
-  const bool is_first_after = hand_pct_ && hold_left_ == Uptime{};
-  if (is_first_after && movement.cause != contract::MoveCause::person) {
-    hand_pct_.reset();
-    ++account_.moved_after_a_hold;
-  }
-  if (movement.to_pct < kClosed_pct || movement.to_pct > kOpen_pct)
-    account_.wrongs.emplace_back("beyond limits");
-  if (movement.cause != contract::MoveCause::person && hold_left_ > Uptime{}) {
-    account_.wrongs.emplace_back("moved against a person's hand");
-  }
-}
-
-// Every position that the motor was sent to lies on the way of a movement that was announced, or
-// where it brakes because it was sent the other way.
-void YearWorld::check_position() {
-  for (const double position : ports_.motor.positions) {
-    if (position < kClosed_pct || position > kOpen_pct)
-      account_.wrongs.emplace_back("the motor passed its limits");
-    const bool is_on_the_way =
-        movement_ && position >= std::min(movement_->from_pct, movement_->to_pct) - kBraking_pct &&
-        position <= std::max(movement_->from_pct, movement_->to_pct) + kBraking_pct;
-    if (!is_on_the_way) account_.wrongs.emplace_back("the motor moved without a cause");
-    if (movement_ && position == movement_->to_pct) movement_.reset();  // it has arrived
-  }
-  ports_.motor.positions.clear();
 }
 
 std::vector<contract::ReadingRef> YearWorld::missing() const {
@@ -375,10 +214,6 @@ Uptime YearWorld::wifi_loss() {
 bool YearWorld::is_outage() const {
   return !calm_ && settings_.outage_at && wall_ >= *settings_.outage_at &&
          wall_ < *settings_.outage_at + kOutage;
-}
-
-bool YearWorld::is_lost() {
-  return std::bernoulli_distribution(settings_.loss)(random_);
 }
 
 }  // namespace luft::firmware::testing

@@ -10,13 +10,15 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "firmware/core/backlog/backlog.h"
 #include "firmware/core/backlog/fake_flash.h"
-#include "firmware/core/device.h"
 #include "firmware/core/fake_ports.h"
+#include "firmware/core/year/year_account.h"
 #include "firmware/core/year/year_hub.h"
+#include "firmware/core/year/year_life.h"
+#include "firmware/core/year/year_watch.h"
 
 namespace luft::firmware::testing {
 
@@ -30,7 +32,7 @@ struct YearSettings {
   double loss = 0.005;                                        // of messages
 };
 
-class YearWorld : private MessageSink, private DeviceObserver {
+class YearWorld : private MessageSink {
  public:
   static constexpr Uptime kOutage = std::chrono::hours{96};
 
@@ -40,24 +42,7 @@ class YearWorld : private MessageSink, private DeviceObserver {
   void run(Uptime time);
   void calm_down();  // all is well, nothing more is sampled, and all that is held is sent
 
-  struct Account {
-    std::uint64_t taken = 0;
-    std::uint64_t dropped_full = 0;
-    std::set<std::pair<std::uint64_t, std::uint64_t>> in_ram_at_a_cut;  // boot, seq
-    std::uint64_t power_cuts = 0;
-    std::uint64_t orderly_restarts = 0;
-    std::uint64_t movements = 0;
-    std::uint64_t person_sets = 0;  // that reached the device
-    std::uint64_t refused_for_a_hold = 0;
-    std::uint64_t moved_after_a_hold = 0;
-    std::uint64_t hours_without_sensors = 0;
-    std::uint64_t broker_restarts = 0;
-    std::uint64_t hub_restarts = 0;
-    std::uint64_t boots_without_clock = 0;
-    std::uint64_t came_after_counted_lost = 0;
-    std::vector<std::string> wrongs;  // what must not happen, in words
-  };
-  [[nodiscard]] const Account& account() const { return account_; }
+  [[nodiscard]] const YearAccount& account() const { return account_; }
   [[nodiscard]] const YearHub& hub() const { return hub_; }
   [[nodiscard]] const FakeFlash& flash() const { return flash_; }
   // How often where the window is and a hold were written down, and not the same as before.
@@ -66,9 +51,7 @@ class YearWorld : private MessageSink, private DeviceObserver {
   [[nodiscard]] std::vector<contract::ReadingRef> missing() const;
 
  private:
-  class Life;
   bool publish(const contract::Topic& topic, std::string_view payload) override;
-  void movement_started(const Movement& movement) override;
   void tick();
   void boot();
   void restart_in_order();
@@ -81,8 +64,6 @@ class YearWorld : private MessageSink, private DeviceObserver {
   void person_or_model_speaks();
   void person_speaks(double position_pct);
   void change_the_room();
-  void check_hand();
-  void check_position();
   [[nodiscard]] Uptime chance(Uptime mean);
   [[nodiscard]] Uptime wifi_loss();
   [[nodiscard]] bool is_lost();
@@ -93,9 +74,10 @@ class YearWorld : private MessageSink, private DeviceObserver {
   FakeFlash flash_;
   FakePorts ports_;
   YearHub hub_;
-  Account account_;
+  YearAccount account_;
+  YearWatch watch_{account_, ports_.motor};
   std::map<std::uint64_t, std::uint64_t> taken_;  // boot -> newest seq
-  std::unique_ptr<Life> life_;
+  std::unique_ptr<YearLife> life_;
   Uptime wall_{};
   Uptime booted_{};
   std::uint64_t boots_ = 0;
@@ -112,11 +94,8 @@ class YearWorld : private MessageSink, private DeviceObserver {
   std::deque<std::pair<contract::Topic, std::string>> up_;
   std::set<std::uint64_t> receipts_due_;
   std::uint64_t newest_at_hub_ = 0;
-  Uptime hold_left_{};              // of a person, while the device runs
-  std::optional<double> hand_pct_;  // where the last hand put it, until others move it
-  Uptime sensors_back_{};           // until then they are silent
+  Uptime sensors_back_{};  // until then they are silent
   Uptime sensors_vanish_{};
-  std::optional<Movement> movement_;  // the latest of this life
   Uptime broker_restarts_{};
   Uptime knows_time_from_{};  // in some lives never: no time server
   contract::Batch batch_;
