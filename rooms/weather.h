@@ -67,9 +67,15 @@ class Weather {
 // Reads a year of hourly CSV, plain or gzip, with the columns month, day, hour_ending,
 // outdoor_temp_c, outdoor_rh_pct, direct_normal_w_m2, diffuse_horizontal_w_m2,
 // global_horizontal_w_m2, wind_speed_m_s (others are ignored). Such files carry no rain: it is made
-// up from `seed` in hours that are humid and dark. The error names the file, line and column.
+// up from `seed` in hours that are humid and dark; and no latitude: it is read from the sun. The
+// error names the file, line and column.
 [[nodiscard]] std::expected<Weather, std::string> read_weather(const std::filesystem::path& file,
-                                                               double latitude_deg,
                                                                std::uint64_t seed);
+
+// The northern latitude, in whole degrees, at which beam and diffuse irradiance best make up the
+// global one; within some degrees, as clocks don't follow the sun. `beam_w_m2`: direct normal, hour
+// by hour from 1 January on, as `hours`.
+[[nodiscard]] double latitude_by_sun(std::span<const Outdoors> hours,
+                                     std::span<const double> beam_w_m2);
 
 }  // namespace luft::rooms

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -19,6 +21,7 @@ constexpr std::array<std::string_view, 6> kColumns{
     "outdoor_temp_c",          "outdoor_rh_pct",         "direct_normal_w_m2",
     "diffuse_horizontal_w_m2", "global_horizontal_w_m2", "wind_speed_m_s"};
 constexpr std::size_t kLongestLine = 1024;
+constexpr double kHighestLatitude = 66;
 
 // A line as fields; the views live as long as the line.
 std::vector<std::string_view> split(std::string_view line) {
@@ -85,10 +88,42 @@ std::expected<std::array<double, kColumns.size()>, std::string> read_values(
   return values;
 }
 
+// The value of the hour that ends stands for its middle.
+double middle_of_hour_s(std::size_t hour) {
+  return (static_cast<double>(hour) + 0.5) * kSecondsPerHour;
+}
+
+void direct_beam(std::vector<Outdoors>& hours, std::span<const double> beam_w_m2) {
+  const double latitude_deg = latitude_by_sun(hours, beam_w_m2);
+  for (std::size_t i = 0; i < hours.size(); ++i) {
+    const auto sun = sun_direction(latitude_deg, middle_of_hour_s(i));
+    hours[i].beam_north_w_m2 = beam_w_m2[i] * sun.north;
+    hours[i].beam_east_w_m2 = beam_w_m2[i] * sun.east;
+  }
+}
+
 }  // namespace
 
+double latitude_by_sun(std::span<const Outdoors> hours, std::span<const double> beam_w_m2) {
+  double best_deg = 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (double latitude_deg = 0; latitude_deg <= kHighestLatitude; latitude_deg += 1) {
+    double missed = 0;
+    for (std::size_t i = 0; i < hours.size(); ++i) {
+      const double up = std::max(0.0, sun_direction(latitude_deg, middle_of_hour_s(i)).up);
+      const double direct_w_m2 = hours[i].global_w_m2 - hours[i].diffuse_w_m2;
+      missed += std::pow(direct_w_m2 - beam_w_m2[i] * up, 2);
+    }
+    if (missed < least) {
+      least = missed;
+      best_deg = latitude_deg;
+    }
+  }
+  return best_deg;
+}
+
 std::expected<Weather, std::string> read_weather(const std::filesystem::path& file,
-                                                 double latitude_deg, std::uint64_t seed) {
+                                                 std::uint64_t seed) {
   LineReader lines(file);
   const auto fail = [&](const std::string& why) {
     return std::unexpected(file.string() + ":" + std::to_string(lines.number()) + ": " + why);
@@ -100,29 +135,27 @@ std::expected<Weather, std::string> read_weather(const std::filesystem::path& fi
 
   std::vector<Outdoors> hours;
   hours.reserve(kHoursPerYear);
+  std::vector<double> beam_w_m2;
   while (lines.next(line)) {
     const auto values = read_values(line, *columns);
     if (!values) return fail(values.error());
     if (hours.size() == kHoursPerYear) return fail("more than 8,760 hours");
     const auto& v = *values;
     const auto index = hours.size();
-    // The value of the hour that ends stands for its middle.
-    const auto sun =
-        sun_direction(latitude_deg, (static_cast<double>(index) + 0.5) * kSecondsPerHour);
     Outdoors outdoors{.temp_c = v[temp],
                       .humidity_pct = std::clamp(v[humidity], 0.0, 100.0),
                       .wind_speed_m_s = v[wind],
                       .global_w_m2 = v[global],
-                      .diffuse_w_m2 = v[diffuse],
-                      .beam_north_w_m2 = v[beam] * sun.north,
-                      .beam_east_w_m2 = v[beam] * sun.east};
+                      .diffuse_w_m2 = v[diffuse]};
     const bool dark = v[beam] < 50;
     if (dark && v[humidity] >= 90 && uniform(seed, index) < 0.35) {
       outdoors.rain_mm_per_h = 0.2 + 2 * uniform(seed, index + kHoursPerYear);
     }
     hours.push_back(outdoors);
+    beam_w_m2.push_back(v[beam]);
   }
   if (hours.size() != kHoursPerYear) return fail("a year of 8,760 hours ends early");
+  direct_beam(hours, beam_w_m2);
   return Weather(std::move(hours));
 }
 

@@ -109,27 +109,42 @@ constexpr auto kHeader =
     "diffuse_horizontal_w_m2,wind_direction_deg,wind_speed_m_s";
 
 TEST_F(WeatherFile, IsReadByTheNamesOfItsColumns) {
-  const auto weather = read_weather(write(kHeader, kHoursPerYear, "1,7.5,80,0,0,0,180,3.2"), 50, 1);
+  const auto weather = read_weather(write(kHeader, kHoursPerYear, "1,7.5,80,0,0,0,180,3.2"), 1);
   ASSERT_TRUE(weather) << weather.error();
   EXPECT_EQ(weather->at(0).temp_c, 7.5);
   EXPECT_EQ(weather->at(0).wind_speed_m_s, 3.2);
   EXPECT_NEAR(weather->at(0).running_mean_temp_c, 7.5, 1e-9);
 }
 
+TEST(Weather, TellsItsLatitudeByTheSun) {
+  for (const auto& climate : climates()) {
+    const auto weather = generate_weather(climate, 3);
+    std::vector<double> beam_w_m2;
+    for (std::size_t i = 0; i < weather.hours().size(); ++i) {
+      const auto& hour = weather.hours()[i];
+      const auto sun = sun_direction(climate.latitude_deg, (double(i) + 0.5) * kSecondsPerHour);
+      const double direct_w_m2 = hour.global_w_m2 - hour.diffuse_w_m2;
+      beam_w_m2.push_back(sun.up > 0.05 ? direct_w_m2 / sun.up : 0);
+    }
+    EXPECT_NEAR(latitude_by_sun(weather.hours(), beam_w_m2), climate.latitude_deg, 3)
+        << climate.name;
+  }
+}
+
 TEST_F(WeatherFile, IsRefusedWithThePlaceAndTheReason) {
-  const auto missing = read_weather(write("month,outdoor_temp_c", 1, "1,2"), 50, 1);
+  const auto missing = read_weather(write("month,outdoor_temp_c", 1, "1,2"), 1);
   ASSERT_FALSE(missing);
   EXPECT_NE(missing.error().find(":1: no column outdoor_rh_pct"), std::string::npos);
 
-  const auto word = read_weather(write(kHeader, 3, "1,warm,80,0,0,0,180,3.2"), 50, 1);
+  const auto word = read_weather(write(kHeader, 3, "1,warm,80,0,0,0,180,3.2"), 1);
   ASSERT_FALSE(word);
   EXPECT_NE(word.error().find("weather.csv:2: outdoor_temp_c is not a number: 'warm'"),
             std::string::npos);
 
-  const auto torn = read_weather(write(kHeader, 100, "1,7.5,80,0,0,0,180,3.2"), 50, 1);
+  const auto torn = read_weather(write(kHeader, 100, "1,7.5,80,0,0,0,180,3.2"), 1);
   ASSERT_FALSE(torn);
   EXPECT_NE(torn.error().find("ends early"), std::string::npos);
-  EXPECT_FALSE(read_weather(folder_ / "absent.csv", 50, 1));
+  EXPECT_FALSE(read_weather(folder_ / "absent.csv", 1));
 }
 
 TEST(People, SleepInTheBedroomAtNightAndAreAwayAtWork) {
