@@ -12,6 +12,8 @@
 #include "ml/model/metadata.h"
 #include "ml/model/place.h"
 #include "ml/training/evaluation_report.h"
+#include "ml/training/verdicts.h"
+#include "ml/training/weather_folder.h"
 #include "ml/versions/version_commands.h"
 #include "ml/versions/versions.h"
 
@@ -49,6 +51,11 @@ int train_model(const TrainCommand& command, const runtime::Settings& settings) 
   const Versions versions(models_folder(settings), default_model());
   TrainingOptions options = command.options;
   if (options.version.empty()) options.version = versions.next_free();
+  if (!command.without_climate.empty()) {
+    const auto climate = find_climate(command.without_climate, climate_names({}));
+    if (!climate) return fail(climate.error());
+    options.without_climate = *climate;
+  }
   // Before a quarter of an hour is spent: what decides is never replaced by what was not compared.
   if (command.out.empty() && versions.is_taken(options.version)) {
     return fail("there is a model of version " + options.version +
@@ -84,11 +91,23 @@ int train_increment(const runtime::Settings& settings) {
 int evaluate_model(const EvaluateCommand& command, const runtime::Settings& settings) {
   const auto model = load_model(folder_meant(command.model, settings));
   if (!model) return fail(model.error());
-  const Evaluation evaluation = evaluate(*model, command.options);
+  EvaluationOptions options = command.options;
+  if (!command.weather.empty()) {
+    auto places = read_weather_folder(command.weather);
+    if (!places) return fail(places.error());
+    options.places = std::move(*places);
+  }
+  if (!command.climate.empty()) {
+    const auto climate = find_climate(command.climate, climate_names(options));
+    if (!climate) return fail(climate.error());
+    options.climate = *climate;
+  }
+  const Evaluation evaluation = evaluate(*model, options);
+  const auto verdicts = verdicts_on(evaluation, options);
   if (command.json) {
-    fmt::print("{}\n", evaluation_json(evaluation));
+    fmt::print("{}\n", evaluation_json(evaluation, verdicts));
   } else {
-    fmt::print("{}", evaluation_table(evaluation));
+    fmt::print("{}", evaluation_table(evaluation, verdicts));
   }
   return 0;
 }

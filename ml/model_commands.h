@@ -14,7 +14,8 @@ namespace luft::ml {
 
 struct TrainCommand {
   TrainingOptions options;
-  std::string out;  // folder; empty: <data>/models/<version>
+  std::string out;              // folder; empty: <data>/models/<version>
+  std::string without_climate;  // name; empty: trained in all
 };
 int train_model(const TrainCommand& command, const runtime::Settings& settings);
 
@@ -23,7 +24,9 @@ int train_increment(const runtime::Settings& settings);
 
 struct EvaluateCommand {
   EvaluationOptions options;
-  std::string model;  // folder or version; empty: the one in force
+  std::string model;    // folder or version; empty: the one in force
+  std::string weather;  // folder; empty: weather is made up
+  std::string climate;  // name; empty: all
   bool json = false;
   bool learning = false;  // evaluate_learning() instead
 };

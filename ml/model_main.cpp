@@ -36,8 +36,8 @@ void add_train(CLI::App& app, TrainCommand& train, bool& increment) {
   command->add_option("--homes", train.options.homes, "Homes lived in at a time")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  command->add_option("--without-climate", train.options.without_climate, "Leave one of four out")
-      ->check(CLI::Range(0, 3));
+  command->add_option("--without-climate", train.without_climate,
+                      "Leave one of the four out, to see how it is missed");
 }
 
 // Two judges: simulated homes, and what people were seen doing.
@@ -70,6 +70,9 @@ void add_evaluate(CLI::App& app, EvaluateCommand& evaluate, WindowCommand& windo
   command->add_flag_function(
       "--all-settings", [&evaluate](auto) { evaluate.options.settings = Settings::all; },
       "Each home in all climates and seasons");
+  command->add_option("--weather", evaluate.weather,
+                      "Folder of recorded years (CSV) to live in, instead of made up ones");
+  command->add_option("--climate", evaluate.climate, "In this climate, or file of them, alone");
   command->add_option("--temp-bias", evaluate.options.temp_bias_k, "K that thermometers are wrong");
   command->add_option("--sound-noise", evaluate.options.sound_noise_db, "dB, as a deviation");
   command->add_option("--threads", evaluate.options.threads, "That share the work")

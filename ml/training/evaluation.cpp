@@ -13,7 +13,6 @@ namespace luft::ml {
 namespace {
 
 constexpr std::size_t kResamples = 1000;
-constexpr std::size_t kSettings = kClimateCount * kSeasonCount;
 constexpr double kWorstShare = 0.05;
 
 constexpr auto kModel = "model";
@@ -35,11 +34,17 @@ struct Week {
   Honesty honesty{};
 };
 
+Episode episode_of(const Week& week, const EvaluationOptions& options) {
+  const auto seed = kEvaluationHomes + options.seed * kHomesPerSeed + week.home;
+  return options.places.empty() ? make_episode(seed, options.days, week.setting)
+                                : make_episode(seed, options.days, week.setting,
+                                               options.places[week.setting.climate].weather);
+}
+
 void live(Week& week, Predictor& predictor, const std::vector<Rule>& rules,
           const EvaluationOptions& options) {
   const Kit kit = kit_of(options.kit);
-  const auto seed = kEvaluationHomes + options.seed * kHomesPerSeed + week.home;
-  Episode episode = make_episode(seed, options.days, week.setting);
+  Episode episode = episode_of(week, options);
   set_taste(episode, options.taste);
   episode.errors.temp_c += options.temp_bias_k;
   episode.errors.sound_scatter_db += options.sound_noise_db;
@@ -59,13 +64,19 @@ void live(Week& week, Predictor& predictor, const std::vector<Rule>& rules,
 }
 
 std::vector<Week> all_weeks(const EvaluationOptions& options) {
+  const std::size_t climates = options.climate ? 1 : climate_names(options).size();
+  const std::size_t settings = climates * kSeasonCount;
+  const auto setting = [&](std::size_t i) {
+    return Setting{.climate = options.climate.value_or(i % climates),
+                   .season = i / climates % kSeasonCount};
+  };
   std::vector<Week> weeks;
   for (std::size_t home = 0; home < options.homes; ++home) {
     if (options.settings == Settings::one_each) {
       weeks.push_back({.home = home, .setting = setting(home)});
       continue;
     }
-    for (std::size_t i = 0; i < kSettings; ++i) {
+    for (std::size_t i = 0; i < settings; ++i) {
       weeks.push_back({.home = home, .setting = setting(i)});
     }
   }
@@ -159,7 +170,7 @@ void summarise_gap(Evaluation& evaluation, const std::vector<Week>& weeks, std::
     return closed_share(mean_of(of_rule, drawn), mean_of(of_model, drawn),
                         mean_of(of_teacher, drawn));
   });
-  for (std::size_t climate = 0; climate < kClimateCount; ++climate) {
+  for (std::size_t climate = 0; climate < evaluation.climates.size(); ++climate) {
     std::array<double, 3> sums{};
     for (const auto& week : weeks) {
       if (week.setting.climate != climate) continue;
@@ -167,22 +178,30 @@ void summarise_gap(Evaluation& evaluation, const std::vector<Week>& weeks, std::
       sums[1] += week.policies[rules].total();
       sums[2] += week.policies[rules + 1].total();
     }
-    evaluation.gap_closed_in_climate[climate] = closed_share(sums[0], sums[1], sums[2]);
+    evaluation.climates[climate].gap_closed = closed_share(sums[0], sums[1], sums[2]);
   }
 }
 
-void summarise_honesty(Evaluation& evaluation, const std::vector<Week>& weeks) {
+void summarise_honesty(Evaluation& evaluation, const std::vector<Week>& weeks, std::size_t homes) {
   Honesty all;
-  std::array<Honesty, kClimateCount> climates;
+  std::vector<Honesty> climates(evaluation.climates.size());
   std::array<Honesty, kSeasonCount> seasons;
+  std::vector<Honesty> of_homes(homes);
   for (const auto& week : weeks) {
     all.add(week.honesty);
     climates[week.setting.climate].add(week.honesty);
     seasons[week.setting.season].add(week.honesty);
+    of_homes[week.home].add(week.honesty);
   }
   evaluation.honesty = all.figures();
-  std::ranges::transform(climates, evaluation.honesty_in_climate.begin(), &Honesty::figures);
+  for (std::size_t i = 0; i < climates.size(); ++i) {
+    evaluation.climates[i].honesty = climates[i].figures();
+  }
   std::ranges::transform(seasons, evaluation.honesty_in_season.begin(), &Honesty::figures);
+  for (const auto& home : of_homes) {
+    evaluation.coverage_of_homes.push_back(home.figures().coverage);
+  }
+  std::ranges::sort(evaluation.coverage_of_homes);
 }
 
 }  // namespace
@@ -193,6 +212,14 @@ const PolicyFigures& Evaluation::of(std::string_view name) const {
   return *found;
 }
 
+std::vector<std::string> climate_names(const EvaluationOptions& options) {
+  std::vector<std::string> names;
+  for (const auto& place : options.places) names.push_back(place.name);
+  if (!names.empty()) return names;
+  for (const auto& climate : rooms::climates()) names.emplace_back(climate.name);
+  return names;
+}
+
 Evaluation evaluate(const Model& model, const EvaluationOptions& options) {
   assert(options.homes > 0 && options.days > 0 && options.threads > 0);
   const auto rules = tuned_rules(options.kit);
@@ -200,13 +227,18 @@ Evaluation evaluate(const Model& model, const EvaluationOptions& options) {
   live_through(weeks, model, rules, options);
 
   Evaluation evaluation;
+  const auto names = climate_names(options);
+  for (const auto& name : names) {
+    evaluation.climates.push_back({.name = name, .gap_closed = 0, .honesty = {}});
+  }
   for (std::size_t i = 0; i < rules.size(); ++i) {
     evaluation.policies.push_back(summarise(std::string(rules[i].name), weeks, i, options.homes));
   }
   evaluation.policies.push_back(summarise(kModel, weeks, rules.size(), options.homes));
   evaluation.policies.push_back(summarise(kTeacher, weeks, rules.size() + 1, options.homes));
   summarise_gap(evaluation, weeks, options.homes);
-  summarise_honesty(evaluation, weeks);
+  summarise_honesty(evaluation, weeks, options.homes);
+  if (options.climate) evaluation.climates = {evaluation.climates[*options.climate]};
   return evaluation;
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,11 +12,17 @@
 #include "ml/training/honesty.h"
 #include "ml/training/kit.h"
 #include "rooms/comfort.h"
+#include "rooms/weather.h"
 
 namespace luft::ml {
 
-inline constexpr std::size_t kClimateCount = 4;
 inline constexpr std::size_t kSeasonCount = 4;
+
+// A year of weather, from a file.
+struct Place {
+  std::string name;
+  rooms::Weather weather;
+};
 
 // In which climates and seasons a home is lived in.
 enum class Settings : std::uint8_t {
@@ -32,6 +39,9 @@ struct EvaluationOptions {
   Taste taste{};
   double temp_bias_k = 0;     // on top of the sensors' usual errors: how the model bears a shift
   double sound_noise_db = 0;  // standard deviation
+  // In whose weather homes stand; none: in the climates that rooms are made up in.
+  std::vector<Place> places{};
+  std::optional<std::size_t> climate{};  // in this one alone, of either
   std::size_t threads = 1;
   std::size_t judged_every = 4;  // decisions that the teacher is asked about: it takes most time
 };
@@ -55,16 +65,25 @@ struct GapFigures {
   double high = 0;
 };
 
+struct ClimateFigures {
+  std::string name;
+  double gap_closed = 0;
+  HonestyFigures honesty;
+};
+
 struct Evaluation {
   std::vector<PolicyFigures> policies;  // the rules, the model, the teacher
   GapFigures gap;
-  std::array<double, kClimateCount> gap_closed_in_climate{};
   HonestyFigures honesty;
-  std::array<HonestyFigures, kClimateCount> honesty_in_climate;
+  std::vector<ClimateFigures> climates;  // that homes were lived in
   std::array<HonestyFigures, kSeasonCount> honesty_in_season;
+  std::vector<double> coverage_of_homes;  // ascending
 
   [[nodiscard]] const PolicyFigures& of(std::string_view name) const;
 };
+
+// The names of the climates or places that these options may have homes in.
+[[nodiscard]] std::vector<std::string> climate_names(const EvaluationOptions& options);
 
 // Deterministic by options, however many threads.
 [[nodiscard]] Evaluation evaluate(const Model& model, const EvaluationOptions& options);

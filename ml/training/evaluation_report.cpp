@@ -5,8 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "rooms/weather.h"
-
 namespace luft::ml {
 namespace {
 
@@ -38,6 +36,28 @@ ordered_json json_of(const PolicyFigures& policy) {
           {"rain", terms.rain}};
 }
 
+constexpr std::array<std::string_view, kSeasonCount> kSeasons{"winter", "spring", "summer",
+                                                              "autumn"};
+
+ordered_json json_of(const Verdict& verdict) {
+  ordered_json json{{"name", verdict.name}, {"value", verdict.value}};
+  if (verdict.interval) {
+    json["low"] = verdict.interval->first;
+    json["high"] = verdict.interval->second;
+  }
+  json["unit"] = verdict.unit;
+  if (verdict.least) json["at_least"] = *verdict.least;
+  if (verdict.most) json["at_most"] = *verdict.most;
+  json["holds"] = holds(verdict);
+  return json;
+}
+
+// Of homes, the share `quantile` of which had less.
+double home_coverage(const Evaluation& evaluation, double quantile) {
+  const auto& homes = evaluation.coverage_of_homes;
+  return homes[static_cast<std::size_t>(quantile * static_cast<double>(homes.size() - 1))];
+}
+
 std::string honesty_line(std::string_view what, const HonestyFigures& honesty) {
   return fmt::format("{:<26}{:>9.1f} %{:>10.1f} %{:>12.3f}{:>10.1f} %{:>8.0f} points\n", what,
                      100 * honesty.accepted, 100 * honesty.mean_confidence,
@@ -46,15 +66,19 @@ std::string honesty_line(std::string_view what, const HonestyFigures& honesty) {
 
 }  // namespace
 
-std::string evaluation_json(const Evaluation& evaluation) {
+std::string evaluation_json(const Evaluation& evaluation, std::span<const Verdict> verdicts_given) {
   ordered_json policies = ordered_json::array();
   for (const auto& policy : evaluation.policies) policies.push_back(json_of(policy));
   ordered_json climates = ordered_json::object();
-  for (std::size_t i = 0; i < kClimateCount; ++i) {
-    climates[std::string(rooms::climates()[i].name)] = {
-        {"gap_closed", evaluation.gap_closed_in_climate[i]},
-        {"confidence", json_of(evaluation.honesty_in_climate[i])}};
+  for (const auto& [name, gap_closed, honesty] : evaluation.climates) {
+    climates[name] = {{"gap_closed", gap_closed}, {"confidence", json_of(honesty)}};
   }
+  ordered_json seasons = ordered_json::object();
+  for (std::size_t i = 0; i < kSeasonCount; ++i) {
+    seasons[std::string(kSeasons[i])] = json_of(evaluation.honesty_in_season[i]);
+  }
+  ordered_json verdicts = ordered_json::array();
+  for (const auto& verdict : verdicts_given) verdicts.push_back(json_of(verdict));
   const ordered_json json{{"policies", policies},
                           {"gap",
                            {{"rule", evaluation.gap.rule},
@@ -62,11 +86,17 @@ std::string evaluation_json(const Evaluation& evaluation) {
                             {"closed_low", evaluation.gap.low},
                             {"closed_high", evaluation.gap.high}}},
                           {"climates", climates},
-                          {"confidence", json_of(evaluation.honesty)}};
+                          {"seasons", seasons},
+                          {"confidence", json_of(evaluation.honesty)},
+                          {"coverage_of_homes",
+                           {{"p5", home_coverage(evaluation, 0.05)},
+                            {"p50", home_coverage(evaluation, 0.5)},
+                            {"p95", home_coverage(evaluation, 0.95)}}},
+                          {"verdicts", verdicts}};
   return json.dump();
 }
 
-std::string evaluation_table(const Evaluation& evaluation) {
+std::string evaluation_table(const Evaluation& evaluation, std::span<const Verdict> verdicts) {
   std::string text = fmt::format("{:<26}{:>7}{:>15}{:>7}{:>7}{:>6}{:>6}{:>6}{:>6}{:>6}{:>7}{:>8}\n",
                                  "cost per day", "total", "95 %", "warmth", "air", "damp", "noise",
                                  "heat", "motor", "rain", "worst", "travel");
@@ -84,21 +114,25 @@ std::string evaluation_table(const Evaluation& evaluation) {
       "\nThe model closes {:.1f} % ({:.1f}..{:.1f} %) of the gap between \"{}\" and the teacher:\n",
       100 * evaluation.gap.closed, 100 * evaluation.gap.low, 100 * evaluation.gap.high,
       evaluation.gap.rule);
-  for (std::size_t i = 0; i < kClimateCount; ++i) {
-    text += fmt::format("  {} {:.0f} %", rooms::climates()[i].name,
-                        100 * evaluation.gap_closed_in_climate[i]);
+  for (const auto& climate : evaluation.climates) {
+    text += fmt::format("  {} {:.0f} %", climate.name, 100 * climate.gap_closed);
   }
   text += fmt::format("\n\n{:<26}{:>11}{:>12}{:>12}{:>12}{:>15}\n", "decisions", "nearly best",
                       "said", "error", "interval", "wide");
   text += honesty_line(fmt::format("all {}", evaluation.honesty.decisions), evaluation.honesty);
-  for (std::size_t i = 0; i < kClimateCount; ++i) {
-    text += honesty_line(rooms::climates()[i].name, evaluation.honesty_in_climate[i]);
+  for (const auto& climate : evaluation.climates) {
+    text += honesty_line(climate.name, climate.honesty);
   }
-  constexpr std::array kSeasons{"winter", "spring", "summer", "autumn"};
   for (std::size_t i = 0; i < kSeasonCount; ++i) {
     text += honesty_line(kSeasons[i], evaluation.honesty_in_season[i]);
   }
-  return text;
+  text += fmt::format(
+      "By home, the interval held in {:.1f} % (5th percentile), {:.1f} % (median), {:.1f} % "
+      "(95th)\n"
+      "\n",
+      100 * home_coverage(evaluation, 0.05), 100 * home_coverage(evaluation, 0.5),
+      100 * home_coverage(evaluation, 0.95));
+  return text + verdict_table(verdicts);
 }
 
 std::string learning_table(const LearningJudgement& judgement) {

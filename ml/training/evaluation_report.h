@@ -1,17 +1,22 @@
 // What the judge found, for people and for programs.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "ml/training/evaluation.h"
 #include "ml/training/learning_judge.h"
 #include "ml/training/rule_tuning.h"
+#include "ml/training/verdicts.h"
 
 namespace luft::ml {
 
-[[nodiscard]] std::string evaluation_table(const Evaluation& evaluation);
-[[nodiscard]] std::string evaluation_json(const Evaluation& evaluation);  // one object, one line
+[[nodiscard]] std::string evaluation_table(const Evaluation& evaluation,
+                                           std::span<const Verdict> verdicts);
+// One object, one line.
+[[nodiscard]] std::string evaluation_json(const Evaluation& evaluation,
+                                          std::span<const Verdict> verdicts);
 [[nodiscard]] std::string learning_table(const LearningJudgement& judgement);
 [[nodiscard]] std::string tuning_table(const std::vector<TunedRule>& rules);
 
