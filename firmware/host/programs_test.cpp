@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <thread>
 #include <vector>
 
 #include "firmware/core/backlog/backlog.h"
 #include "firmware/host/memory/flash_file.h"
+#include "firmware/host/testing/folder_changes.h"
 #include "firmware/host/testing/receipting_hub.h"
 #include "runtime/file.h"
 #include "runtime/process.h"
@@ -91,11 +91,9 @@ TEST_F(ProgramsTest, DeviceThatIsKilledKeepsWhatWaitsInItsStateThoughFlashIsSlow
       LUFT_DEVICE, "--rooms",       "1",   "--state",           "state", "--outbox", "16", "--deaf",
       "0.2",       "--flash-delay", "5ms", "--sample-interval", "200ms"};
   const std::string flash = folder_.file("state/living-room/outbox");
+  testing::FolderChanges memory(folder_.file("state/living-room"));
   auto first = start(command);  // no hub: everything waits
-  const auto patience = std::chrono::steady_clock::now() + seconds{60};
-  while (waiting_in(flash).size() < 20 && std::chrono::steady_clock::now() < patience) {
-    std::this_thread::sleep_for(std::chrono::milliseconds{100});
-  }
+  EXPECT_TRUE(memory.wait_until([&] { return waiting_in(flash).size() >= 20; })) << output();
   first.signal(SIGKILL);
   ASSERT_TRUE(first.wait_for(seconds{10}));
   const auto waiting = waiting_in(flash);
