@@ -30,6 +30,7 @@ void Decider::decide(std::span<const WaitingRequest> batch, std::int64_t now_ms,
   remember_with(in_force_->memories, batch);
   const auto controls = in_force_->predictor.control(questions_, in_force_->name);
   numbers_.batches.add();
+  numbers_.batch_size.add(static_cast<double>(batch.size()));
   note_strangeness(batch.size());
   for (std::size_t i = 0; i < controls.size(); ++i) hand_out(batch[i], controls[i]);
   if (shadow_) decide_in_shadow(batch, controls, hand_out_shadow);

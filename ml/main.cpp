@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
                   .shadow = [&] { return ml::shadow_model(program->settings()); },
                   .tastes = ml::taste_file(program->settings())}},
       program->clock(), program->metrics(), log);
-  ml::NightlyLearning nights(program->settings(), program->clock(), log);
+  ml::NightlyLearning nights(program->settings(), program->clock(), program->metrics(), log);
   service.start();
   nights.start();
   log.info("deciding", {{"model", model->version}, {"folder", folder}});

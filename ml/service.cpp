@@ -146,7 +146,8 @@ class Service::Impl {
     }
     numbers_.controls.add();
     numbers_.latency.add(clock_.steady_now() - to.received);
-    numbers_.confidence.set(control.confidence);
+    numbers_.last_confidence.set(control.confidence);
+    numbers_.confidence.add(control.confidence);
     if (!log_.writes(runtime::LogLevel::debug)) return;
     log_.debug("decided", {{"device", to.device.view()},
                            {"request_id", control.request_id ? control.request_id->view() : ""},

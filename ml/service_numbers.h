@@ -13,8 +13,13 @@ struct ServiceNumbers {
         controls(metrics.counter("luft_ml_controls_total", "Controls published")),
         unsent(metrics.counter("luft_ml_unsent_total", "Controls the broker link did not take")),
         batches(metrics.counter("luft_ml_batches_total", "Inferences run")),
+        batch_size(metrics.histogram("luft_ml_batch_size", "Requests decided in one inference",
+                                     {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024})),
         latency(metrics.latency("luft_ml_response_seconds", "Request received to control sent")),
-        confidence(metrics.gauge("luft_ml_last_confidence", "Confidence of the last decision")),
+        last_confidence(
+            metrics.gauge("luft_ml_last_confidence", "Confidence of the last decision")),
+        confidence(metrics.histogram("luft_ml_confidence", "Confidence of the controls sent",
+                                     {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1})),
         unfamiliar(metrics.counter("luft_ml_unfamiliar_total",
                                    "Decisions on rooms unlike what the model was trained on")),
         drift(metrics.gauge("luft_ml_input_deviations",
@@ -32,8 +37,10 @@ struct ServiceNumbers {
   runtime::Counter& controls;
   runtime::Counter& unsent;
   runtime::Counter& batches;
+  runtime::Histogram& batch_size;
   runtime::LatencyHistogram& latency;
-  runtime::Gauge& confidence;
+  runtime::Gauge& last_confidence;
+  runtime::Histogram& confidence;
   runtime::Counter& unfamiliar;
   runtime::Gauge& drift;
   runtime::Counter& loaded;

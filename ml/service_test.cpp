@@ -136,6 +136,13 @@ TEST_F(RunningService, AnswersEachOfManyRequestsThatWait) {
     EXPECT_EQ(answer->topic, "window/room-" + std::to_string(i) + "/control");
   }
   EXPECT_EQ(count("luft_ml_controls_total"), static_cast<std::uint64_t>(kMany));
+  // Each is in one batch, and each has a confidence.
+  const auto& sizes = metrics.histogram("luft_ml_batch_size", "", {});
+  EXPECT_EQ(sizes.sum(), kMany);
+  EXPECT_EQ(sizes.count(), count("luft_ml_batches_total"));
+  const auto& confidences = metrics.histogram("luft_ml_confidence", "", {});
+  EXPECT_EQ(confidences.count(), static_cast<std::uint64_t>(kMany));
+  EXPECT_EQ(confidences.count_up_to(confidences.bounds().size() - 1), confidences.count());
 }
 
 TEST_F(RunningService, CountsRoomsUnlikeWhatTheModelKnowsAndHowFarOffInputsAre) {

@@ -28,7 +28,7 @@ using ReadGauge = std::function<double()>;
 struct Series {
   MetricLabels labels;
   std::variant<std::unique_ptr<Counter>, std::unique_ptr<Gauge>, std::unique_ptr<LatencyHistogram>,
-               ReadGauge>
+               std::unique_ptr<Histogram>, ReadGauge>
       value;
 };
 
@@ -50,6 +50,16 @@ void fill(prometheus::ClientMetric& metric, const LatencyHistogram& latency) {
   histogram.sample_sum = seconds(latency.sum());
 }
 
+void fill(prometheus::ClientMetric& metric, const Histogram& numbers) {
+  prometheus::ClientMetric::Histogram& histogram = metric.histogram;
+  for (std::size_t i = 0; i < numbers.bounds().size(); ++i) {
+    histogram.bucket.push_back(
+        {.cumulative_count = numbers.count_up_to(i), .upper_bound = numbers.bounds()[i]});
+  }
+  histogram.sample_count = numbers.count();
+  histogram.sample_sum = numbers.sum();
+}
+
 prometheus::ClientMetric collect(const Series& series) {
   prometheus::ClientMetric metric;
   for (const auto& [label, value] : series.labels) {
@@ -61,6 +71,8 @@ prometheus::ClientMetric collect(const Series& series) {
     metric.gauge.value = (*gauge)->value();
   } else if (const auto* read = std::get_if<ReadGauge>(&series.value)) {
     metric.gauge.value = (*read)();
+  } else if (const auto* numbers = std::get_if<std::unique_ptr<Histogram>>(&series.value)) {
+    fill(metric, **numbers);
   } else {
     fill(metric, *std::get<std::unique_ptr<LatencyHistogram>>(series.value));
   }
@@ -79,6 +91,12 @@ void append_samples(std::vector<MetricSample>& samples, const std::string& name,
     samples.push_back({name + "_p99", series.labels, seconds(latency.quantile(0.99))});
     return;
   }
+  if (const auto* held = std::get_if<std::unique_ptr<Histogram>>(&series.value)) {
+    const auto count = static_cast<double>((*held)->count());
+    samples.push_back({name + "_count", series.labels, count});
+    samples.push_back({name + "_mean", series.labels, count > 0 ? (*held)->sum() / count : 0.0});
+    return;
+  }
   const prometheus::ClientMetric metric = collect(series);
   const bool counts = std::holds_alternative<std::unique_ptr<Counter>>(series.value);
   samples.push_back({name, series.labels, counts ? metric.counter.value : metric.gauge.value});
@@ -88,11 +106,12 @@ void append_samples(std::vector<MetricSample>& samples, const std::string& name,
 
 class Metrics::Impl {
  public:
-  template <typename Value>
+  template <typename Value, typename... Arguments>
   Value& get(std::string_view name, std::string_view help, prometheus::MetricType type,
-             MetricLabels labels) {
+             MetricLabels labels, Arguments&&... arguments) {
     const std::lock_guard lock{mutex_};
-    auto& value = series(name, help, type, std::move(labels), std::make_unique<Value>());
+    auto& value = series(name, help, type, std::move(labels),
+                         std::make_unique<Value>(std::forward<Arguments>(arguments)...));
     return *std::get<std::unique_ptr<Value>>(value);
   }
 
@@ -172,6 +191,11 @@ LatencyHistogram& Metrics::latency(std::string_view name, std::string_view help,
                                    MetricLabels labels) {
   return impl_->get<LatencyHistogram>(name, help, prometheus::MetricType::Histogram,
                                       std::move(labels));
+}
+Histogram& Metrics::histogram(std::string_view name, std::string_view help,
+                              std::vector<double> bounds, MetricLabels labels) {
+  return impl_->get<Histogram>(name, help, prometheus::MetricType::Histogram, std::move(labels),
+                               std::move(bounds));
 }
 void Metrics::gauge_read(std::string_view name, std::string_view help, std::function<double()> read,
                          MetricLabels labels) {

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/histogram.h"
 #include "runtime/latency_histogram.h"
 
 namespace luft::runtime {
@@ -41,7 +42,8 @@ class Gauge {
 };
 
 // One number at one moment, for service_metrics rows. A histogram becomes four:
-// <name>_count, <name>_mean, <name>_p50, <name>_p99 (the last three in seconds).
+// <name>_count, <name>_mean, <name>_p50, <name>_p99 (the last three in seconds); one of numbers
+// that are no durations, the first two.
 struct MetricSample {
   std::string name;
   MetricLabels labels;
@@ -62,6 +64,9 @@ class Metrics {
   Gauge& gauge(std::string_view name, std::string_view help, MetricLabels labels = {});
   // Exported in seconds, with buckets of powers of two from 1 µs to 69 s.
   LatencyHistogram& latency(std::string_view name, std::string_view help, MetricLabels labels = {});
+  // Of numbers that are no durations; `bounds` are those of the first call.
+  Histogram& histogram(std::string_view name, std::string_view help, std::vector<double> bounds,
+                       MetricLabels labels = {});
   // A gauge that is asked when read (such as a channel's size). `read` must be thread-safe and
   // stay callable as long as this object.
   void gauge_read(std::string_view name, std::string_view help, std::function<double()> read,

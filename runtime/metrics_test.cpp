@@ -41,6 +41,23 @@ TEST(Metrics, ExportLatenciesAsCumulativeBucketsInSeconds) {
   EXPECT_THAT(text, HasSubstr("luft_ml_answer_seconds_count 3\n"));
 }
 
+TEST(Metrics, ExportNumbersAsCumulativeBucketsUpToTheirBounds) {
+  Metrics metrics;
+  Histogram& sizes = metrics.histogram("luft_ml_batch_size", "Requests at once.", {1, 2, 4});
+  for (const double size : {1.0, 2.0, 3.0, 9.0}) sizes.add(size);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("# TYPE luft_ml_batch_size histogram\n"));
+  EXPECT_THAT(text, HasSubstr("luft_ml_batch_size_bucket{le=\"1\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("luft_ml_batch_size_bucket{le=\"2\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("luft_ml_batch_size_bucket{le=\"4\"} 3\n"));
+  EXPECT_THAT(text, HasSubstr("luft_ml_batch_size_bucket{le=\"+Inf\"} 4\n"));
+  EXPECT_THAT(text, HasSubstr("luft_ml_batch_size_sum 15\n"));
+  const auto samples = metrics.samples();
+  ASSERT_EQ(samples.size(), 2U);
+  EXPECT_EQ(samples[0].name, "luft_ml_batch_size_count");
+  EXPECT_EQ(samples[1].value, 3.75);
+}
+
 TEST(Metrics, GiveTheSameObjectForTheSameNameAndLabels) {
   Metrics metrics;
   Counter& first = metrics.counter("a_total", "A.", {{"x", "1"}});

@@ -9,6 +9,7 @@
 
 #include "ml/household.h"
 #include "ml/learning/taste_file.h"
+#include "ml/learning/taste_fit.h"
 #include "ml/learning/wish_source.h"
 #include "ml/model/place.h"
 #include "ml/versions/gate.h"
@@ -29,6 +30,17 @@ std::expected<std::vector<Wish>, std::string> load_wishes(const std::string& fil
   const auto text = runtime::read_file(file, kLargestWishFile);
   if (!text) return std::unexpected(text.error());
   return read_wishes(*text).wishes;
+}
+
+std::size_t within_interval(const std::vector<Wish>& wishes, const Champion& champion) {
+  return static_cast<std::size_t>(std::ranges::count_if(wishes, [&](const Wish& wish) {
+    return is_within_interval(wish, champion.household, champion.predictor);
+  }));
+}
+
+double overrides_per_day(std::uint64_t now_ms, const std::vector<Wish>& wishes) {
+  const auto week = overrides_before(now_ms, wishes);
+  return week.days > 0 ? static_cast<double>(week.count) / std::max(week.days, 1.0) : 0;
 }
 
 // When the version in force was put there; none: it always was, or its predecessor is back.
@@ -99,6 +111,8 @@ std::expected<LearningReport, std::string> learn_from_people(const runtime::Sett
 
   LearningReport report{.new_wishes = fresh->wishes.size(),
                         .kept_wishes = wishes.size(),
+                        .within_interval = within_interval(fresh->wishes, champion),
+                        .overrides_per_day = overrides_per_day(now_ms, wishes),
                         .tastes = learned.tastes.size(),
                         .events = {},
                         .rolled_back = {}};

@@ -17,6 +17,8 @@ namespace luft::ml {
 struct LearningReport {
   std::size_t new_wishes = 0;
   std::size_t kept_wishes = 0;
+  std::size_t within_interval = 0;  // of the new ones: within the model's low..high
+  double overrides_per_day = 0;     // in all rooms, over the last week
   std::size_t tastes = 0;
   std::vector<LearningEvent> events;       // of this time
   std::optional<std::string> rolled_back;  // version in force again, with the reason

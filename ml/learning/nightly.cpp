@@ -21,6 +21,22 @@ std::chrono::seconds local(std::time_t time) {
   return std::chrono::seconds{time + broken_down.tm_gmtoff};
 }
 
+// What a night finds out about the model in force.
+struct Numbers {
+  explicit Numbers(runtime::Metrics& metrics)
+      : choices(metrics.counter("luft_ml_choices_total",
+                                "Positions that people chose by hand, as learned from at night")),
+        within(metrics.counter("luft_ml_choices_within_total",
+                               "Of them, within low..high of what the model would have said")),
+        overrides_per_day(metrics.gauge("luft_ml_overrides_per_day",
+                                        "Positions chosen by hand in all rooms, over the week "
+                                        "before the last night")) {}
+
+  runtime::Counter& choices;
+  runtime::Counter& within;
+  runtime::Gauge& overrides_per_day;
+};
+
 }  // namespace
 
 bool is_due(std::chrono::seconds last, std::chrono::seconds now) {
@@ -32,8 +48,9 @@ bool is_due(std::chrono::seconds last, std::chrono::seconds now) {
 
 class NightlyLearning::Impl {
  public:
-  Impl(const runtime::Settings& settings, const runtime::Clock& clock, const runtime::Log& log)
-      : settings_(settings), clock_(clock), log_(log) {}
+  Impl(const runtime::Settings& settings, const runtime::Clock& clock, runtime::Metrics& metrics,
+       const runtime::Log& log)
+      : settings_(settings), clock_(clock), log_(log), numbers_(metrics) {}
 
   void start() {
     thread_ = std::thread([this] { wait_for_nights(); });
@@ -76,6 +93,9 @@ class NightlyLearning::Impl {
     for (const auto& event : report->events) {
       log_.info("taste " + event.what, {{"device", event.device}, {"reason", event.reason}});
     }
+    numbers_.choices.add(report->new_wishes);
+    numbers_.within.add(report->within_interval);
+    numbers_.overrides_per_day.set(report->overrides_per_day);
     if (report->rolled_back) log_.warn("went back a version", {{"to", *report->rolled_back}});
     log_.info("learned from people", {{"new_wishes", report->new_wishes},
                                       {"kept_wishes", report->kept_wishes},
@@ -86,13 +106,14 @@ class NightlyLearning::Impl {
   const runtime::Settings& settings_;
   const runtime::Clock& clock_;
   const runtime::Log& log_;
+  Numbers numbers_;
   runtime::Channel<bool> stopping_{1};  // only ever closed
   std::thread thread_;
 };
 
 NightlyLearning::NightlyLearning(const runtime::Settings& settings, const runtime::Clock& clock,
-                                 const runtime::Log& log)
-    : impl_(std::make_unique<Impl>(settings, clock, log)) {}
+                                 runtime::Metrics& metrics, const runtime::Log& log)
+    : impl_(std::make_unique<Impl>(settings, clock, metrics, log)) {}
 NightlyLearning::~NightlyLearning() {
   stop();
 }

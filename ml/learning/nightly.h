@@ -6,6 +6,7 @@
 
 #include "runtime/clock.h"
 #include "runtime/log.h"
+#include "runtime/metrics.h"
 #include "runtime/settings.h"
 
 namespace luft::ml {
@@ -17,7 +18,7 @@ class NightlyLearning {
  public:
   // All must outlive this. Nothing happens before start().
   NightlyLearning(const runtime::Settings& settings, const runtime::Clock& clock,
-                  const runtime::Log& log);
+                  runtime::Metrics& metrics, const runtime::Log& log);
   NightlyLearning(const NightlyLearning&) = delete;
   NightlyLearning& operator=(const NightlyLearning&) = delete;
   ~NightlyLearning();

@@ -44,11 +44,11 @@ Probabilities probabilities(const Probabilities& logits) {
   return result;
 }
 
-// The net's logits of the positions in a room that has been like that for some hours.
-Probabilities settled_logits(const contract::InferenceRequest& room, const Taste& taste,
-                             Predictor& predictor) {
+// Asks about a room that has been like that for some hours, quarter by quarter; the last answer
+// counts.
+template <class Ask>
+void settle(const contract::InferenceRequest& room, const Taste& taste, const Ask& ask) {
   Memory memory;
-  NetOutput output;
   for (int tick = 0; tick < kSettlingTicks; ++tick) {
     Question question{
         .request = room, .memory = &memory, .now_ms = (tick + 1) * kTickMs, .taste = taste};
@@ -56,10 +56,17 @@ Probabilities settled_logits(const contract::InferenceRequest& room, const Taste
       question.request.time_ms =
           *room.time_ms - static_cast<std::uint64_t>((kSettlingTicks - 1 - tick) * kTickMs);
     }
-    output = predictor.raw(question).output;
+    ask(question);
   }
+}
+
+// The net's logits of the positions there.
+Probabilities settled_logits(const contract::InferenceRequest& room, const Taste& taste,
+                             Predictor& predictor) {
   Probabilities logits{};
-  std::ranges::copy(output.likely, logits.begin());
+  settle(room, taste, [&](const Question& question) {
+    std::ranges::copy(predictor.raw(question).output.likely, logits.begin());
+  });
   return logits;
 }
 
@@ -163,6 +170,13 @@ HeardWish hear(const Wish& wish, const Taste& household, Predictor& predictor) {
     heard.slopes[k][kWider] = kWiderSlope * root_of(k);
   }
   return heard;
+}
+
+bool is_within_interval(const Wish& wish, const Taste& household, Predictor& predictor) {
+  Decision decision;
+  settle(wish.room, household,
+         [&](const Question& question) { decision = predictor.decide(question); });
+  return decision.low_pct <= wish.position_pct && wish.position_pct <= decision.high_pct;
 }
 
 Taste fit_taste(std::span<const HeardWish> wishes) {

@@ -29,6 +29,11 @@ struct HeardWish {
 // far as it fits to where the window stood, which it chose with all that it remembered.
 [[nodiscard]] HeardWish hear(const Wish& wish, const Taste& household, Predictor& predictor);
 
+// Whether what was wanted lay within low..high of what the model would have decided there, asked in
+// the same way.
+[[nodiscard]] bool is_within_interval(const Wish& wish, const Taste& household,
+                                      Predictor& predictor);
+
 // Deterministic; takes well under a millisecond for a hundred wishes. Within what the net was
 // trained on.
 [[nodiscard]] Taste fit_taste(std::span<const HeardWish> wishes);
