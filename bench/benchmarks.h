@@ -45,6 +45,9 @@ namespace luft::bench {
 // One decision of the shipped model, against 1 ms, and its net alone, against 20 µs.
 [[nodiscard]] std::vector<Figure> decision();
 
+// A night's learning of a household that has a year of people's wishes, against 30 s.
+[[nodiscard]] std::vector<Figure> nightly();
+
 // luft-ml against the same net in a straightforward service in Python: requests a second at
 // saturation, CPU of each, and how late answers come at 100 requests a second.
 [[nodiscard]] std::vector<Figure> python_peer();

@@ -30,6 +30,7 @@ constexpr std::array kBenchmarks{
     Benchmark{"hub/memory", luft::bench::hub_memory},
     Benchmark{"hub/history", luft::bench::history_queries},
     Benchmark{"ml/decision", luft::bench::decision},
+    Benchmark{"ml/nightly", luft::bench::nightly},
     Benchmark{"ml/python-peer", luft::bench::python_peer},
     Benchmark{"web/reading-to-pixel", luft::bench::reading_to_pixel},
     Benchmark{"web/interactive", luft::bench::page_interactive},
