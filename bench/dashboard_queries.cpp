@@ -71,14 +71,8 @@ void run(store::ClickHouseClient& client, const std::string& sql,
   if (!done) throw std::runtime_error{done.error().message + "\n" + sql};
 }
 
-// Movements of a third of the decisions, a hand now and then, and a row a minute of each of the
-// hub's numbers.
+// What hands chose, and a row a minute of each of the hub's numbers.
 void fill_the_rest(store::ClickHouseClient& admin, const YearOfHistory& year) {
-  run(admin,
-      "INSERT INTO luft.window_actions (time, device, from_pct, to_pct, cause, confidence, temp) "
-      "SELECT time, device, position_before, position, if(cityHash64(request_id) % 40 = 0, "
-      "'person', 'control'), confidence, temp FROM luft.predictions WHERE outcome = 'moved'",
-      {});
   run(admin,
       "INSERT INTO luft.wishes (id, time, device, position) SELECT toString(time), time + 60, "
       "device, to_pct FROM luft.window_actions WHERE cause = 'person'",

@@ -69,12 +69,12 @@ SELECT fromUnixTimestamp64Milli(toInt64({start:Int64} + number * 900000 + rand(1
     concat('{"temp":', toString(temp), ',"humidity":', toString(humidity), ',"volume":36.5}')
 FROM numbers({count:UInt64}))";
 
-// Every third decision moved the window; now and then a hand or a hazard did.
+// Every third decision moved the window; of fifty movements, one was a hand's and one the guard's.
 constexpr const char* kMovements = R"(
 INSERT INTO luft.window_actions (time, device, request_id, from_pct, to_pct, cause, confidence,
     temp, humidity, sound_volume, reason)
 SELECT time + 1, device, request_id, position_before, position,
-    ['control', 'control', 'control', 'person', 'guard'][rand(8) % 5 + 1], confidence, temp,
+    transform(rand(8) % 50, [0, 1], ['person', 'guard'], 'control'), confidence, temp,
     humidity, volume, reason
 FROM luft.predictions WHERE device = {device:String} AND outcome = 'moved')";
 

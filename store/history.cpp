@@ -256,8 +256,10 @@ ClickHouseResult<std::map<std::string, StoredCounts>> History::stored_counts() {
 
 ClickHouseResult<std::map<std::string, std::uint64_t>> History::stored_twice(TimeMs from) {
   const auto answer = client_.query(
-      "SELECT device, count() - uniqExact(boot, seq) AS extra FROM luft.readings WHERE seq > 0 "
-      "AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') GROUP BY device HAVING extra > 0",
+      "SELECT device, sum(again) AS extra FROM ("
+      "SELECT device, count() - uniqExact(seq) AS again FROM luft.readings WHERE seq > 0 "
+      "AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') GROUP BY device, boot) "
+      "GROUP BY device HAVING extra > 0",
       {{"from", milliseconds_text(from)}}, "RowBinary");
   using DeviceAndExtra = std::pair<std::string, std::uint64_t>;
   const auto rows =

@@ -11,7 +11,8 @@ constexpr std::string_view kWithin =
     "time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') "
     "AND time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')";
 
-// Only decisions of a hand's hour and the one before are joined, so that a year costs little.
+// Only decisions of a hand's hour and the one before are joined, so that a year costs little. Found
+// by a hash, in half the time of a tuple; one that is found by chance is left out by the join.
 std::string quality_sql(std::chrono::seconds step) {
   const auto start = fmt::format("intDiv(toUnixTimestamp64Milli(time), {0}) * {0}",
                                  std::chrono::milliseconds{step}.count());
@@ -28,8 +29,8 @@ std::string quality_sql(std::chrono::seconds step) {
       "sum(abs(chosen.position - decision.position)), 0., 0 "
       "FROM ({2}) AS chosen ASOF JOIN (SELECT device, time AS at, "
       "assumeNotNull(position) AS position, low, high FROM luft.predictions "
-      "WHERE position IS NOT NULL AND (device, toStartOfHour(time)) IN (SELECT device, "
-      "arrayJoin([toStartOfHour(time), toStartOfHour(time) - 3600]) FROM ({2}))) AS decision "
+      "WHERE position IS NOT NULL AND cityHash64(device, toStartOfHour(time)) IN (SELECT "
+      "cityHash64(device, toStartOfHour(time) - arrayJoin([0, 3600])) FROM ({2}))) AS decision "
       "ON chosen.device = decision.device AND chosen.time >= decision.at GROUP BY start "
       "UNION ALL SELECT {0} AS start, 0, 0, 0, 0., 0., count() FROM luft.window_actions "
       "WHERE cause = 'person' AND {1} GROUP BY start) GROUP BY start ORDER BY start",

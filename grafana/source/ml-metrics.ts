@@ -18,7 +18,8 @@ const mostly: [number | null, string][] = [
 
 /**
  * Each position that a person chose, with the decision that was in force then. Only decisions of
- * that hour and the one before are joined, so that a year of them costs little.
+ * that hour and the one before are joined, so that a year of them costs little. Found by a hash, in
+ * half the time of a tuple; one that is found by chance is left out by the join.
  */
 const hands = `  SELECT chosen.at AS at, chosen.position AS chosen, decision.position AS decided,
     decision.low AS low, decision.high AS high
@@ -29,8 +30,8 @@ const hands = `  SELECT chosen.at AS at, chosen.position AS chosen, decision.pos
   ASOF JOIN (
     SELECT device, time AS at, assumeNotNull(position) AS position, low, high
     FROM luft.predictions AS decision
-    WHERE decision.position IS NOT NULL AND (device, toStartOfHour(time)) IN (
-      SELECT device, arrayJoin([toStartOfHour(time), toStartOfHour(time) - 3600])
+    WHERE decision.position IS NOT NULL AND cityHash64(device, toStartOfHour(time)) IN (
+      SELECT cityHash64(device, toStartOfHour(time) - arrayJoin([0, 3600]))
       FROM luft.wishes WHERE ${ofDevices} AND $__timeFilter(time)
     )
   ) AS decision

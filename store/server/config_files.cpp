@@ -68,10 +68,13 @@ constexpr std::string_view kConfig = R"(<clickhouse>
 // ports open, and no one can change that limit. Its rights are what start_statements() need. (Not
 // in the profile `default`: every user starts from that one.)
 // `readonly` 2: may read and set settings (drivers do), within the constraints.
+// A thread for each GiB that is free is what the engine would give a query: one, within our limit.
 constexpr std::string_view kUsers = R"(<clickhouse>
   <!-- Written by luft-clickhouse at each start: changes here are lost. -->
   <profiles>
-    <default/>
+    <default>
+      <max_threads_min_free_memory_per_thread>67108864</max_threads_min_free_memory_per_thread>
+    </default>
     <nobody_else>
       <max_sessions_for_user>1</max_sessions_for_user>
       <constraints>

@@ -212,6 +212,12 @@ TEST_F(Reader, HasLimitsThatItCannotLift) {
   EXPECT_EQ(ask_as_reader("SELECT 1 SETTINGS max_execution_time = 5"), "1");
 }
 
+TEST_F(Reader, IsAnsweredByMoreThanOneThread) {
+  EXPECT_THAT(ask_as_reader("EXPLAIN PIPELINE SELECT sum(number) FROM numbers_mt(100000000) "
+                            "SETTINGS max_threads = 2"),
+              HasSubstr("AggregatingTransform × 2"));
+}
+
 TEST_F(Reader, CannotTakeAllTheMemory) {
   EXPECT_THAT(ask_as_reader("SELECT length(groupArray(number)) FROM "
                             "(SELECT arrayJoin(range(400000000)) AS number)"),
