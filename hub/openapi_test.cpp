@@ -209,6 +209,9 @@ class OpenApiTest : public ::testing::Test {
     say("window/kitchen/control", R"({"position":30,"confidence":0.8,"reason":"warm"})");
     ASSERT_TRUE(
         eventually([this] { return hub->get("/api/v1/devices/kitchen")["decision"].is_object(); }));
+    say("device/kitchen/event", R"({"event":"refused","request_id":"q","reason":"rain"})");
+    ASSERT_TRUE(eventually(
+        [this] { return hub->get("/api/v1/devices/kitchen")["last_event"]["request_id"] == "q"; }));
     say("ml/shadow/kitchen",
         R"({"model":"luft-2.0.0","position":28,"confidence":0.7,"in_force":30,"stood":10})");
     ASSERT_TRUE(eventually(

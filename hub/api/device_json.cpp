@@ -49,8 +49,10 @@ Json trigger(const Device& device) {
 }
 
 Json last_event(const LastEvent& last) {
-  return {
-      {"time_ms", unix_ms(last.time)}, {"event", last.event}, {"reason", maybe_text(last.reason)}};
+  return {{"time_ms", unix_ms(last.time)},
+          {"event", last.event},
+          {"reason", maybe_text(last.reason)},
+          {"request_id", maybe_text(last.request_id)}};
 }
 
 // Whether the settings it should have are in force. Null: nobody set any.

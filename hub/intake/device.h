@@ -81,8 +81,9 @@ struct Configuration {
 // What it said last of a command or an update; not kept.
 struct LastEvent {
   SystemTime time;
-  std::string event;   // "identified", "refused"
-  std::string reason;  // for people; may be empty
+  std::string event;       // "identified", "refused"
+  std::string reason;      // for people; may be empty
+  std::string request_id;  // of the decision it is about; empty: about a wish or a command
 };
 
 // When the model was asked last, and why.

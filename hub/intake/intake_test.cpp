@@ -269,6 +269,10 @@ TEST_F(IntakeTest, ARefusalIsKeptWithItsDecision) {
   intake->tick(now, outcome);
   EXPECT_THAT(std::string{outcome.journal.rows.encoded(TableNumber::predictions)},
               HasSubstr("refused: rain"));
+  ASSERT_NE(device("kitchen").last_event, nullptr);
+  EXPECT_EQ(device("kitchen").last_event->request_id, id) << "not one of a person's wish";
+  say("device/kitchen/event", R"({"event":"refused","reason":"the window is locked"})");
+  EXPECT_EQ(device("kitchen").last_event->request_id, "");
 }
 
 TEST_F(IntakeTest, ADeviceThatFallsSilentIsNoticedAndSeenAgain) {

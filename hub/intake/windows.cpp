@@ -57,7 +57,10 @@ void Windows::on_event(DeviceNumber device, const contract::DeviceEvent& event, 
   row.detail = reason;
   outcome.journal.rows.add(row);
   registry_.show(device).last_event = std::make_shared<const LastEvent>(
-      LastEvent{.time = now.wall, .event = row.event, .reason = std::string{reason}});
+      LastEvent{.time = now.wall,
+                .event = row.event,
+                .reason = std::string{reason},
+                .request_id = event.request_id ? std::string{event.request_id->view()} : ""});
   if (event.request_id && event.event.view() == "refused") {
     decisions_.on_refusal(device, *event.request_id, reason);
   }

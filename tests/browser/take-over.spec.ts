@@ -79,6 +79,24 @@ describe("taking over", () => {
     expect(await glyphName(study)).toMatch(/^Window 10 % open/);
   });
 
+  it("is not refused when its device refuses a decision of Luft's meanwhile", async () => {
+    stage.replay.behaviour = "mute";
+    const page = await stage.visit("/");
+    const study = card(page, "study");
+    await button(study, "Open").click();
+    await expect
+      .poll(() => text(study.locator(".wish")))
+      .toBe("Asked for 100 % · the hub passed it on, waiting for the device");
+    stage.replay.says("study", "refused", "older than the last", "study-7");
+    await expect
+      .poll(() => text(study.locator(".wish")), { timeout: 8000 })
+      .toBe("Asked for 100 % · No answer yet");
+    stage.replay.says("study", "refused", "the window is locked");
+    await expect
+      .poll(() => text(study.locator(".wish")))
+      .toBe("Not done: the window is locked");
+  });
+
   it("gives the reason of a refusal", async () => {
     stage.replay.behaviour = "refuses";
     stage.expectsTroubles = true;
@@ -112,11 +130,15 @@ describe("taking over", () => {
     const study = card(page, "study");
     await page.clock.install();
     await button(study, "Close").click();
-    await page.clock.runFor(62_000);
-    await expect
-      .poll(() => text(study.locator(".wish")))
-      .toBe("Asked to close · No answer");
-    await button(study, "Dismiss").click();
+    // The hub's clock does not run ahead with the page's, and every word of it says so.
+    const later = async () => {
+      await page.clock.runFor(62_000);
+      return text(study.locator(".asked"));
+    };
+    await expect.poll(later).toMatch(/^Asked to close · No answer\s+Dismiss$/);
+    await study
+      .getByRole("button", { name: "Dismiss" })
+      .dispatchEvent("click");
     await expect.poll(() => study.locator(".wish").count()).toBe(0);
   });
 

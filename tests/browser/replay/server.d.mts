@@ -14,5 +14,11 @@ export class Replay {
   troubles(trouble: { away?: string[]; alarms?: string[] }): void;
   listen(port?: number): Promise<string>;
   close(): Promise<void>;
+  says(
+    id: string,
+    event: string,
+    reason?: string,
+    request_id?: string,
+  ): void;
   change(id: string, facts: object): void;
 }

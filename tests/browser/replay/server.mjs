@@ -256,8 +256,9 @@ export class Replay {
     return json(response, 404, { title: "No such thing", status: 404 });
   }
 
-  says(id, event, reason = null) {
-    this.change(id, { last_event: { time_ms: Date.now(), event, reason } });
+  says(id, event, reason = null, request_id = null) {
+    const time_ms = Date.now();
+    this.change(id, { last_event: { time_ms, event, reason, request_id } });
   }
 
   // The window closes, and then knows where it stands, or not.

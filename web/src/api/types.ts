@@ -56,7 +56,7 @@ export interface DeviceEvent {
   time_ms: number;
   event: string;
   reason: string | null;
-  request_id?: string | null; // of the decision it is about; null: about a person's wish or command
+  request_id: string | null; // of the decision it is about; null: of a person's wish or command
 }
 
 export interface Device {

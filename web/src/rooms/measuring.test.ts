@@ -6,7 +6,7 @@ import { device, noon, windowAt } from "./sample";
 const at = (ms: number, change: Parameters<typeof windowAt>[1]) =>
   device({ window: windowAt(30, { cause: "calibration", time_ms: noon + ms, ...change }) });
 const said = (event: string, reason: string) =>
-  device({ last_event: { time_ms: noon + 500, event, reason } });
+  device({ last_event: { time_ms: noon + 500, event, reason, request_id: null } });
 const running = follow(begin(noon), at(200, { moving: true }));
 
 describe("measuring", () => {
@@ -25,6 +25,11 @@ describe("measuring", () => {
     expect(follow(begin(noon), at(-60_000, {})).phase).toBe("asked");
     expect(hasNoAnswer(begin(noon), noon + 5001)).toBe(true);
     expect(hasNoAnswer(running, noon + 60_000)).toBe(false);
+  });
+  it("is not refused when the device refuses a decision of Luft's", () => {
+    const request_id = "kitchen-1";
+    const event = { time_ms: noon + 500, event: "refused", reason: "held", request_id };
+    expect(follow(begin(noon), device({ last_event: event })).phase).toBe("asked");
   });
   it("is refused, or fails, with the device's reason", () => {
     expect(follow(begin(noon), said("refused", "locked"))).toMatchObject({

@@ -22,7 +22,8 @@ export function follow(measuring: Measuring, { window, last_event: event }: Devi
   if (phase === "failed" || phase === "refused") return measuring;
   const isNews = (ms: number) => ms >= askedMs - clockSlackMs;
   if (event && isNews(event.time_ms)) {
-    if (event.event === "refused" && phase === "asked") {
+    const isOfDecision = event.request_id !== null;
+    if (event.event === "refused" && phase === "asked" && !isOfDecision) {
       return { askedMs, phase: "refused", why: event.reason };
     }
     if (event.event === "calibration_failed") {

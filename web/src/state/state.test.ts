@@ -83,10 +83,19 @@ describe("taking over", () => {
     expect(state.wishes.get("study")).toMatchObject({ phase: "refused", refusal: "No broker" });
   });
   it("hears what the device refuses, and forgets it when a person does", () => {
-    const last_event = { time_ms: noon + 300, event: "refused", reason: "the window is locked" };
+    const reason = "the window is locked";
+    const last_event = { time_ms: noon + 300, event: "refused", reason, request_id: null };
     const state = run(start, { type: "asked", wish }, news({ last_event }));
     expect(state.wishes.get("study")?.refusal).toBe("the window is locked");
     expect(run(state, { type: "dismissed", wish }).wishes.size).toBe(0);
+  });
+  it("takes no refusal of Luft's own decision for one of a person's wish", () => {
+    const reason = "held by a person";
+    const last_event = { time_ms: noon + 300, event: "refused", reason, request_id: "study-1" };
+    const state = run(start, { type: "asked", wish }, news({ last_event }));
+    expect(state.wishes.get("study")?.phase).toBe("asked");
+    const done = run(state, news({ last_event, window: held }));
+    expect(done.wishes.get("study")?.phase).toBe("there");
   });
   it("lets a late answer to an older wish pass", () => {
     const newer = { ...wish, askedMs: wish.askedMs + 50 };

@@ -69,7 +69,8 @@ describe("a wish to hold", () => {
     expect(isOver({ ...asked(), phase: "there" }, noon + 600_000)).toBe(false);
   });
   it("is refused by an event of its device, but not by one from before", () => {
-    const event = { time_ms: noon + 300, event: "refused", reason: "the window is locked" };
+    const reason = "the window is locked";
+    const event = { time_ms: noon + 300, event: "refused", reason, request_id: null };
     expect(heed(asked(), event)).toMatchObject({ phase: "refused", refusal: event.reason });
     expect(heed({ ...asked(), heardMs: event.time_ms }, event).phase).toBe("asked");
     expect(heed(asked(), { ...event, event: "identified" }).phase).toBe("asked");

@@ -52,8 +52,10 @@ export const isUnanswered = (wish: Wish, nowMs: number) =>
 export const isOver = (wish: Wish, nowMs: number) =>
   (isOpen(wish) || wish.phase === "refused") && nowMs - wish.askedMs >= shownForMs;
 
-// A device that does not do as asked says so by an event, and goes on as before.
+// A device that does not do as asked says so by an event, and goes on as before. One that names a
+// decision refuses Luft's, not a person's.
 export function heed(wish: Wish, event: Device["last_event"]): Wish {
+  if (event?.request_id) return wish;
   if (!isOpen(wish) || event?.event !== "refused" || event.time_ms <= wish.heardMs) return wish;
   if (event.time_ms - wish.askedMs > answerWithinMs) return wish;
   return { ...wish, phase: "refused", refusal: event.reason ?? event.event };

@@ -101,7 +101,8 @@ function Identify({ device }: { device: Device }) {
     }
   };
   const { last_event: last } = device;
-  const answered = askedMs !== null && last !== null && last.time_ms >= askedMs - 1000;
+  const isAnswer = last !== null && last.request_id === null; // not about a decision of Luft's
+  const answered = askedMs !== null && isAnswer && last.time_ms >= askedMs - 1000;
   const waiting = askedMs !== null && !answered && !failure;
   const silent = waiting && nowMs - askedMs > 5000;
   return (
