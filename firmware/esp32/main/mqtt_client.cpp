@@ -93,6 +93,7 @@ void MqttClient::put(Kind kind, std::string_view topic, std::string_view payload
 }
 
 void MqttClient::forget_inbox() {
+  const Lock lock(mutex_);  // FreeRTOS lets nobody write while it is emptied
   xMessageBufferReset(inbox_);
   link_ = Link::unchanged;
   subscribe_at_ = kNever;

@@ -12,6 +12,7 @@
 #include <new>
 
 #include "firmware/core/setup/captive_dns.h"
+#include "firmware/esp32/main/chip.h"
 #include "firmware/esp32/main/lock.h"
 
 namespace luft::firmware::esp32 {
@@ -23,8 +24,7 @@ constexpr std::size_t kServerStackBytes = 8'192;  // a page is built on it
 constexpr std::size_t kMaxHeaderBytes = 128;
 // A browser sends along what other devices at this address once gave it: routers, cameras.
 constexpr std::size_t kMaxCookieBytes = 512;
-// A phone that walked off is noticed once; the loop may have to wait as long when the page closes,
-// under a watchdog of 5 s.
+// A phone that walked off is noticed once; the loop has to wait as long when the page closes.
 constexpr std::uint16_t kNetworkTimeout_s = 2;
 constexpr TickType_t kLongestBody = pdMS_TO_TICKS(2'000);
 
@@ -128,6 +128,7 @@ PortalServer::PortalServer(const PortalSettings& settings, const PortalPorts& po
 }
 
 PortalServer::~PortalServer() {
+  const Unwatched waiting;  // for a browser that is slow to take its page: a body, then an answer
   if (server_ != nullptr) httpd_stop(server_);
   if (name_socket_ >= 0) close(name_socket_);
 }

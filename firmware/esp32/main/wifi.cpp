@@ -59,6 +59,7 @@ void Wifi::join(std::string_view network, std::string_view password) {
   config.sta.sort_method = WIFI_CONNECT_AP_BY_SIGNAL;
   config.sta.threshold.authmode = password.empty() ? WIFI_AUTH_OPEN : WIFI_AUTH_WPA2_PSK;
   config.sta.pmf_cfg.capable = true;
+  config.sta.sae_pwe_h2e = WPA3_SAE_PWE_BOTH;  // some access points with WPA3 take the newer only
   leave();
   ESP_ERROR_CHECK_WITHOUT_ABORT(esp_wifi_set_config(WIFI_IF_STA, &config));
   ESP_ERROR_CHECK_WITHOUT_ABORT(esp_wifi_connect());
