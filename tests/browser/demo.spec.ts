@@ -344,16 +344,27 @@ describe("the page of a demo", () => {
     const said: string[] = [];
     await page.exposeFunction("say", (line: string) => said.push(line));
     await page.evaluate(() => {
-      const link = document.querySelector(".link")!.parentElement!;
       const say = (window as unknown as { say(line: string): void }).say;
+      const said = (selector: string) =>
+        document.querySelector(selector)?.textContent ?? "";
+      const isOff = () =>
+        document.querySelectorAll(".act button:not(:disabled)").length === 0;
+      // The hub is back within seconds: what is shown meanwhile is caught as it is drawn.
       new MutationObserver(() =>
-        say(document.querySelector(".link")!.textContent ?? ""),
-      ).observe(link, { subtree: true, childList: true, characterData: true });
+        say([said(".link"), said(".tag"), said(".why"), isOff()].join(" | ")),
+      ).observe(document.body, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributes: true,
+      });
     });
     await demo.kill("hub");
     await expect
       .poll(() => said.join("\n"), { timeout: 20_000 })
-      .toMatch(/Not live since \d\d:\d\d/);
+      .toMatch(
+        /Not live since \d\d:\d\d \| Last known: [^|]+ \| Last known \d+.% · heard at [^|]+the hub answers\. \| true/,
+      );
     await expect
       .poll(() => text(page.locator(".link")), { timeout: 40_000 })
       .toBe("Live");

@@ -210,8 +210,38 @@ describe("without the hub", () => {
     await expect.poll(() => text(page.locator(".link"))).toMatch(lost);
     expect(await button(card(page, "study"), "Open").isDisabled()).toBe(true);
     expect(await card(page, "study").locator(".tr b:not(.e)").count()).toBe(0);
+    for (const tag of await page.locator("[data-room] .tag").allInnerTexts())
+      expect(tag).toMatch(/^Last known: /);
+    const study = card(page, "study");
+    expect(await text(study.locator(".why"))).toMatch(
+      /^Last known 10 % · heard at \d\d:\d\d\s+It cannot be moved from here until the hub answers\.$/,
+    );
+    expect(await glyphName(study)).toBe("Window last known at 10 %");
+    expect(await glyphName(card(page, "living_room"))).toMatch(
+      /^Window last known at \d+ %$/,
+    );
+    expect(await text(page.locator(".sum"))).toContain("Last known: Kitchen");
+    expect(await text(page.locator(".need b"))).toMatch(/^Last known: /);
     await button(page, "Retry").click(); // in vain: the hub is still away
     expect(await text(page.locator(".link"))).toMatch(lost);
+  });
+
+  it("calls no device silent because the page hears nothing", async () => {
+    const page = await stage.visit("/");
+    const tags = () => page.locator("[data-room] .tag").allInnerTexts();
+    await page.clock.install();
+    stage.expectsTroubles = true;
+    await stage.replay.close();
+    await expect.poll(() => text(page.locator(".link"))).toMatch(lost);
+    const before = await tags();
+    await page.clock.runFor(15 * 60_000);
+    expect(await tags()).toEqual(before);
+    expect(await text(page.locator("h1"))).toMatch(
+      /^Last known: Three rooms feel good/,
+    );
+    expect(await text(card(page, "study").locator(".age").first())).toBe(
+      "15 min ago",
+    );
   });
 
   it.each([

@@ -43,7 +43,7 @@ export interface Known {
   byYou: boolean;
   pause: Airing | null; // of the whole house
   bands: Bands;
-  nowMs: number;
+  nowMs: number; // or when the page was cut off
 }
 
 export function metricView(
@@ -81,18 +81,20 @@ const limit = (value: number) => number(value, Number.isInteger(value) ? 0 : 1);
 export function roomView(room: Room, known: Known): RoomView {
   const { nowMs, byYou, pause, bands } = known;
   const silent = isSilent(room, nowMs);
+  const old = silent || !known.live;
   const window = windowOf(room);
   const byPause = window !== null && isPausesOwn(window, pause, nowMs);
   const decision = room.windowDevice?.decision ?? null;
   return {
     condition: conditionOf(room, { byYou, paused: pause !== null, bands, nowMs }),
     silent,
-    old: silent || !known.live,
+    old,
     why: whyOf({
       hasWindow: room.windowDevice !== null,
       window,
       decision,
       silentSinceMs: silent ? silentSinceMs(room) : null,
+      cutOff: !known.live,
       byYou,
       byPause,
       nowMs,
@@ -100,13 +102,13 @@ export function roomView(room: Room, known: Known): RoomView {
     glyph: window && {
       position: window.position,
       target: window.target,
-      moving: window.moving && known.live && !silent,
+      moving: window.moving && !old,
       held: isHeld(window, nowMs),
       paused: byPause,
       stuck: isStuck(window, nowMs),
-      unknown: silent,
+      unknown: old,
       best:
-        decision?.low != null && decision.high != null && !silent && !isHeld(window, nowMs)
+        decision?.low != null && decision.high != null && !old && !isHeld(window, nowMs)
           ? { low: decision.low, high: decision.high }
           : null,
       preview: null,

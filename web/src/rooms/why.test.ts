@@ -12,6 +12,7 @@ function said(change: Partial<WhyFacts>) {
     window: windowAt(40),
     decision: decisionFor(40),
     silentSinceMs: null,
+    cutOff: false,
     byYou: false,
     byPause: false,
     nowMs: noon,
@@ -23,6 +24,23 @@ function said(change: Partial<WhyFacts>) {
     detail: why.detail && plain(why.detail),
   };
 }
+
+describe("why, when the page is cut off", () => {
+  it("claims nothing of now, whatever was going on", () => {
+    const heard = plain(`heard at ${time(noon)}`);
+    for (const window of [
+      windowAt(27, { target: 40, moving: true }),
+      windowAt(27, { cause: "person", hold_until_ms: noon + 60_000 }),
+      windowAt(27, { fault: "stopped_short" }),
+      windowAt(27, { cause: "calibration", moving: true }),
+    ])
+      expect(said({ window, cutOff: true })).toEqual({
+        line: `Last known 27 % · ${heard}`,
+        detail: "It cannot be moved from here until the hub answers.",
+      });
+    expect(said({ window: null, cutOff: true }).line).toBe(said({ window: null }).line);
+  });
+});
 
 describe("why, when Luft decides", () => {
   it("tells where it opens to, why, and how sure it is", () => {
@@ -140,6 +158,7 @@ describe("why, when a window has a fault", () => {
 describe("why, when little is known", () => {
   it("calls a silent window's position the last known", () => {
     const silentSinceMs = noon - 720_000;
+    expect(said({ silentSinceMs, cutOff: true }).line).toBe(said({ silentSinceMs }).line);
     expect(said({ silentSinceMs }).line).toBe(
       plain(`Last known 40 % · no word since ${time(silentSinceMs)}`),
     );

@@ -16,9 +16,10 @@ export interface WhyFacts {
   window: WindowState | null;
   decision: Decision | null;
   silentSinceMs: number | null; // null: it speaks
+  cutOff: boolean; // the page hears nothing any more
   byYou: boolean; // the hold was asked for from this page
   byPause: boolean; // the hold is that of the pause of the house
-  nowMs: number;
+  nowMs: number; // or when the page was cut off
 }
 
 const samePlacePct = 2.5; // closer than this, the choice and the position are one place
@@ -51,6 +52,7 @@ export function whyOf(facts: WhyFacts): Why {
   const { window } = facts;
   if (!facts.hasWindow) return plain(texts.why.noWindow, [], texts.why.noWindowDetail);
   if (!window) return plain(texts.why.notHeard, [], null);
+  if (facts.cutOff && facts.silentSinceMs === null) return cutOff(window, facts.nowMs);
   const fault = faultOf(window, facts.nowMs);
   if (fault !== null) return stuck(window, fault, facts);
   if (facts.silentSinceMs !== null) return silent(window, facts.silentSinceMs, facts.nowMs);
@@ -79,6 +81,11 @@ function stuck(window: WindowState, fault: WindowFault, { nowMs }: WhyFacts): Wh
 function silent(window: WindowState, sinceMs: number, nowMs: number): Why {
   const since = sinceMs > 0 ? texts.why.noWordSince(moment(sinceMs, nowMs)) : texts.why.neverSaid;
   return plain(texts.why.lastKnown(percent(window.position)), [since], texts.why.ownRule);
+}
+
+function cutOff(window: WindowState, sinceMs: number): Why {
+  const heard = texts.why.heardAt(moment(sinceMs, sinceMs));
+  return plain(texts.why.lastKnown(percent(window.position)), [heard], texts.take.offCutOff);
 }
 
 function held(window: WindowState, facts: WhyFacts): Why {

@@ -18,9 +18,9 @@ interface Props {
 }
 
 export function Actions({ room, take, preview, setPreview }: Props) {
-  const { pause, nowMs } = usePage();
+  const { pause, knownMs } = usePage();
   const [setting, setSetting] = useState(false);
-  if (isSilent(room, nowMs)) return <p class="s off">{texts.take.offSilent}</p>;
+  if (isSilent(room, knownMs)) return <p class="s off">{texts.take.offSilent}</p>;
   const off = !take.possible;
   const leave = () => {
     setPreview(null);

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api, Failure } from "../api/client";
 import { moment } from "../format";
 import { texts } from "../texts";
-import { usePage } from "./context";
+import { asKnown, usePage } from "./context";
 
 const words = texts.airing;
 
@@ -65,7 +65,7 @@ export function PausedBanner({ set }: AiringWish) {
   return (
     <section class="cut paused" aria-label={texts.state.paused}>
       <p role="status">
-        <b class="hand">◆</b> {words.paused}{" "}
+        <b class="hand">◆</b> {asKnown(words.paused, state)}{" "}
         <span class="s">
           {since !== null && words.since(moment(since, nowMs), words.by[by ?? ""] ?? null)}{" "}
           {until !== null && words.until(moment(until, nowMs))}

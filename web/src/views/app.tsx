@@ -13,7 +13,7 @@ import type { TakeOver } from "../state/take-over";
 import { DevicePage } from "./device";
 import { DevicesPage } from "./devices";
 import { ModelPage } from "./model";
-import { PageContext, useClock, useStore, type Page } from "./context";
+import { knownAt, PageContext, useClock, useStore, type Page } from "./context";
 import { Header } from "./header";
 import { Home } from "./home";
 import { LazyRoom } from "./lazy-room";
@@ -40,8 +40,10 @@ export function App({ store, take, retry }: Props) {
   useFocusOnMove(route, main);
 
   const bands = useBands(state, nowMs);
-  const pause = pauseOf(state.system, state.devices?.values() ?? [], nowMs);
-  const page: Page = { state, nowMs, bands, pause, dispatch: store.dispatch, take, retry };
+  const knownMs = knownAt(state, nowMs);
+  const pause = pauseOf(state.system, state.devices?.values() ?? [], knownMs);
+  const { dispatch } = store;
+  const page: Page = { state, nowMs, knownMs, bands, pause, dispatch, take, retry };
   return (
     <PageContext.Provider value={page}>
       <Header route={route} />

@@ -6,7 +6,7 @@ import { metricView, roomView, type Known } from "../rooms/view";
 import { texts } from "../texts";
 import { useState } from "preact/hooks";
 import { Actions } from "./actions";
-import { usePage } from "./context";
+import { asKnown, usePage } from "./context";
 import { MainReading, SmallReading } from "./readings";
 import { useTake } from "./take";
 import { WhyLine } from "./why-line";
@@ -22,7 +22,7 @@ const glyphWidth = 124;
 const smallMetrics: readonly Metric[] = ["humidity", "co2", "sound_volume"];
 
 export function Card({ room, open, toggle }: CardProps) {
-  const { state, bands, pause, nowMs } = usePage();
+  const { state, bands, pause, knownMs } = usePage();
   const [preview, setPreview] = useState<number | null>(null);
   const take = useTake(room);
   const known: Known = {
@@ -31,7 +31,7 @@ export function Card({ room, open, toggle }: CardProps) {
     byYou: take.byYou,
     pause,
     bands,
-    nowMs,
+    nowMs: knownMs,
   };
   const view = roomView(room, known);
   const { condition } = view;
@@ -47,7 +47,7 @@ export function Card({ room, open, toggle }: CardProps) {
         <h2>
           <a href={toRoom(room.id)}>{room.name}</a>
         </h2>
-        <span class={`tag ${condition.tone}`}>{condition.word}</span>
+        <span class={`tag ${condition.tone}`}>{asKnown(condition.word, state)}</span>
       </div>
       <button
         class="more"

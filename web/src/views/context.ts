@@ -11,6 +11,7 @@ import { texts } from "../texts";
 export interface Page {
   state: State;
   nowMs: number; // on the hub's clock
+  knownMs: number; // up to when the hub was heard: now, or when the page was cut off
   bands: Bands;
   pause: Airing | null; // of the whole house
   dispatch(action: Action): void;
@@ -64,6 +65,10 @@ function inNextFrame(run: () => void): () => void {
 // What was known of now, and of a page that is cut off only last.
 export const asKnown = (said: string, { link }: State): string =>
   link.kind === "live" ? said : texts.link.lastKnown(said);
+
+// Time stands still for what is known while nothing is heard: no device is silent because a page is.
+export const knownAt = ({ link, lastEventMs, clockAheadMs }: State, nowMs: number): number =>
+  link.kind === "live" || lastEventMs === 0 ? nowMs : lastEventMs + clockAheadMs;
 
 const tickMs = 1000;
 

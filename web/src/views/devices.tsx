@@ -16,22 +16,22 @@ export function signalOf({ signal_dbm: dbm }: Device): string {
 }
 
 // The one word a device gets, and whether a person should look.
-export function stateOf(device: Device, { state, nowMs }: Page): { word: string; tone: string } {
+export function stateOf(device: Device, { state, knownMs }: Page): { word: string; tone: string } {
   const { states } = texts.devices;
   if (device.contested) return { word: states.contested, tone: "fault" };
-  if (deviceIsSilent(device, nowMs)) return { word: states.silent, tone: "out" };
+  if (deviceIsSilent(device, knownMs)) return { word: states.silent, tone: "out" };
   if (device.wrong_clock) return { word: states.clock, tone: "out" };
   return { word: asKnown(states.speaks, state), tone: "" };
 }
 
 export function DevicesPage() {
-  const { state, nowMs } = usePage();
+  const { state, knownMs } = usePage();
   if (!state.devices) return <p class="s loading">{texts.system.loading}</p>;
   const all = [...state.devices.values()].sort((a, b) =>
     a.name.localeCompare(b.name, undefined, { numeric: true }),
   );
   if (all.length === 0) return <Empty />;
-  const silent = all.filter((device) => deviceIsSilent(device, nowMs)).length;
+  const silent = all.filter((device) => deviceIsSilent(device, knownMs)).length;
   const { columns } = texts.devices;
   return (
     <>

@@ -9,18 +9,18 @@ import { Empty } from "./empty";
 import { Needs } from "./needs";
 
 export function Home({ rooms }: { rooms: Room[] | null }) {
-  const { state, bands, pause, nowMs } = usePage();
+  const { state, bands, pause, nowMs, knownMs } = usePage();
   const [open, setOpen] = useState<string | null>(null); // on phones one row is open at a time
   if (!rooms) return <Loading />;
   if (rooms.length === 0) return <Empty />;
   const outside = outdoorLine(outdoorOf(state.devices?.values() ?? []), state.units, nowMs);
-  const exceptions = houseExceptions(rooms, pause !== null, nowMs);
+  const exceptions = houseExceptions(rooms, pause !== null, knownMs);
   return (
     <>
       <div class="sum">
         <div>
-          <h1>{asKnown(houseSentence(rooms, bands, nowMs), state)}</h1>
-          {exceptions && <p class="s">{exceptions}</p>}
+          <h1>{asKnown(houseSentence(rooms, bands, knownMs), state)}</h1>
+          {exceptions && <p class="s">{asKnown(exceptions, state)}</p>}
         </div>
         {outside && <p class="s">{outside}</p>}
       </div>

@@ -7,15 +7,15 @@ import { needsOf, type StuckNeed } from "../rooms/needs";
 import type { Room } from "../rooms/rooms";
 import { toDevice, toRoom } from "../router";
 import { texts } from "../texts";
-import { usePage } from "./context";
+import { asKnown, usePage } from "./context";
 import { useTake } from "./take";
 
 const shown = 3;
 const words = texts.needs;
 
 export function Needs({ rooms }: { rooms: Room[] }) {
-  const { state, pause, nowMs } = usePage();
-  const needs = needsOf(rooms, state.devices?.values() ?? [], pause, nowMs);
+  const { state, pause, knownMs } = usePage();
+  const needs = needsOf(rooms, state.devices?.values() ?? [], pause, knownMs);
   if (needs.length === 0) return null;
   return (
     <section aria-label={words.label}>
@@ -34,6 +34,7 @@ export function Needs({ rooms }: { rooms: Room[] }) {
 }
 
 function Stuck({ need: { room, window, fault, retry } }: { need: StuckNeed }) {
+  const { state } = usePage();
   const take = useTake(room);
   const measure = useMeasuring(room.windowDevice?.id ?? "");
   const isLuft = retry === "none" || retry === "later"; // who tries again
@@ -42,7 +43,9 @@ function Stuck({ need: { room, window, fault, retry } }: { need: StuckNeed }) {
   return (
     <div class="card need">
       <div>
-        <b class="fault">{words.faults[fault](room.name, percent(window.position))}</b>{" "}
+        <b class="fault">
+          {asKnown(words.faults[fault](room.name, percent(window.position)), state)}
+        </b>{" "}
         <span class="s">{advice}</span>
         {measure.failure && (
           <p class="s out" role="status">
@@ -79,10 +82,11 @@ function useMeasuring(id: string) {
 }
 
 function Contested({ device }: { device: Device }) {
+  const { state } = usePage();
   return (
     <div class="card need">
       <div>
-        <b class="fault">{words.contested(device.id)}</b>{" "}
+        <b class="fault">{asKnown(words.contested(device.id), state)}</b>{" "}
         <span class="s">{words.contestedAdvice}</span>
       </div>
       <a class="b p" href={toDevice(device.id)}>

@@ -30,7 +30,7 @@ interface Props {
 }
 
 export function RoomPage({ room, range, zoom }: Props) {
-  const { state, bands, pause, nowMs } = usePage();
+  const { state, bands, pause, nowMs, knownMs } = usePage();
   const take = useTake(room);
   const history = useHistory(room, range, zoom);
   const [looked, setLooked] = useState<Looked | null>(null);
@@ -41,7 +41,7 @@ export function RoomPage({ room, range, zoom }: Props) {
     byYou: take.byYou,
     pause,
     bands,
-    nowMs,
+    nowMs: knownMs,
   });
   const decision = room.windowDevice?.decision;
   return (
@@ -81,7 +81,7 @@ export function RoomPage({ room, range, zoom }: Props) {
 const glyphWidth = 260;
 
 function WindowCard({ room }: { room: Room }) {
-  const { state, bands, pause, nowMs } = usePage();
+  const { state, bands, pause, knownMs } = usePage();
   const [preview, setPreview] = useState<number | null>(null);
   const take = useTake(room);
   const view = roomView(room, {
@@ -90,7 +90,7 @@ function WindowCard({ room }: { room: Room }) {
     byYou: take.byYou,
     pause,
     bands,
-    nowMs,
+    nowMs: knownMs,
   });
   if (!view.glyph) {
     return (

@@ -20,16 +20,16 @@ export interface Take {
 }
 
 export function useTake(room: Room): Take {
-  const { state, nowMs, dispatch, take } = usePage();
+  const { state, nowMs, knownMs, dispatch, take } = usePage();
   const device = room.windowDevice?.id ?? "";
   const window = windowOf(room);
   const last = state.wishes.get(device);
   const wish = last && !isOver(last, nowMs) ? last : null;
   const done = wish?.phase === "moving" || wish?.phase === "there";
-  const held = window !== null && isHeld(window, nowMs);
-  const heldBefore = wish?.before != null && isHeld(wish.before, nowMs);
+  const held = window !== null && isHeld(window, knownMs);
+  const heldBefore = wish?.before != null && isHeld(wish.before, knownMs);
   return {
-    possible: window !== null && state.link.kind === "live" && !isSilent(room, nowMs),
+    possible: window !== null && state.link.kind === "live" && !isSilent(room, knownMs),
     held,
     byYou: held && done && wish.want.kind === "hold",
     wish,

@@ -45,6 +45,7 @@ export const why = {
   until: (when: string) => `until ${when}`,
   noWordSince: (when: string) => `no word since ${when}`,
   neverSaid: "no word yet",
+  heardAt: (when: string) => `heard at ${when}`,
   ownRule: "Its own simple rule should be airing it",
   wouldClose: (rest: string) => `Luft would close it: ${rest}`,
   wouldOpen: (to: string, rest: string) => `Luft would open it ${to}: ${rest}`,
@@ -84,5 +85,6 @@ export const take = {
   heldToast: (room: string, at: string, until: string) => `${room} held at ${at} until ${until}`,
   closedToast: (room: string, until: string) => `${room} held closed until ${until}`,
   releasedToast: (room: string) => `Luft airs ${room} again`,
+  offCutOff: "It cannot be moved from here until the hub answers.",
   offSilent: "It cannot be moved from here until it speaks again.",
 };
