@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxFaultLength = 24;
 inline constexpr std::size_t kMaxReadingBytes = 512;
 inline constexpr std::size_t kMaxBatchBytes = 8 * 1024;
 inline constexpr std::size_t kMaxAudioBytes = 128 * 1024;    // a whole 2 s WAV in base64 fits
-inline constexpr std::size_t kMaxVersionsBytes = 16 * 1024;  // ml/versions
+inline constexpr std::size_t kMaxVersionsBytes = 16 * 1024;  // ml/versions, ml/model
 inline constexpr std::size_t kMaxMessageBytes = 2 * 1024;    // everything else
 
 inline constexpr int kMaxJsonDepth = 4;

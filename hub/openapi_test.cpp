@@ -212,6 +212,9 @@ class OpenApiTest : public ::testing::Test {
     say("device/kitchen/event", R"({"event":"refused","request_id":"q","reason":"rain"})");
     ASSERT_TRUE(eventually(
         [this] { return hub->get("/api/v1/devices/kitchen")["last_event"]["request_id"] == "q"; }));
+    say("ml/model", R"({"version":"1.2.0","metrics":{"cost":1.5},"tastes":[)"
+                    R"({"device":"kitchen","wishes":6,"since_ms":1,"warmer_k":-0.8}]})");
+    ASSERT_TRUE(eventually([this] { return !hub->get("/api/v1/model")["tastes"].empty(); }));
     say("ml/shadow/kitchen",
         R"({"model":"luft-2.0.0","position":28,"confidence":0.7,"in_force":30,"stood":10})");
     ASSERT_TRUE(eventually(

@@ -85,6 +85,11 @@ void Decider::decide_in_shadow(std::span<const WaitingRequest> batch,
   }
 }
 
+std::string Decider::summary() const {
+  return with_tastes(in_force_->summary,
+                     tastes_.model == in_force_->version ? tastes_ : TasteBook{});
+}
+
 void Decider::take_over(NewModel next) {
   if (next.role == Role::shadow) {
     log_.info("shadow", {{"model", next.model ? next.model->name : "none"}});

@@ -45,8 +45,8 @@ class Decider {
   void take_over(NewModel next);
   void take_over(TasteBook book);
 
-  // The model in force, as `ml/model` tells it.
-  [[nodiscard]] const std::string& summary() const { return in_force_->summary; }
+  // The model in force and the tastes that it decides by, as `ml/model` tells them.
+  [[nodiscard]] std::string summary() const;
   // What it remembers.
   [[nodiscard]] Memories& memories() { return in_force_->memories; }
 

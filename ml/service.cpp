@@ -181,7 +181,10 @@ class Service::Impl {
     decider_.take_over(std::move(next));
     if (role == Role::in_force) announce(TopicKind::ml_model, decider_.summary());
   }
-  void take_over(TasteBook& book) { decider_.take_over(std::move(book)); }
+  void take_over(TasteBook& book) {
+    decider_.take_over(std::move(book));
+    announce(TopicKind::ml_model, decider_.summary());
+  }
 
   // From here on, on the watch thread: whatever takes time is done here.
 

@@ -159,9 +159,14 @@ TEST_F(ServiceWithVersions, DecidesAsARoomsPeopleLikeItAndOtherRoomsAsBefore) {
   const double before = position("kitchen");
   ASSERT_GT(before, 10) << "29 degrees inside, 15 outside";
   TasteBook book{.model = "1.0.0", .tastes = {}, .forgotten = {}, .events = {}};
-  book.tastes["kitchen"] = {.taste = {.fresh = 5, .thrift = -5, .warmer_k = -8}, .since_ms = 1};
+  book.tastes["kitchen"] = {
+      .taste = {.fresh = 5, .thrift = -5, .warmer_k = -8}, .since_ms = 1, .wishes = 6};
   ASSERT_TRUE(runtime::write_file_atomically(folder + "/tastes.json", write_tastes(book)));
   EXPECT_THAT(next_line("\"tastes\""), HasSubstr("1.0.0"));
+  EXPECT_THAT(hub.next_on("ml/model")->payload,
+              AllOf(HasSubstr(R"("version":"1.0.0")"),
+                    HasSubstr(R"("tastes":[{"device":"kitchen","wishes":6,"since_ms":1,)"
+                              R"("fresh":5.0,"thrift":-5.0,"warmer_k":-8.0}])")));
   const double liked = position("kitchen");
   EXPECT_GT(liked, before + 10);
   EXPECT_EQ(position("attic"), before);

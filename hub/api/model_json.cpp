@@ -1,5 +1,7 @@
 // What the deciding service said of its models, as the API shows it: only what has the shape that
 // is described; the rest is left out.
+#include <array>
+
 #include "hub/api/json.h"
 #include "hub/api/json_values.h"
 #include "runtime/shallow_json.h"
@@ -67,6 +69,30 @@ Json changes_in(const Json& said) {
   return changes;
 }
 
+// The numbers of a taste; one that is not said is zero.
+constexpr std::array<const char*, 6> kTasteNumbers{"quiet",  "fresh",    "warm",
+                                                   "thrift", "warmer_k", "wider"};
+
+Json tastes_in(const Json& model) {
+  Json tastes = Json::array();
+  each_object(model, "tastes", [&](const Json& item) {
+    const Json device = text_in(item, "device");
+    const auto since = item.find("since_ms");
+    if (device.is_null() || since == item.end() || !since->is_number_unsigned()) return;
+    const auto wishes = item.find("wishes");
+    const bool is_counted = wishes != item.end() && wishes->is_number_unsigned();
+    Json taste{{"device", device},
+               {"since_ms", *since},
+               {"wishes", is_counted && *wishes > 0 ? *wishes : Json(nullptr)}};
+    for (const char* name : kTasteNumbers) {
+      const auto number = item.find(name);
+      taste[name] = number != item.end() && number->is_number() ? *number : Json(0);
+    }
+    tastes.push_back(std::move(taste));
+  });
+  return tastes;
+}
+
 Json answer_in(const Json& said) {
   const auto answer = said.find("answer");
   if (answer == said.end() || !answer->is_object()) return nullptr;
@@ -88,6 +114,7 @@ Json model_value(const ModelNews& news) {
           {"since_ms", news.online ? Json(unix_ms(news.since)) : Json(nullptr)},
           {"version", text_in(model, "version")},
           {"metrics", metrics_in(model)},
+          {"tastes", tastes_in(model)},
           {"in_force", text_in(said, "in_force")},
           {"shadow", text_in(said, "shadow")},
           {"versions", versions_in(said)},

@@ -100,6 +100,7 @@ class Night {
     }
     const auto [place, is_new] = book_.tastes.try_emplace(device_);
     place->second.taste = taste;
+    place->second.wishes = wishes.size();
     if (!is_new) return;  // leant a little further: no news
     place->second.since_ms = now_ms_;
     note("taken up", figures);

@@ -24,6 +24,7 @@ namespace luft::ml {
 struct LearnedTaste {
   Taste taste;                 // beyond the household's
   std::uint64_t since_ms = 0;  // when it was taken up
+  std::size_t wishes = 0;      // that it was fitted to last; 0: not known
 };
 
 struct LearningEvent {

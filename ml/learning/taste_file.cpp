@@ -1,10 +1,12 @@
 #include "ml/learning/taste_file.h"
 
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "contract/device_id.h"
+#include "contract/topics.h"
 #include "ml/model/sha256.h"
 #include "runtime/file.h"
 #include "runtime/shallow_json.h"
@@ -26,7 +28,9 @@ ordered_json body_of(const TasteBook& book) {
                     {"forgotten", book.forgotten},
                     {"events", ordered_json::array()}};
   for (const auto& [device, learned] : book.tastes) {
-    body["tastes"][device] = {{"own", numbers_of(learned.taste)}, {"since_ms", learned.since_ms}};
+    body["tastes"][device] = {{"own", numbers_of(learned.taste)},
+                              {"since_ms", learned.since_ms},
+                              {"wishes", learned.wishes}};
   }
   for (const auto& [time_ms, device, what, reason] : book.events) {
     body["events"].push_back(
@@ -44,7 +48,8 @@ std::expected<LearnedTaste, std::string> read_taste(const std::string& device, c
     }
   }
   return LearnedTaste{.taste = taste_from(numbers),
-                      .since_ms = value.at("since_ms").get<std::uint64_t>()};
+                      .since_ms = value.at("since_ms").get<std::uint64_t>(),
+                      .wishes = value.value("wishes", std::size_t{0})};  // older files do not say
 }
 
 std::expected<TasteBook, std::string> read(const json& body) {
@@ -66,7 +71,37 @@ std::expected<TasteBook, std::string> read(const json& body) {
   return book;
 }
 
+// In the order of ml/taste.h.
+constexpr std::array<const char*, kTasteCount> kNumberNames{"quiet",  "fresh",    "warm",
+                                                            "thrift", "warmer_k", "wider"};
+
+ordered_json told(const std::string& device, const LearnedTaste& learned) {
+  ordered_json telling{
+      {"device", device}, {"wishes", learned.wishes}, {"since_ms", learned.since_ms}};
+  const auto numbers = numbers_of(learned.taste);
+  for (std::size_t i = 0; i < kTasteCount; ++i) {
+    const double rounded = std::round(numbers[i] * 100) / 100;
+    if (rounded != 0) telling[kNumberNames[i]] = rounded;
+  }
+  return telling;
+}
+
 }  // namespace
+
+std::string with_tastes(const std::string& summary, const TasteBook& book) {
+  ordered_json telling = runtime::parse_shallow_ordered_json(summary);
+  if (!telling.is_object() || book.tastes.empty()) return summary;
+  telling["tastes"] = ordered_json::array();
+  const std::size_t room = contract::info(contract::TopicKind::ml_model).max_payload_bytes;
+  std::size_t bytes = telling.dump().size();
+  for (const auto& [device, learned] : book.tastes) {
+    ordered_json one = told(device, learned);
+    bytes += one.dump().size() + 1;
+    if (bytes > room) break;
+    telling["tastes"].push_back(std::move(one));
+  }
+  return telling.dump();
+}
 
 std::string write_tastes(const TasteBook& book) {
   const std::string body = body_of(book).dump();

@@ -1,4 +1,4 @@
-// The tastes on disk: `tastes.json` beside the models.
+// The tastes on disk, `tastes.json` beside the models, and as people are told of them.
 #pragma once
 
 #include <expected>
@@ -17,5 +17,10 @@ namespace luft::ml {
 
 // Of a file; the error names it. A file that is not there is an empty book.
 [[nodiscard]] std::expected<TasteBook, std::string> load_tastes(const std::string& file);
+
+// `summary`, the JSON object that tells of the model (`ml/model`), with the tastes that it decides
+// by, as many as the topic has room for: `"tastes":[{"device":…,"wishes":…,"since_ms":…,…}]`, each
+// with the numbers of ml/taste.h that are not zero, to two digits. None: as it was.
+[[nodiscard]] std::string with_tastes(const std::string& summary, const TasteBook& book);
 
 }  // namespace luft::ml
