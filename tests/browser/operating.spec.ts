@@ -147,6 +147,19 @@ describe("the model", () => {
     },
   );
 
+  it("says what it learned of a room's people, there and in that room only", async () => {
+    const page = await stage.visit("/model");
+    const likes =
+      /likes it 0\.8 K cooler, learned from 6 of your moves, since \d+ \w+/;
+    expect(await text(page.locator("[data-taste=bedroom]"))).toMatch(likes);
+    expect(await page.locator("[data-taste]").count()).toBe(1);
+    await page.goto(`${stage.url}/rooms/bedroom`);
+    await page.getByText(/^This room likes it 0\.8.K cooler/).waitFor();
+    await page.goto(`${stage.url}/rooms/study`);
+    await page.getByRole("slider").waitFor();
+    expect(await page.locator(".taste").count()).toBe(0);
+  });
+
   it("says what a shadow would have done beside what was done", async () => {
     const page = await stage.visit("/model");
     const present = page.locator('[data-shadow="1.2.0"]');

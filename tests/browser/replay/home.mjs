@@ -224,6 +224,19 @@ export function model(now) {
     since_ms: now - 3_600_000,
     version: "1.1.0",
     metrics,
+    tastes: [
+      {
+        device: "bedroom",
+        since_ms: now - 8 * 86_400_000,
+        wishes: 6,
+        quiet: 0,
+        fresh: 0,
+        warm: 0,
+        thrift: 0,
+        warmer_k: -0.8,
+        wider: 0,
+      },
+    ],
     in_force: "1.1.0",
     shadow: "1.2.0",
     versions: [

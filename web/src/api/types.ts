@@ -139,11 +139,25 @@ export interface ModelChange {
   reason: string | null;
 }
 
+// What the model in force learned that the people of a room want otherwise than most (ml/taste.h).
+export interface LearnedTaste {
+  device: string; // of the window
+  since_ms: number;
+  wishes: number | null; // choices by hand that it was learned from
+  quiet: number;
+  fresh: number;
+  warm: number;
+  thrift: number;
+  warmer_k: number;
+  wider: number;
+}
+
 export interface ModelState {
   online: boolean | null;
   since_ms: number | null;
   version: string | null;
   metrics: Record<string, number>;
+  tastes?: LearnedTaste[]; // an older hub says nothing
   in_force: string | null; // its name among `versions`
   shadow: string | null;
   versions: ModelVersion[];

@@ -8,6 +8,7 @@ import { asKnown, usePage } from "./context";
 import { Fact } from "./fact";
 import { QualityHere } from "./quality";
 import { Shadows } from "./shadow";
+import { Tastes } from "./tastes";
 import "../styles/operating.css";
 
 const words = texts.model;
@@ -42,6 +43,7 @@ export function ModelPage() {
           {Object.keys(model.metrics).length > 0 && <Measured metrics={model.metrics} />}
         </div>
         <div class="col">
+          <Tastes />
           <History model={model} wish={wish} />
         </div>
       </div>

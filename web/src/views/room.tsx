@@ -15,6 +15,7 @@ import { HoldChoices } from "./hold-choices";
 import { Inputs } from "./inputs";
 import { OpeningSlider } from "./opening-slider";
 import { OtherReadings } from "./other-readings";
+import { TasteOf } from "./tastes";
 import { useTake } from "./take";
 import { useHistory } from "./use-history";
 import { WhyLine } from "./why-line";
@@ -117,6 +118,7 @@ function WindowCard({ room }: { room: Room }) {
         />
       </div>
       <WhyLine why={view.why} wish={take.wish} dismiss={take.dismiss} />
+      {room.windowDevice && <TasteOf device={room.windowDevice.id} />}
       {view.silent ? (
         <p class="s">{texts.take.offSilent}</p>
       ) : (

@@ -7,6 +7,7 @@ import * as room from "./room";
 import * as devices from "./devices";
 import * as model from "./model";
 import * as system from "./system";
+import * as taste from "./taste";
 
 export const en = {
   ...frame,
@@ -17,4 +18,5 @@ export const en = {
   ...devices,
   ...model,
   ...system,
+  ...taste,
 };
