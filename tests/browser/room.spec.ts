@@ -171,10 +171,18 @@ describe("a room", () => {
     ).toMatch(/ of 2\d h( \d+ min)?\. For 1 h( \d+ min)? nothing/);
   });
 
-  it("leads to its devices, and says how well each is heard", async () => {
+  it("leads to its devices, and says how well each is heard and what became of settings", async () => {
     const page = await stage.visit("/rooms/study");
     const here = page.locator("section", { hasText: "Devices here" });
     expect(await text(here)).toContain("strong, −58 dBm");
+    for (const [settings, said] of [
+      ["waiting", "settings asked, waiting"],
+      ["in_force", "settings as asked"],
+      ["refused", "settings partly refused"],
+    ] as const) {
+      stage.replay.change("study", { settings });
+      await expect.poll(() => text(here)).toContain(said);
+    }
     await here.getByRole("link", { name: "study" }).click();
     await page.getByRole("heading", { name: "Settings" }).waitFor();
   });

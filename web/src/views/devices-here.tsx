@@ -21,11 +21,17 @@ export function DevicesHere({ room }: { room: Room }) {
 
 function Row({ device }: { device: Device }) {
   const { word, tone } = stateOf(device, usePage());
+  const { settings } = device;
   return (
     <li>
       <a href={toDevice(device.id)}>{device.name}</a>
       <span class={`s ${tone && `${tone} away`}`}>{word}</span>
       {device.signal_dbm !== null && <span class="s">{signalOf(device)}</span>}
+      {settings !== null && (
+        <span class={`s ${settings === "refused" ? "out away" : ""}`} data-settings={settings}>
+          {texts.room.settings(texts.devices.settingsStates[settings] ?? settings)}
+        </span>
+      )}
     </li>
   );
 }

@@ -45,6 +45,7 @@ export const room = {
     foot: "Counted by means of 10 minutes, of an hour beyond a week. What no sensor measures is not in it.",
   },
   devicesHere: "Devices here",
+  settings: (state: string) => `settings ${state}`,
   tooLong: "Luft’s choices are drawn for up to a week. Choose a shorter range, or look closer.",
   causes: { person: "by hand", guard: "by the guard", calibration: "measuring" } as Names,
   moved: (when: string, move: string, cause: string) => `${when}, ${move} ${cause}`,
