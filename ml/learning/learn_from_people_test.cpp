@@ -103,7 +103,7 @@ TEST_F(NightOfLearning, LeavesTastesForTheModelInForceAndKeepsWhatTheyCameFrom) 
   const auto first = learn(kNow);
   EXPECT_EQ(first.new_wishes, 24U);
   EXPECT_EQ(first.tastes, 1U);
-  EXPECT_EQ(first.within_interval, 0U);          // the model would not have opened so far
+  EXPECT_EQ(first.within_interval, 0U);                   // the model would not have opened so far
   EXPECT_NEAR(first.overrides_per_day, 24 / 3.75, 1e-9);  // since the first of them
   EXPECT_EQ(first.events.front().what, "taken up") << first.events.front().reason;
   const auto book = load_tastes(taste_file(settings)).value();
