@@ -172,9 +172,10 @@ std::string backup_json(const BackupState& state) {
 
 std::string balance_json(const Balance& balance, const std::optional<StoredTwice>& stored_twice) {
   Json devices = Json::object();
+  auto& members = devices.get_ref<Json::object_t&>();  // `devices[id]` would look through all
   for (const auto& [id, each] : balance.devices) {
     if (each.counts == Counts{}) continue;
-    devices[id] = counts_value(each.counts, each.journaled);
+    members.emplace_back(id, counts_value(each.counts, each.journaled));
   }
   Json whole{{"balanced", balance.balanced()},
              {"counted", balance.counted},

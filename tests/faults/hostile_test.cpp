@@ -1,6 +1,7 @@
 // Ten thousand kinds of malformed messages on every topic, devices by the hundred thousand, one
 // that never stops: the others are served as if nothing was, and all of it is counted.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 
 #include <array>
 #include <cmath>
@@ -18,6 +19,8 @@ using contract::TopicKind;
 using hub::DeviceNumber;
 using hub::Message;
 using hub::testing::eventually;
+using ::testing::Contains;
+using ::testing::Value;
 
 constexpr std::array kValid{
     "21.5",
@@ -189,33 +192,43 @@ TEST_F(HostileTest, AFloodOfUnknownDevicesStopsAtTheRegistrysBound) {
   expect_all_counted();
 }
 
-// Through the real broker and hub: garbage on every topic, and a device at a hundred times its
-// rate.
-using HostileStageTest = Stage;
+// Through the real broker and hub.
+class HostileStageTest : public Stage {
+ protected:
+  // Somebody who says whatever, as fast as the broker takes it.
+  void start_shouting() {
+    noisy_.emplace(
+        runtime::MqttLinkOptions{
+            .mqtt = broker->settings("noisy"), .subscriptions = {}, .status = {}},
+        runtime::MqttLinkCallbacks{}, runtime::Log{"noisy", {.level = runtime::LogLevel::off}});
+    noisy_->start();
+    ASSERT_TRUE(eventually([&] { return noisy_->connected(); }));
+  }
+  // Whether it went out: a topic may be none.
+  bool shout(const std::string& topic, const std::string& payload) {
+    auto done = noisy_->publish(topic, payload);
+    while (!done && done.error() == runtime::PublishError::queue_full) {
+      std::this_thread::sleep_for(1ms);
+      done = noisy_->publish(topic, payload);
+    }
+    return done.has_value();
+  }
 
+ private:
+  std::optional<runtime::MqttLink> noisy_;
+};
+
+// Garbage on every topic, and a device at a hundred times its rate.
 TEST_F(HostileStageTest, ACalmDeviceIsServedWhileOthersSendGarbageAndFlood) {
   start();
   auto& calm = add_device("calm");
-  runtime::MqttLink noisy{{.mqtt = broker->settings("noisy"), .subscriptions = {}, .status = {}},
-                          {},
-                          runtime::Log{"noisy", {.level = runtime::LogLevel::off}}};
-  noisy.start();
-  ASSERT_TRUE(eventually([&] { return noisy.connected(); }));
-  const auto publish = [&](const std::string& topic, const std::string& payload) {
-    const auto sent = [&] { return noisy.publish(topic, payload); };
-    auto done = sent();
-    while (!done && done.error() == runtime::PublishError::queue_full) {
-      std::this_thread::sleep_for(1ms);
-      done = sent();
-    }
-    return done.has_value();
-  };
+  start_shouting();
   Malice malice{7};
   std::uint64_t garbage = 0;
   std::uint64_t flood = 0;
   for (int i = 0; i < 5'000; ++i) {
-    flood += publish("sensor/noisy/temperature", "21") ? 1 : 0;
-    if (i % 5 == 0) garbage += publish(malice.topic(), malice.payload()) ? 1 : 0;
+    flood += shout("sensor/noisy/temperature", "21") ? 1 : 0;
+    if (i % 5 == 0) garbage += shout(malice.topic(), malice.payload()) ? 1 : 0;
     if (i % 25 == 0) calm.sample();
   }
   EXPECT_GT(garbage, 500U);
@@ -228,6 +241,27 @@ TEST_F(HostileStageTest, ACalmDeviceIsServedWhileOthersSendGarbageAndFlood) {
   })) << hub->get("/api/v1/verify").dump();
   EXPECT_GT(hub->balanced_counts("noisy")["dropped"], 1'000);
   EXPECT_EQ(hub->status_of("/readyz"), 200);
+}
+
+TEST_F(HostileStageTest, ARegistryThatIsFullRaisesAnAlarmAndServesWhomItKnows) {
+  start();
+  auto& calm = add_device("calm");
+  calm.sample();
+  ASSERT_TRUE(all_receipted(60s));
+  start_shouting();
+  for (std::size_t i = 0; i < hub::Registry::kMaxDevices + 100; ++i) {
+    ASSERT_TRUE(shout(fmt::format("sensor/flood-{}/temperature", i), "21"));
+  }
+  EXPECT_TRUE(eventually(
+      [&] {
+        return hub->text("/metrics").find("luft_alarm{name=\"registry_full\"} 1\n") !=
+               std::string::npos;
+      },
+      60s));
+  EXPECT_TRUE(eventually([&] { return Value(alarms(), Contains("registry_full raised")); }, 60s));
+  calm.sample();
+  ASSERT_TRUE(all_receipted(60s));
+  expect_stored_once();
 }
 
 }  // namespace
