@@ -39,7 +39,7 @@ function Beside({ figures, isNow }: { figures: ShadowFigures; isNow: boolean }) 
   const ofHands = (count: number) => words.of(number(count), number(hands));
   return (
     <>
-      <h3>{title}</h3>
+      <h3 class="shadow">{title}</h3>
       <dl class="facts" aria-label={title} data-shadow={name}>
         <Fact name={words.decisions} text={number(decisions)} />
         <Fact name={words.same} text={ofDecisions(figures.same, decisions)} />

@@ -103,7 +103,7 @@ export const settings = {
   clips: "Sound: send a 2-second recording every … (0: never)",
   locked: "Window: locked, nobody moves it",
   quietFrom: "Window: Luft leaves it alone from",
-  quietTo: "until",
+  quietTo: "Window: Luft leaves it alone until",
   seconds: "seconds",
   never: "never",
   yes: "yes",

@@ -66,8 +66,9 @@ export const model = {
     along: "People then moved the window its way",
     against: "People then moved it the other way",
     left: "People moved it where the shadow would not have",
-    share: (count: string, of: string, percent: string) => `${count} of ${of}, ${percent}`,
-    of: (count: string, of: string) => `${count} of ${of}`,
+    share: (count: string, of: string, percent: string) =>
+      `${count}\u00a0of\u00a0${of}, ${percent}`,
+    of: (count: string, of: string) => `${count}\u00a0of\u00a0${of}`,
     noHands: "Nobody has moved a window within an hour after such a decision.",
   },
   history: "What changed and why",
