@@ -1,4 +1,4 @@
--- What a model in the shadow would have done, beside what the one in force did with the same request.
+-- What a model in the shadow would have done, beside what the one in force did when asked the same.
 
 CREATE TABLE IF NOT EXISTS luft.shadow_decisions {on_cluster}
 (

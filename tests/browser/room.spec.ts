@@ -171,7 +171,7 @@ describe("a room", () => {
     ).toMatch(/ of 2\d h( \d+ min)?\. For 1 h( \d+ min)? nothing/);
   });
 
-  it("leads to its devices, and says how well each is heard and what became of settings", async () => {
+  it("leads to its devices, and says how each is heard and how its settings stand", async () => {
     const page = await stage.visit("/rooms/study");
     const here = page.locator("section", { hasText: "Devices here" });
     expect(await text(here)).toContain("strong, −58 dBm");

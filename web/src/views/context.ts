@@ -66,7 +66,7 @@ function inNextFrame(run: () => void): () => void {
 export const asKnown = (said: string, { link }: State): string =>
   link.kind === "live" ? said : texts.link.lastKnown(said);
 
-// Time stands still for what is known while nothing is heard: no device is silent because a page is.
+// Time stands still for what is known while nothing is heard: no device is silent because of that.
 export const knownAt = ({ link, lastEventMs, clockAheadMs }: State, nowMs: number): number =>
   link.kind === "live" || lastEventMs === 0 ? nowMs : lastEventMs + clockAheadMs;
 
