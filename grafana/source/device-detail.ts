@@ -2,7 +2,7 @@
 import { dashboard } from "./dashboard.js";
 import { chart, stat, table } from "./kinds.js";
 import { colors, type Steps } from "./panel.js";
-import { band, inInterval, means, newest, ofDevices, readingsOfRange } from "./sql.js";
+import { asStored, band, inInterval, means, newest, ofDevices, readingsOfRange } from "./sql.js";
 import { openness, positionNow, positionOverTime } from "./system-overview.js";
 
 const warmth: Steps = [
@@ -182,7 +182,8 @@ FROM (
   WHERE decision.confidence IS NOT NULL AND ${ofDevices} AND $__timeFilter(time)
 )
 GROUP BY time, device
-ORDER BY time, device`,
+ORDER BY time, device
+${asStored}`,
     unit: "percentunit",
     min: 0,
     max: 1,

@@ -3,7 +3,7 @@
 import { dashboard } from "./dashboard.js";
 import { bars, chart, stat, table } from "./kinds.js";
 import { colors } from "./panel.js";
-import { inInterval, ofDevices } from "./sql.js";
+import { asStored, inInterval, ofDevices } from "./sql.js";
 
 // The table has a name, so that a query may call what it makes of a column like the column.
 const decided = `FROM luft.predictions AS decision
@@ -125,7 +125,8 @@ const charts = [
       sql: `SELECT ${inInterval} AS time, device, count() AS value
 FROM (SELECT time AS at, device ${decided})
 GROUP BY time, device
-ORDER BY time, device`,
+ORDER BY time, device
+${asStored}`,
       unit: "short",
       nothing: "No decision in this range",
     },
