@@ -146,8 +146,10 @@ bool HubParts::stop() {
 void HubParts::listen() {
   requests_.start();
   link_.start();
-  link_.loop().post([this] { report_dropped_again(); });
-  link_.loop().call_after(ServiceMetrics::kFirstAfter, [this] { record_again(); });
+  link_.loop().post([this] {
+    report_dropped_again();
+    link_.loop().call_after(ServiceMetrics::kFirstAfter, [this] { record_again(); });
+  });
   if (foreign_) foreign_->start();
   home_assistant_.start();
 }

@@ -78,6 +78,7 @@ class MqttLoop::Impl {
   }
 
   TimerId call_at(SteadyTime when, Task task) {
+    assert(on_loop_thread() || thread_id_.load() == std::thread::id{});
     const std::uint64_t id = ++last_timer_;
     timers_.emplace(std::pair{when, id}, std::move(task));
     timer_times_.emplace(id, when);

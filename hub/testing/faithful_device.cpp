@@ -70,10 +70,15 @@ FaithfulDevice::Times FaithfulDevice::times() const {
   const std::lock_guard lock{mutex_};
   const auto started = std::chrono::duration<double, std::milli>{started_at_.time_since_epoch()};
   const auto at = [&](double up_ms) { return started.count() + up_ms; };
-  const double average = static_cast<double>(total_up_ms_) / static_cast<double>(sampled());
+  const double average = static_cast<double>(total_up_ms_) / static_cast<double>(next_seq_ - 1);
   return {.first = at(static_cast<double>(first_up_ms_)),
           .last = at(static_cast<double>(last_up_ms_)),
           .average = at(average)};
+}
+
+std::uint64_t FaithfulDevice::sampled() const {
+  const std::lock_guard lock{mutex_};
+  return next_seq_ - 1;
 }
 
 std::size_t FaithfulDevice::held() const {

@@ -30,7 +30,7 @@ class FaithfulDevice {
   // Sends all it still holds again, as batches.
   void send_again();
 
-  [[nodiscard]] std::uint64_t sampled() const { return next_seq_ - 1; }
+  [[nodiscard]] std::uint64_t sampled() const;
   [[nodiscard]] std::size_t held() const;
 
   // When its first and its last reading were taken, and all on average; Unix milliseconds.
@@ -49,15 +49,15 @@ class FaithfulDevice {
   std::uint64_t boot_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::chrono::system_clock::time_point started_at_ = std::chrono::system_clock::now();
-  std::uint64_t next_seq_ = 1;
-  std::uint64_t first_up_ms_ = 0;
-  std::uint64_t last_up_ms_ = 0;
-  std::uint64_t total_up_ms_ = 0;
   struct Held {
     double value;
     std::uint64_t up_ms;
   };
-  mutable std::mutex mutex_;            // guards held_ and the uptimes
+  mutable std::mutex mutex_;  // guards what follows, but the link
+  std::uint64_t next_seq_ = 1;
+  std::uint64_t first_up_ms_ = 0;
+  std::uint64_t last_up_ms_ = 0;
+  std::uint64_t total_up_ms_ = 0;
   std::map<std::uint64_t, Held> held_;  // by seq
   runtime::MqttLink link_;
 };
