@@ -1,31 +1,14 @@
 // What history takes up, the room that is left, and what happens now.
-import { useEffect, useState } from "preact/hooks";
-import { api, Failure } from "../api/client";
+import { api } from "../api/client";
 import type { Storage, System } from "../api/types";
-import { bytes, date, minute, number } from "../format";
+import { bytes, date, number } from "../format";
 import { texts } from "../texts";
-import { usePage } from "./context";
+import { useFigures } from "./use-figures";
 
 const words = texts.operating;
 
 export function StorageCard() {
-  const { state } = usePage();
-  const live = state.link.kind === "live";
-  const [storage, setStorage] = useState<Storage | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  useEffect(() => {
-    if (!live) return;
-    const read = () =>
-      api
-        .storage()
-        .then((found) => (setStorage(found), setFailure(null)))
-        .catch((error: unknown) =>
-          setFailure(error instanceof Failure ? error.message : texts.failure.unreachable),
-        );
-    void read();
-    const timer = setInterval(() => void read(), minute);
-    return () => clearInterval(timer);
-  }, [live]);
+  const { figures: storage, failure } = useFigures(api.storage);
   return (
     <section class="card" aria-labelledby="storage">
       <h2 id="storage">{words.storage}</h2>

@@ -1,4 +1,4 @@
-// Figures of the last 30 days about the model, read again every minute while the hub is there.
+// Figures that the hub computes, often of the last 30 days: read again every minute while it is up.
 import { useEffect, useState } from "preact/hooks";
 import { Failure } from "../api/client";
 import { day, minute } from "../format";
@@ -8,7 +8,7 @@ import { usePage } from "./context";
 const shownMs = 30 * day;
 const againMs = minute;
 
-// `read` is one and the same function on every call.
+// `read` is one and the same function on every call; it is told where the 30 days begin.
 export function useFigures<Figures>(read: (fromMs: number) => Promise<Figures>): {
   figures: Figures | null;
   failure: string | null;
