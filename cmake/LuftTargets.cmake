@@ -23,6 +23,10 @@ target_compile_options(luft_options INTERFACE
 if(LUFT_SANITIZE)
   target_compile_options(luft_options INTERFACE
     -fsanitize=${LUFT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  if(LUFT_SANITIZE MATCHES address)
+    # With it, GCC warns of the standard library's own <regex>.
+    target_compile_options(luft_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  endif()
   target_link_options(luft_options INTERFACE -fsanitize=${LUFT_SANITIZE})
 endif()
 

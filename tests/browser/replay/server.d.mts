@@ -11,6 +11,7 @@ export class Replay {
   streams: Set<unknown>;
   device(id: string): object;
   orders: [device: string, what: string, order: object][];
+  runAhead(ms: number): void;
   troubles(trouble: { away?: string[]; alarms?: string[] }): void;
   listen(port?: number): Promise<string>;
   close(): Promise<void>;
