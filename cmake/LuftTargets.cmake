@@ -24,8 +24,9 @@ if(LUFT_SANITIZE)
   target_compile_options(luft_options INTERFACE
     -fsanitize=${LUFT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   if(LUFT_SANITIZE MATCHES address)
-    # With it, GCC warns of the standard library's own <regex>.
-    target_compile_options(luft_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+    # With it, GCC warns of the standard library's own <regex>, and of a replaced operator delete.
+    target_compile_options(luft_options INTERFACE
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-mismatched-new-delete>)
   endif()
   target_link_options(luft_options INTERFACE -fsanitize=${LUFT_SANITIZE})
 endif()

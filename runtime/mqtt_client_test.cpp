@@ -185,59 +185,5 @@ TEST(MqttClient, TwoThousandClientsShareOneLoopThread) {
   EXPECT_EQ(heard_by_clients, kClients);
 }
 
-TEST(MqttLoop, RunsTimersInOrderOfTheirTimes) {
-  MqttLoop loop;
-  std::vector<int> order;
-  std::promise<void> done;
-  const auto now = std::chrono::steady_clock::now();
-  loop.call_at(now + std::chrono::milliseconds{2}, [&] {
-    order.push_back(2);
-    done.set_value();
-  });
-  loop.call_at(now + std::chrono::milliseconds{1}, [&] { order.push_back(1); });
-  const TimerId cancelled =
-      loop.call_at(now + std::chrono::milliseconds{1}, [&] { order.push_back(3); });
-  loop.cancel(cancelled);
-  loop.start();
-  done.get_future().wait();
-  loop.stop();
-  EXPECT_THAT(order, ::testing::ElementsAre(1, 2));
-}
-
-TEST(MqttLoop, LetsATimerSetItselfAgain) {
-  int count = 0;
-  std::promise<void> done;
-  MqttLoop loop;
-  std::function<void()> tick = [&] {
-    if (++count == 100) return done.set_value();
-    loop.call_after(std::chrono::microseconds{1}, tick);
-  };
-  loop.call_after(std::chrono::microseconds{1}, tick);
-  loop.start();
-  done.get_future().wait();
-  EXPECT_EQ(count, 100);
-}
-
-TEST(MqttLoop, RunsWhatWasPostedBeforeItStops) {
-  MqttLoop loop;
-  std::vector<int> order;
-  for (int i = 0; i < 100; ++i) loop.post([&order, i] { order.push_back(i); });
-  loop.start();
-  loop.stop();
-  ASSERT_EQ(order.size(), 100U);
-  EXPECT_TRUE(std::ranges::is_sorted(order));
-}
-
-TEST(MqttLoop, RunsOnTheCallersThreadUntilStoppedFromAnother) {
-  MqttLoop loop;
-  loop.post([&loop] { EXPECT_TRUE(loop.on_loop_thread()); });
-  const auto stopper = std::async(std::launch::async, [&loop] {
-    loop.post_and_wait([] {});
-    loop.stop();
-  });
-  loop.run();
-  EXPECT_FALSE(loop.on_loop_thread());
-}
-
 }  // namespace
 }  // namespace luft::runtime

@@ -156,7 +156,12 @@ class MqttLink::Impl {
       inbox_bytes_ += bytes;
       inbox_.push_back(std::move(message));
     }
-    if (first) loop_.post([this] { send_inbox(); });
+    if (!first) return {};
+    if (options_.sending == Sending::at_once) {
+      loop_.run_or_post([this] { send_inbox(); });
+    } else {
+      loop_.post([this] { send_inbox(); });
+    }
     return {};
   }
 

@@ -26,10 +26,16 @@ struct StatusTopic {
   std::string offline = "offline";
 };
 
+// How publish() gets a message out. Together: it wakes the loop, which writes what has gathered.
+// At once: where the loop sleeps, publish() writes itself, and callbacks may run within it. For
+// messages that are few and awaited.
+enum class Sending : std::uint8_t { together, at_once };
+
 struct MqttLinkOptions {
   MqttSettings mqtt{};
   std::vector<Subscription> subscriptions{};
   std::optional<StatusTopic> status{};  // replaces mqtt.last_will
+  Sending sending = Sending::together;
 };
 
 // All run on the loop thread and must not block; any may be empty.

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <future>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -25,29 +26,6 @@ using std::chrono_literals::operator""s;
 using std::chrono_literals::operator""ms;
 using testing::MqttPeer;
 using testing::TestBroker;
-
-// Holds the loop thread still while it lives, so that nothing leaves the inbox.
-class HeldLoop {
- public:
-  explicit HeldLoop(MqttLoop& loop) : loop_{loop} {
-    loop.post([this, released = released_.get_future().share()] {
-      held_.set_value();
-      released.wait();
-    });
-    held_.get_future().wait();
-  }
-  HeldLoop(const HeldLoop&) = delete;
-  HeldLoop& operator=(const HeldLoop&) = delete;
-  ~HeldLoop() {
-    released_.set_value();
-    loop_.post_and_wait([] {});
-  }
-
- private:
-  MqttLoop& loop_;
-  std::promise<void> held_;
-  std::promise<void> released_;
-};
 
 // Answers the first bytes of the first connection with `answer`, and listens no more.
 class ScriptedBroker {
@@ -191,57 +169,6 @@ TEST(MqttLink, StoppingWithoutABrokerIsQuick) {
   EXPECT_TRUE(link.stop());
 }
 
-TEST(MqttLink, RefusesMoreMessagesThanMayWait) {
-  const TestBroker broker;
-  MqttPeer hub{broker.settings("hub"), {"sensor/#"}};
-  MqttSettings settings = broker.settings("kitchen");
-  settings.max_outgoing_messages = 5;
-  MqttPeer device{settings};
-  {
-    const HeldLoop held{device.link().loop()};
-    for (int i = 0; i < 5; ++i) device.publish("sensor/kitchen/temperature", "1");
-    EXPECT_EQ(device.link().publish("sensor/kitchen/temperature", "1").error(),
-              PublishError::queue_full);
-    EXPECT_GE(device.link().outgoing(), 5U);
-  }
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(hub.next());
-  device.publish("sensor/kitchen/temperature", "room again");
-  EXPECT_EQ(hub.next()->payload, "room again");
-  EXPECT_EQ(device.link().counters().refused, 1U);
-}
-
-TEST(MqttLink, RefusesMoreBytesThanMayWait) {
-  const TestBroker broker;
-  MqttSettings settings = broker.settings("kitchen");
-  settings.max_outgoing_bytes = 1'000;
-  MqttPeer device{settings};
-  const HeldLoop held{device.link().loop()};
-  device.publish("a", std::string(900, 'x'));
-  EXPECT_EQ(device.link().publish("a", std::string(100, 'x')).error(), PublishError::queue_full);
-  EXPECT_TRUE(device.link().publish("a", std::string(90, 'x')));
-}
-
-TEST(MqttLink, RefusesWhatCanNeverBeSent) {
-  const TestBroker broker;
-  MqttSettings settings = broker.settings("kitchen");
-  settings.max_packet_bytes = 1'000;
-  MqttPeer device{settings};
-  EXPECT_EQ(device.link().publish("a", std::string(1'001, 'x')).error(), PublishError::too_large);
-  EXPECT_EQ(device.link().publish("", "x").error(), PublishError::invalid_topic);
-  EXPECT_EQ(device.link().publish("a/#", "x").error(), PublishError::invalid_topic);
-}
-
-TEST(MqttLink, IsNotSentMessagesBeyondItsPacketLimit) {
-  const TestBroker broker;
-  MqttSettings settings = broker.settings("hub");
-  settings.max_packet_bytes = 1'000;
-  MqttPeer hub{settings, {"sensor/#"}};
-  MqttPeer device{broker.settings("kitchen")};
-  device.publish("sensor/kitchen/audio", std::string(2'000, 'x'));
-  device.publish("sensor/kitchen/temperature", "21");
-  EXPECT_EQ(hub.next()->payload, "21");
-}
-
 TEST(MqttLink, TellsHowMuchOfAMessagesExpiryIsLeft) {
   const TestBroker broker;
   MqttPeer window{broker.settings("kitchen"), {"window/kitchen/control"}};
@@ -325,13 +252,6 @@ TEST(MqttLink, SaysWhyTheBrokerRefusedIt) {
   }
 }
 
-TEST(MqttLink, RefusesMessagesBeyondTheBrokersPacketLimit) {
-  const TestBroker broker{{"max_packet_size 500"}};
-  MqttPeer device{broker.settings("kitchen")};
-  EXPECT_EQ(device.link().publish("a", std::string(500, 'x')).error(), PublishError::too_large);
-  EXPECT_TRUE(device.link().publish("a", std::string(400, 'x')));
-}
-
 TEST(MqttLink, SaysWhyTheBrokerEndedTheConnection) {
   // A CONNACK that accepts, then DISCONNECT with "session taken over".
   const ScriptedBroker broker{std::string{"\x20\x03\x00\x00\x00\xE0\x02\x8E\x00", 9}};
@@ -390,6 +310,33 @@ TEST(MqttLink, PublishesFromItsOwnCallbacks) {
   ASSERT_TRUE(asker.next_on("echo/status"));
   asker.publish("ask/1", "ping");
   EXPECT_EQ(asker.next_on("answer")->payload, "ping");
+}
+
+// Beside the loop, whenever that sleeps.
+TEST(MqttLink, SendsAtOnceFromSeveralThreadsInTheOrderOfEach) {
+  const TestBroker broker;
+  MqttPeer hub{broker.settings("hub"), {"room/#"}};
+  std::promise<void> connected;
+  MqttLink rooms{{.mqtt = broker.settings("rooms"), .sending = Sending::at_once},
+                 {.on_connected = [&connected] { connected.set_value(); }},
+                 silent()};
+  rooms.start();
+  connected.get_future().wait();
+  constexpr int kEach = 500;
+  const auto publish_all = [&rooms](const std::string& topic) {
+    for (int i = 0; i < kEach; ++i) EXPECT_TRUE(rooms.publish(topic, std::to_string(i)));
+  };
+  {
+    const std::jthread kitchen{publish_all, "room/kitchen"};
+    const std::jthread study{publish_all, "room/study"};
+  }
+  std::map<std::string, int> heard;
+  for (int i = 0; i < 2 * kEach; ++i) {
+    const auto message = hub.next();
+    ASSERT_TRUE(message) << i;
+    EXPECT_EQ(message->payload, std::to_string(heard[message->topic]++));
+  }
+  EXPECT_TRUE(rooms.stop(20s));
 }
 
 }  // namespace

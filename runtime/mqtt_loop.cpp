@@ -38,6 +38,7 @@ class MqttLoop::Impl {
   }
 
   void run() {
+    std::unique_lock turn{turn_};
     thread_id_ = std::this_thread::get_id();
     next_second_ = std::chrono::steady_clock::now() + kSecond;
     while (true) {
@@ -45,7 +46,7 @@ class MqttLoop::Impl {
       run_posted();
       settle_marked();
       if (last_round) break;
-      wait();
+      wait(turn);
       run_timers();
     }
     thread_id_ = std::thread::id{};
@@ -75,6 +76,21 @@ class MqttLoop::Impl {
       posted_.push_back(std::move(task));
     }
     if (first && !on_loop_thread()) wake_up();  // the loop does not sleep while any are posted
+  }
+
+  void run_or_post(Task task) {
+    std::unique_lock turn{turn_, std::try_to_lock};
+    if (!turn || !asleep_) {
+      if (turn) turn.unlock();
+      return post(std::move(task));
+    }
+    const std::thread::id owner = thread_id_.exchange(std::this_thread::get_id());
+    task();
+    settle_marked();
+    thread_id_ = owner;
+    const bool has_news = has_posted() || next_event() < wakes_at_;
+    turn.unlock();
+    if (has_news) wake_up();
   }
 
   TimerId call_at(SteadyTime when, Task task) {
@@ -146,11 +162,17 @@ class MqttLoop::Impl {
   }
 
   // Sleeps until a socket, a posted task, a timer or the next second; serves the sockets.
-  void wait() {
+  void wait(std::unique_lock<std::mutex>& turn) {
     std::array<epoll_event, 256> events{};
+    const int timeout = timeout_ms();
+    asleep_ = timeout > 0;
+    if (asleep_) turn.unlock();
     const int count =
-        ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeout_ms());
-    assert(count >= 0 || errno == EINTR);
+        ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeout);
+    const int error = errno;
+    if (!turn) turn.lock();
+    asleep_ = false;
+    assert(count >= 0 || error == EINTR);
     for (int i = 0; i < count; ++i) {
       const std::uint64_t id = events[static_cast<std::size_t>(i)].data.u64;
       if (id == kWakeUp) {
@@ -162,12 +184,16 @@ class MqttLoop::Impl {
     }
   }
 
+  [[nodiscard]] SteadyTime next_event() const {
+    if (timers_.empty()) return next_second_;
+    return std::min(next_second_, timers_.begin()->first.first);
+  }
+
   [[nodiscard]] int timeout_ms() {
     if (has_posted()) return 0;
-    SteadyTime next = next_second_;
-    if (!timers_.empty()) next = std::min(next, timers_.begin()->first.first);
+    wakes_at_ = next_event();
     const auto wait =
-        std::chrono::ceil<std::chrono::milliseconds>(next - std::chrono::steady_clock::now());
+        std::chrono::ceil<std::chrono::milliseconds>(wakes_at_ - std::chrono::steady_clock::now());
     return static_cast<int>(std::clamp<std::int64_t>(wait.count(), 0, 1'000));
   }
 
@@ -196,7 +222,9 @@ class MqttLoop::Impl {
   std::mutex mutex_;          // guards posted_
   std::vector<Task> posted_;  // another thread that makes it non-empty signals the eventfd
 
-  // All below: loop thread only.
+  std::mutex turn_;  // guards all below: held by the loop thread but while it sleeps
+  bool asleep_ = false;
+  SteadyTime wakes_at_;  // of this sleep, at the latest
   std::map<std::pair<SteadyTime, std::uint64_t>, Task> timers_;
   std::unordered_map<std::uint64_t, SteadyTime> timer_times_;
   std::unordered_map<std::uint64_t, MqttDriven*> driven_;
@@ -224,6 +252,9 @@ void MqttLoop::stop() {
 }
 void MqttLoop::post(Task task) {
   impl_->post(std::move(task));
+}
+void MqttLoop::run_or_post(Task task) {
+  impl_->run_or_post(std::move(task));
 }
 TimerId MqttLoop::call_at(SteadyTime when, Task task) {
   return impl_->call_at(when, std::move(task));

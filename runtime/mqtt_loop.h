@@ -3,7 +3,8 @@
 // loop with one client; a fleet of virtual devices has one loop with thousands.
 //
 // "Loop thread" below is the thread that start() made, or the one inside run(). Tasks, timers and
-// client callbacks run there one after the other: none may block.
+// client callbacks run there one after the other: none may block. While it sleeps, run_or_post()
+// lends its part to another thread.
 #pragma once
 
 #include <chrono>
@@ -49,6 +50,9 @@ class MqttLoop {
   // Any thread: runs `task` soon on the loop thread, in order of posting. Wake-ups are coalesced.
   // Tasks are not bounded: post what is rare, or bound it yourself (as MqttLink does).
   void post(Task task);
+  // Any thread: where the loop sleeps, runs `task` and what it leads to here and now, as the loop
+  // thread: it saves waking that, about 0.1 ms on an idle machine. Else as post(). Never waits.
+  void run_or_post(Task task);
   // Any thread but the loop's: as post(), and waits until `task` has run. The loop must be running.
   void post_and_wait(const Task& task);
 
