@@ -171,6 +171,18 @@ TEST_F(DeviceTest, ReportsARefusalWithItsReasonAtABoundedRate) {
   EXPECT_EQ(event->reason->view(), "as_of names another boot of this device");
 }
 
+TEST_F(DeviceTest, TellsAPersonOfARefusalWhateverItHasJustRefusedTheModel) {
+  start();
+  tick_for(seconds{2});
+  hear("window/study/control",
+       R"({"position":60,"confidence":0.8,"request_id":"old","as_of":[2,9]})");
+  hear("window/study/set", R"({"position":101})");
+  EXPECT_EQ(ports_.sink.count(TopicKind::device_event), 2U);
+  const auto event = contract::parse_device_event(last_event());
+  EXPECT_EQ(event->event.view(), "refused");
+  EXPECT_FALSE(event->request_id);
+}
+
 TEST_F(DeviceTest, DoesNotMoveOnWhatItCannotRead) {
   start();
   for (const char* payload : {"", "{", "null", R"({"position":101,"confidence":1})",
