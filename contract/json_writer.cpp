@@ -78,14 +78,14 @@ std::string_view JsonWriter::written() const {
 JsonWriter::Mark JsonWriter::mark() const {
   assert(!overflowed_);
   Mark mark;
-  mark.size = size_;
-  mark.comma = comma_;
+  mark.size_ = size_;
+  mark.comma_ = comma_;
   return mark;
 }
 
 void JsonWriter::rewind(const Mark& mark) {
-  size_ = mark.size;
-  comma_ = mark.comma;
+  size_ = mark.size_;
+  comma_ = mark.comma_;
   overflowed_ = false;
 }
 

@@ -68,8 +68,8 @@ class JsonWriter {
   // Back to an earlier state of this writer, as if nothing had been written since.
   class Mark {
     friend class JsonWriter;
-    std::size_t size = 0;
-    bool comma = false;
+    std::size_t size_ = 0;
+    bool comma_ = false;
   };
   [[nodiscard]] Mark mark() const;
   void rewind(const Mark& mark);

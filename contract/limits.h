@@ -15,10 +15,10 @@ inline constexpr std::size_t kMaxFaultLength = 24;
 
 // Payload lengths in bytes, checked before a parser runs.
 inline constexpr std::size_t kMaxReadingBytes = 512;
-inline constexpr std::size_t kMaxBatchBytes = 8 * 1024;
-inline constexpr std::size_t kMaxAudioBytes = 128 * 1024;    // a whole 2 s WAV in base64 fits
-inline constexpr std::size_t kMaxVersionsBytes = 16 * 1024;  // ml/versions, ml/model
-inline constexpr std::size_t kMaxMessageBytes = 2 * 1024;    // everything else
+inline constexpr std::size_t kMaxBatchBytes = 8'192;
+inline constexpr std::size_t kMaxAudioBytes = 131'072;    // a whole 2 s WAV in base64 fits
+inline constexpr std::size_t kMaxVersionsBytes = 16'384;  // ml/versions, ml/model
+inline constexpr std::size_t kMaxMessageBytes = 2'048;    // everything else
 
 inline constexpr int kMaxJsonDepth = 4;
 

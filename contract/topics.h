@@ -54,7 +54,6 @@ struct TopicInfo {
   bool hub_listens = false;
   bool ml_listens = false;
   std::size_t max_payload_bytes;
-  std::string_view purpose;  // one line for the reference
 };
 
 [[nodiscard]] const TopicInfo& info(TopicKind kind);

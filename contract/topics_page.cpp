@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "contract/limits.h"
+#include "contract/topic_purposes.h"
 #include "contract/topics.h"
 
 namespace luft::contract {
@@ -136,7 +137,7 @@ std::string more_about(TopicKind kind, const fs::path& folder) {
 std::string table_row(const TopicInfo& row) {
   return fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", row.pattern, word(row.speaker),
                      listeners(row), row.qos, row.retain == Retain::yes ? "yes" : "no",
-                     row.max_payload_bytes, row.purpose);
+                     row.max_payload_bytes, purpose_of(row.kind));
 }
 
 std::string section(const TopicInfo& row, const fs::path& golden) {
