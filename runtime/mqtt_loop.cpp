@@ -80,10 +80,7 @@ class MqttLoop::Impl {
 
   void run_or_post(Task task) {
     std::unique_lock turn{turn_, std::try_to_lock};
-    if (!turn || !asleep_) {
-      if (turn) turn.unlock();
-      return post(std::move(task));
-    }
+    if (!turn || !asleep_) return post(std::move(task));
     const std::thread::id owner = thread_id_.exchange(std::this_thread::get_id());
     task();
     settle_marked();
