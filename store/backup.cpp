@@ -54,7 +54,8 @@ ClickHouseResult<TableCounts> table_counts(ClickHouseClient& client) {
       "AND engine IN ('MergeTree', 'ReplicatedMergeTree') "
       "UNION ALL SELECT 'readings_10m.samples', sum(samples) FROM luft.readings_10m "
       "UNION ALL SELECT 'readings_1h.samples', sum(samples) FROM luft.readings_1h "
-      "UNION ALL SELECT 'readings_1d.samples', sum(samples) FROM luft.readings_1d");
+      "UNION ALL SELECT 'readings_1d.samples', sum(samples) FROM luft.readings_1d "
+      "UNION ALL SELECT 'window_positions_1h.hours', count() FROM luft.window_positions_1h FINAL");
   if (!answer) return std::unexpected(answer.error());
   return read_counts(*answer);
 }

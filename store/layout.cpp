@@ -42,6 +42,11 @@ std::string table_made_by(const std::string& statement) {
   return std::regex_search(statement, found, kCreate) ? found[1].str() : "";
 }
 
+bool fills_a_table(const std::string& statement) {
+  static const std::regex kInsert(R"((^|\n)INSERT INTO )");
+  return std::regex_search(statement, kInsert);
+}
+
 // Rows of one device, or one service, stay together; an insert that is sent again goes the same
 // way.
 std::string_view sharding_key(const std::string& table) {
@@ -56,6 +61,10 @@ void add_for_cluster(std::vector<std::string>& out, std::string statement, const
         statement, "{engine}MergeTree",
         fmt::format("ReplicatedMergeTree('/clickhouse/luft/{}', '{{shard}}-{{replica}}')", table));
     out.push_back(std::move(statement));
+    return;
+  }
+  if (fills_a_table(statement)) {
+    out.push_back(std::move(statement));  // through the distributed tables: once for all shards
     return;
   }
   if (statement.find("CREATE DATABASE") != std::string::npos) {

@@ -3,7 +3,8 @@
 //
 // On a cluster each table is two: replicated parts in the database `luft_local` of every shard, and
 // a Distributed table over them, by device, under the name that everyone uses (`luft.readings`).
-// What notes the schema itself is one replicated table that all servers share.
+// What notes the schema itself is one replicated table that all servers share. Statements that fill
+// a table are the same on both.
 #pragma once
 
 #include <string>

@@ -28,6 +28,10 @@ std::vector<std::string> all_statements(const Layout& layout) {
   return all;
 }
 
+bool is_insert(const std::string& statement) {
+  return statement.find("INSERT INTO") != std::string::npos;
+}
+
 TEST(Layout, LeavesNoPlaceholderOpen) {
   for (const Layout& layout : {Layout{}, kCampus}) {
     const auto all = all_statements(layout);
@@ -48,6 +52,7 @@ TEST(Layout, OfAClusterReplicatesEveryTableAndDistributesAllButTheNotes) {
   std::set<std::string> local;
   std::set<std::string> distributed;
   for (const auto& statement : all_statements(kCampus)) {
+    if (is_insert(statement)) continue;
     EXPECT_THAT(statement, HasSubstr("ON CLUSTER 'campus'"));
     const auto name_after = [&](std::string_view start) {
       const auto at = statement.find(start) + start.size();
@@ -67,6 +72,16 @@ TEST(Layout, OfAClusterReplicatesEveryTableAndDistributesAllButTheNotes) {
   EXPECT_FALSE(local.contains("retention_changes"));
 }
 
+TEST(Layout, OfAClusterFillsATableOnceAndFromTheRowsOfAllShards) {
+  int inserts = 0;
+  for (const auto& statement : all_statements(kCampus)) {
+    if (!is_insert(statement)) continue;
+    ++inserts;
+    EXPECT_THAT(statement, Not(AnyOf(HasSubstr("CLUSTER"), HasSubstr("luft_local"))));
+  }
+  EXPECT_GT(inserts, 0);
+}
+
 TEST(Layout, KeepsABatchThatIsSentAgainOnItsShard) {
   for (const auto& statement : all_statements(kCampus)) {
     if (statement.find("Distributed") == std::string::npos) continue;
@@ -80,8 +95,9 @@ class LayoutOnTheEngine : public testing::EngineFixture {};
 TEST_F(LayoutOnTheEngine, IsUnderstoodByClickHouseStatementByStatement) {
   for (const Layout& layout : {Layout{}, kCampus}) {
     for (const auto& statement : all_statements(layout)) {
-      EXPECT_THAT(ask(DatabaseUser::admin, "EXPLAIN AST " + statement),
-                  AnyOf(HasSubstr("CreateQuery"), HasSubstr("AlterQuery")))
+      EXPECT_THAT(
+          ask(DatabaseUser::admin, "EXPLAIN AST " + statement),
+          AnyOf(HasSubstr("CreateQuery"), HasSubstr("AlterQuery"), HasSubstr("InsertQuery")))
           << statement;
     }
   }

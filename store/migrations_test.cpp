@@ -96,6 +96,38 @@ TEST_F(Migrations, NameTheFileThatFailedAndGoOnFromItLater) {
   EXPECT_EQ(repaired->from_version, 1U);
 }
 
+TEST_F(Migrations, PutWhatIsThereAlreadyIntoTheHoursOfWindowPositions) {
+  const auto all = all_migrations();
+  ASSERT_TRUE(migrate(*admin_, all.first(8)));
+  ASSERT_EQ(ask("INSERT INTO luft.predictions (time, device, position_before, position) VALUES "
+                "('2026-05-01 10:00:00', 'kitchen', 20, 90), "
+                "('2026-05-01 11:10:00', 'kitchen', 90, 0), "
+                "('2026-05-01 11:20:00', 'kitchen', NULL, 0)"),
+            "");
+  ASSERT_EQ(ask("INSERT INTO luft.window_actions (time, device, from_pct, to_pct) VALUES "
+                "('2026-05-01 10:00:01', 'kitchen', 20, 90)"),
+            "");
+  constexpr const char* kHours =
+      "SELECT device, time, max(last).2 FROM luft.window_positions_1h GROUP BY 1, 2 ORDER BY 2";
+  const std::string hours =
+      "kitchen\t2026-05-01 10:00:00\t90\n"
+      "kitchen\t2026-05-01 11:00:00\t90\n";
+  ASSERT_TRUE(migrate(*admin_));
+  EXPECT_EQ(ask(kHours), hours);
+  // As after a start that was killed before it could note the version.
+  ASSERT_EQ(ask("ALTER TABLE luft.schema_migrations DELETE WHERE version >= 9 "
+                "SETTINGS mutations_sync = 1"),
+            "");
+  ASSERT_TRUE(migrate(*admin_));
+  EXPECT_EQ(ask(kHours), hours);
+  ASSERT_EQ(ask("INSERT INTO luft.window_actions (time, device, from_pct, to_pct) VALUES "
+                "('2026-05-01 11:30:00', 'kitchen', 90, 5)"),
+            "");
+  EXPECT_EQ(ask(kHours),
+            "kitchen\t2026-05-01 10:00:00\t90\n"
+            "kitchen\t2026-05-01 11:00:00\t5\n");
+}
+
 // ---- the schema is what the rows and the promises say
 
 class Schema : public testing::EngineFixture {};

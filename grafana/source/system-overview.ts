@@ -3,6 +3,7 @@ import { dashboard } from "./dashboard.js";
 import { bars, chart, gauges, stat, table, timeline } from "./kinds.js";
 import { colors, type Steps } from "./panel.js";
 import {
+  asStored,
   countStep,
   inCountStep,
   inInterval,
@@ -15,29 +16,49 @@ import {
 
 const lately = "time > $__toTime - 600 AND time <= $__toTime";
 
-/** Where each window stood whenever that was known. */
-export const positions = `  SELECT device, time AS at, assumeNotNull(position_before) AS position
+/** Where each window stood, whenever that was known. */
+const eachPosition = (when: string) => `  SELECT device, time AS at, time AS known,
+    assumeNotNull(position_before) AS position
   FROM luft.predictions
-  WHERE position_before IS NOT NULL AND ${ofDevices} AND $__timeFilter(time)
+  WHERE ${when} AND position_before IS NOT NULL AND ${ofDevices} AND $__timeFilter(time)
   UNION ALL
-  SELECT device, time AS at, to_pct AS position
+  SELECT device, time AS at, time AS known, to_pct AS position
   FROM luft.window_actions
-  WHERE ${ofDevices} AND $__timeFilter(time)`;
+  WHERE ${when} AND ${ofDevices} AND $__timeFilter(time)`;
 
-export const positionNow = `SELECT device, argMax(position, at) AS value
+/** The last of each hour: what a long range reads instead. */
+const hourlyPosition = (when: string) => `  SELECT device, time AS at, last.1 AS known,
+    last.2 AS position
+  FROM luft.window_positions_1h
+  WHERE ${when} AND ${ofDevices} AND $__timeFilter(time)`;
+
+const upToAWeek = `$__toTime - $__fromTime <= ${7 * 86_400}`;
+const positions = `${eachPosition(upToAWeek)}
+  UNION ALL
+${hourlyPosition(`NOT (${upToAWeek})`)}`;
+
+export const positionNow = `SELECT device, argMax(position, known) AS value
 FROM (
 ${positions}
 )
 GROUP BY device
 ORDER BY device`;
 
-export const positionOverTime = `SELECT ${inInterval} AS time, device,
-  round(argMax(position, at)) AS value
+const positionInSteps = (rows: string) => `SELECT ${inInterval} AS time, device,
+  round(argMax(position, known)) AS value
 FROM (
-${positions}
+${rows}
 )
-GROUP BY time, device
-ORDER BY time, device`;
+GROUP BY time, device`;
+
+/** Put together by table: a union of the rows would lose their order (see `asStored`). */
+export const positionOverTime = `SELECT time, device, value FROM (
+${positionInSteps(eachPosition("$__interval_s < 3600"))}
+UNION ALL
+${positionInSteps(hourlyPosition("$__interval_s >= 3600"))}
+)
+ORDER BY time, device
+${asStored}`;
 
 /** Closed is no colour, open is more of one. */
 export const openness: Steps = [
@@ -83,7 +104,7 @@ HAVING count() > 0`,
     asks: "How many of the selected windows stood open when last heard of?",
     sql: `SELECT countIf(position >= 1) AS value
 FROM (
-  SELECT device, argMax(position, at) AS position
+  SELECT device, argMax(position, known) AS position
   FROM (
 ${positions}
   )
