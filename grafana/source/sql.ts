@@ -32,9 +32,11 @@ export const inCountStep = `toStartOfInterval(at, toIntervalSecond(${countStep})
 const inReadingStep = `toStartOfInterval(at, toIntervalSecond(${readingStep}))`;
 const inServiceStep = `toStartOfInterval(at, toIntervalSecond(${serviceStep}))`;
 
+type Wanted = { seconds: string; limits: number[]; condition: string };
+
 // A condition without columns is decided before anything is read, so three of the four parts cost
 // nothing. `limits`: from how many of `seconds` on a table is the one to read.
-function fromTheTableThatFits(seconds: string, limits: number[], condition: string): string {
+function tablesOf({ seconds, limits, condition }: Wanted): string[] {
   const [tens, hours, days] = limits;
   const where = `${condition}\n    AND $__timeFilter(time)`;
   const rollup = (table: string, when: string) =>
@@ -47,8 +49,14 @@ function fromTheTableThatFits(seconds: string, limits: number[], condition: stri
     rollup("readings_10m", `${seconds} >= ${tens} AND ${seconds} < ${hours}`),
     rollup("readings_1h", `${seconds} >= ${hours} AND ${seconds} < ${days}`),
     rollup("readings_1d", `${seconds} >= ${days}`),
-  ].join("\n  UNION ALL\n");
+  ];
 }
+
+const perPoint = (condition: string): Wanted => ({
+  seconds: "$__interval_s",
+  limits: [minutes10, hour, day],
+  condition,
+});
 
 /**
  * Rows of `device, metric, at, samples, total, lowest, highest, last` for a chart: every reading
@@ -56,7 +64,7 @@ function fromTheTableThatFits(seconds: string, limits: number[], condition: stri
  * sum(total) / sum(samples).
  */
 export function readings(condition: string): string {
-  return fromTheTableThatFits("$__interval_s", [minutes10, hour, day], condition);
+  return tablesOf(perPoint(condition)).join("\n  UNION ALL\n");
 }
 
 /**
@@ -64,22 +72,37 @@ export function readings(condition: string): string {
  * a week, hours up to a quarter of a year, then days.
  */
 export function readingsOfRange(condition: string): string {
-  return fromTheTableThatFits(
-    "($__toTime - $__fromTime)",
-    [6 * hour + 1, 7 * day + 1, 90 * day + 1],
+  const wanted = {
+    seconds: "($__toTime - $__fromTime)",
+    limits: [6 * hour + 1, 7 * day + 1, 90 * day + 1],
     condition,
-  );
+  };
+  return tablesOf(wanted).join("\n  UNION ALL\n");
 }
 
-/** One metric of the selected devices, a line each: its mean in every step. */
+/**
+ * Ends a query that puts together rows by device and time: our tables are in that order, so that a
+ * group is done when the next begins, which takes two thirds of the time of looking each row's up.
+ */
+export const asStored = "SETTINGS optimize_aggregation_in_order = 1";
+
+/**
+ * One metric of the selected devices, a line each: its mean in every step. Put together by table: a
+ * union of the rows would lose their order (see `asStored`).
+ */
 export function means(metric: string): string {
-  return `SELECT ${inReadingStep} AS time, device,
+  const ofTable = (rows: string) => `SELECT ${inReadingStep} AS time, device,
   sum(total) / sum(samples) AS value
 FROM (
-${readings(`metric = '${metric}' AND ${ofDevices}`)}
+${rows}
 )
-GROUP BY time, device
-ORDER BY time, device`;
+GROUP BY time, device`;
+  const tables = tablesOf(perPoint(`metric = '${metric}' AND ${ofDevices}`));
+  return `SELECT time, device, value FROM (
+${tables.map(ofTable).join("\nUNION ALL\n")}
+)
+ORDER BY time, device
+${asStored}`;
 }
 
 /** Mean, lowest and highest of one metric in every step, over the selected devices together. */
@@ -102,12 +125,6 @@ ${readingsOfRange(`metric = '${metric}' AND ${ofDevices}`)}
 GROUP BY device
 ORDER BY device`;
 }
-
-/**
- * Ends a query that puts together rows by device and time: our tables are in that order, so that a
- * group is done when the next begins, which takes two thirds of the time of looking each row's up.
- */
-export const asStored = "SETTINGS optimize_aggregation_in_order = 1";
 
 export type Labels = Record<string, string>; // a service metric's name -> as people call it
 
