@@ -9,7 +9,7 @@
 
 #include "bench/benchmarks.h"
 #include "bench/counter.h"
-#include "bench/gate_cost.h"
+#include "bench/intake_cost.h"
 #include "bench/luft_services.h"
 #include "bench/steady_rate.h"
 #include "bench/usage.h"
@@ -34,7 +34,8 @@ SteadyRate discarding(std::size_t devices) {
 }
 
 // The costs of hub and broker, the hub's by thread: "hub mqtt", "hub intake", … The thread "mqtt"
-// runs the library, and in its callback the hub's gate, which is measured apart.
+// runs the library, and in its callback the hub's gate and, where it takes a reading in at once,
+// the intake: these are measured apart.
 std::map<std::string, double> costs_of(const LuftServices& services) {
   std::map<std::string, double> costs{{"broker", cpu_of(services.broker().pid()).total_s()},
                                       {"hub", cpu_of(services.hub_pid()).total_s()}};
@@ -109,9 +110,13 @@ std::vector<Figure> throughput_with(std::size_t devices, double goal_ratio) {
     queryable.rounds = through_hub(devices, Until::queryable).per_second;
     cpu.rounds = hub.us.at("hub");
     own.rounds = hub.us.at("hub's own");
-    const double gate = spread_of(gate_us(devices, static_cast<int>(own.rounds.size()))).median;
-    for (double& us : own.rounds) us += gate;
-    own.against += fmt::format("; of ours {:.2f} us is the gate, on the library's thread", gate);
+    const int rounds = static_cast<int>(own.rounds.size());
+    const double taking_in = spread_of(taking_in_us(devices, rounds)).median;
+    for (double& us : own.rounds) us += taking_in;
+    own.against += fmt::format(
+        "; {:.2f} us of ours are for a reading that is taken in on the library's thread, as if all "
+        "were",
+        taking_in);
     cpu.against_rounds = own.against_rounds = hub.us.at("broker");
     for (const auto& [name, us] : hub.us) {
       if (name.starts_with("hub ")) {

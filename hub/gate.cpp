@@ -29,9 +29,13 @@ bool carries_readings(const Message& message) {
   }
 }
 
+// A single one: batches and audio are too much work for the MQTT thread.
+bool is_reading(const Message& message) {
+  return message.topic && message.topic->kind == TopicKind::reading;
+}
+
 bool is_bare_reading(const Message& message) {
-  return message.topic && message.topic->kind == TopicKind::reading &&
-         message.payload.find("\"seq\"") == std::string::npos;
+  return is_reading(message) && message.payload.find("\"seq\"") == std::string::npos;
 }
 
 // What the broker took off a message's expiry. It counts in whole seconds: one may be no time.
@@ -43,16 +47,19 @@ std::chrono::milliseconds in_broker(const runtime::MqttMessage& message) {
 }
 
 bool comes_again(const Message& message) {
-  return message.topic &&
-         (message.topic->kind == TopicKind::batch ||
-          (message.topic->kind == TopicKind::reading && !is_bare_reading(message)));
+  return message.topic && (message.topic->kind == TopicKind::batch ||
+                           (is_reading(message) && !is_bare_reading(message)));
 }
 
 }  // namespace
 
 Gate::Gate(const runtime::IntakeSettings& settings, runtime::Channel<Message>& readings,
-           runtime::Channel<Urgent>& urgent, const runtime::Clock& clock)
-    : readings_(readings), urgent_(urgent), clock_(clock), limits_(settings.rate, settings.burst) {}
+           runtime::Channel<Urgent>& urgent, const runtime::Clock& clock, TakeAtOnce take_at_once)
+    : readings_(readings),
+      urgent_(urgent),
+      clock_(clock),
+      take_at_once_(std::move(take_at_once)),
+      limits_(settings.rate, settings.burst) {}
 
 std::vector<runtime::Subscription> Gate::subscriptions() {
   std::vector<runtime::Subscription> all;
@@ -83,6 +90,7 @@ void Gate::on_message(const runtime::MqttMessage& message) {
     if (!urgent_.try_send(Urgent{std::move(arrived)})) ++not_taken_.refused;
     return;
   }
+  if (is_reading(arrived) && take_at_once_(arrived)) return;
   if (auto sent = readings_.try_send(std::move(arrived)); !sent) refuse(sent.error().item);
 }
 

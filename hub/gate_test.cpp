@@ -38,7 +38,9 @@ class GateTest : public testing::Test {
   runtime::ManualClock clock;
   runtime::Channel<Message> readings{16};
   runtime::Channel<Urgent> urgent{4};
-  Gate gate{settings, readings, urgent, clock};
+  static bool never(const Message& /*reading*/) { return false; }
+
+  Gate gate{settings, readings, urgent, clock, never};
 };
 
 TEST_F(GateTest, SubscribesToAllThatTheTopicTableSaysTheHubListensTo) {
@@ -84,7 +86,7 @@ TEST_F(GateTest, CountsGarbageBeyondTheOneRateOfAllUnknownTopics) {
 
 TEST_F(GateTest, TellsHowLongAMessageWaitedInTheBrokerByItsExpiry) {
   settings.burst = 100;
-  Gate wide{settings, readings, urgent, clock};
+  Gate wide{settings, readings, urgent, clock, never};
   const auto waited = [&](std::optional<std::uint32_t> remaining_s) {
     wide.on_message({.topic = "sensor/kitchen/temperature",
                      .payload = "{}",
@@ -99,9 +101,31 @@ TEST_F(GateTest, TellsHowLongAMessageWaitedInTheBrokerByItsExpiry) {
   EXPECT_EQ(waited(contract::kReadingExpirySeconds + 1), seconds{0});  // not our devices' expiry
 }
 
+TEST_F(GateTest, AsksOnlyForASingleReadingToBeTakenAtOnce) {
+  settings.burst = 100;
+  std::vector<std::string> taken;
+  Gate wide{settings, readings, urgent, clock, [&taken](const Message& reading) {
+              taken.push_back(reading.payload);
+              return true;
+            }};
+  for (const char* topic :
+       {"sensor/kitchen/temperature", "sensor/kitchen/batch", "sensor/kitchen/audio",
+        "sensor/kitchen/nonsense/at/all", "device/kitchen/status"}) {
+    wide.on_message({.topic = topic, .payload = topic});
+  }
+  EXPECT_THAT(taken, testing::ElementsAre("sensor/kitchen/temperature"));
+  EXPECT_EQ(readings.size(), 3U);
+  EXPECT_EQ(urgent.size(), 1U);
+}
+
+TEST_F(GateTest, SendsAReadingThatWasNotTakenAtOnce) {
+  say("sensor/kitchen/temperature", "21");
+  EXPECT_EQ(readings.size(), 1U);
+}
+
 TEST_F(GateTest, WhatCouldNotBeReportedIsReportedLater) {
   settings.burst = 100;
-  Gate wide{settings, readings, urgent, clock};
+  Gate wide{settings, readings, urgent, clock, never};
   for (int i = 0; i < 6; ++i) {
     wide.on_message({.topic = "device/kitchen/status", .payload = "online"});
   }

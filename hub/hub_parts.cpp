@@ -50,7 +50,8 @@ HubParts::HubParts(runtime::Program& program, Opened opened)
       readings_(settings_.intake.message_capacity),
       urgent_(settings_.intake.urgent_capacity, [this] { readings_.wake(); }),
       work_(kJournalChannel),
-      gate_(settings_.intake, readings_, urgent_, clock_),
+      gate_(settings_.intake, readings_, urgent_, clock_,
+            [this](const Message& reading) { return intake_.take_at_once(reading); }),
       foreign_(foreign_link(program, opened.mqtt)),
       home_assistant_(
           settings_, opened.mqtt,

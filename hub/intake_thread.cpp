@@ -68,27 +68,52 @@ void IntakeThread::join() {
 
 void IntakeThread::run() {
   pthread_setname_np(pthread_self(), "intake");
+  std::unique_lock turn{turn_};
   wait_for_clock();
   while (true) {
-    const std::size_t taken = wiring_.readings.receive_all_for(readings_, wait());
+    const std::size_t taken = sleep(turn);
     take_readings();
-    const Moment now = Moment::of(wiring_.clock);
-    if (now.steady - ticked_ >= kTickEvery) {
-      ticked_ = now.steady;
-      check_clock(now);
-      intake_->set_utc_offset(site_utc_offset());
-      intake_->tick(now, outcome_);
-      pause_.tick(intake_->registry(), now, outcome_.publications);
-      watch_registry(now);
-    }
-    say_again();
-    if (now.steady - handed_over_at_ >= kGather) hand_over(HandOver::what_fits);
-    if (now.steady - shown_at_ >= kShowEvery) show(now);
+    look_around();
     if (taken == 0 && wiring_.readings.closed() && wiring_.readings.size() == 0) break;
   }
   take_urgent();
   intake_->finish(outcome_);
   hand_over(HandOver::the_last);
+}
+
+// Until readings come, or for a while; returns how many came.
+std::size_t IntakeThread::sleep(std::unique_lock<std::mutex>& turn) {
+  const auto timeout = wait();
+  turn.unlock();
+  const std::size_t taken = wiring_.readings.receive_all_for(readings_, timeout);
+  turn.lock();
+  return taken;
+}
+
+bool IntakeThread::take_at_once(const Message& message) {
+  const std::unique_lock turn{turn_, std::try_to_lock};
+  if (!turn || !wiring_.readings.is_idle() || wiring_.urgent.size() > 0) return false;
+  intake_->take(message, admission(), outcome_);
+  publish();
+  // What is to be kept does not wait for the end of a long sleep.
+  if (wiring_.clock.steady_now() - handed_over_at_ >= kGather) wiring_.readings.wake();
+  return true;
+}
+
+// What is due.
+void IntakeThread::look_around() {
+  const Moment now = Moment::of(wiring_.clock);
+  if (now.steady - ticked_ >= kTickEvery) {
+    ticked_ = now.steady;
+    check_clock(now);
+    intake_->set_utc_offset(site_utc_offset());
+    intake_->tick(now, outcome_);
+    pause_.tick(intake_->registry(), now, outcome_.publications);
+    watch_registry(now);
+  }
+  say_again();
+  if (now.steady - handed_over_at_ >= kGather) hand_over(HandOver::what_fits);
+  if (now.steady - shown_at_ >= kShowEvery) show(now);
 }
 
 void IntakeThread::wait_for_clock() {

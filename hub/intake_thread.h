@@ -1,10 +1,12 @@
 // The thread that runs the intake: urgent messages first, then readings; requests go out at once,
-// what has to be kept goes to the journal in batches, and people get a fresh picture.
+// what has to be kept goes to the journal in batches, and people get a fresh picture. While it
+// sleeps, the thread that brings readings may take its turn.
 #pragma once
 
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -64,6 +66,11 @@ class IntakeThread {
   void start();
   void join();  // all that was received is then with the journal
 
+  // For the thread that sends `readings`, of which there is one: while this thread sleeps and
+  // nothing waits for it, takes a message in here and now. That saves waking a core, 0.07 ms on an
+  // idle machine. False: not taken, send it. Never waits.
+  [[nodiscard]] bool take_at_once(const Message& message);
+
   [[nodiscard]] const Alarm& alarm() const { return registry_full_; }
 
  private:
@@ -73,6 +80,8 @@ class IntakeThread {
     runtime::Counter* counter;
   };
   void run();
+  std::size_t sleep(std::unique_lock<std::mutex>& turn);
+  void look_around();
   void wait_for_clock();
   void check_clock(Moment now);
   [[nodiscard]] std::chrono::nanoseconds wait() const;
@@ -88,6 +97,7 @@ class IntakeThread {
   void show(Moment now);
   [[nodiscard]] Admission admission() const;
 
+  std::mutex turn_;  // guards all below: held by the thread but while it sleeps
   std::unique_ptr<Intake> intake_;
   HousePause pause_;
   ClockCheck clock_check_;

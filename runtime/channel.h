@@ -149,6 +149,12 @@ class Channel {
     const std::lock_guard lock{mutex_};
     return closed_;
   }
+  // Whether a receiver waits and there is nothing for it. For the only sender, this stays so until
+  // it sends; a receiver that wake() or its timeout has called back may go on meanwhile.
+  [[nodiscard]] bool is_idle() const {
+    const std::lock_guard lock{mutex_};
+    return !closed_ && receivers_waiting_ > 0 && count() == 0;
+  }
   // How many items wait right now: for metrics; it may have changed by the time it is read.
   [[nodiscard]] std::size_t size() const {
     const std::lock_guard lock{mutex_};

@@ -175,6 +175,20 @@ TEST(Channel, LosesNothingBetweenManyThreads) {
   EXPECT_EQ(sum, std::int64_t{kSenders} * kItems * (kItems - 1) / 2);
 }
 
+TEST(Channel, IsIdleWhileAReceiverWaitsForNothing) {
+  Channel<int> channel{4};
+  EXPECT_FALSE(channel.is_idle()) << "nobody waits";
+  std::jthread receiver{[&channel] {
+    while (channel.receive()) {
+    }
+  }};
+  while (!channel.is_idle()) std::this_thread::yield();
+  ASSERT_TRUE(channel.send(1));
+  while (!channel.is_idle()) std::this_thread::yield();
+  channel.close();
+  EXPECT_FALSE(channel.is_idle());
+}
+
 TEST(Channel, KeepsTheOrderOfASender) {
   Channel<int> channel{16};
   std::jthread sender{[&] {
