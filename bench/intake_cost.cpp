@@ -79,8 +79,8 @@ std::vector<double> taking_in_us(std::size_t devices, int rounds) {
                          .retained = runtime::Retain::no});
       }
       spent_us += thread_cpu_us() - before_us;
-      intake.complete(hub::Moment::of(clock),
-                      outcome);  // the intake thread's work, as what follows
+      // What the intake's own thread does with it.
+      intake.complete(hub::Moment::of(clock), outcome);
       outcome = {};
     }
     us.push_back(spent_us / static_cast<double>(taken));

@@ -67,8 +67,8 @@ class IntakeThread {
   void join();  // all that was received is then with the journal
 
   // For the thread that sends `readings`, of which there is one: while this thread sleeps and
-  // nothing waits for it, takes a message in here and now. That saves waking a core, 0.07 ms on an
-  // idle machine. False: not taken, send it. Never waits.
+  // nothing waits for it, takes a message in here and now, which costs less than waking another
+  // thread for it (docs/decisions/0014). False: not taken, send it. Never waits.
   [[nodiscard]] bool take_at_once(const Message& message);
 
   [[nodiscard]] const Alarm& alarm() const { return registry_full_; }
@@ -97,7 +97,8 @@ class IntakeThread {
   void show(Moment now);
   [[nodiscard]] Admission admission() const;
 
-  std::mutex turn_;  // guards all below: held by the thread but while it sleeps
+  // Guards all below but the alarm and the thread; held by the thread but while it sleeps.
+  std::mutex turn_;
   std::unique_ptr<Intake> intake_;
   HousePause pause_;
   ClockCheck clock_check_;

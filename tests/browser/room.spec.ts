@@ -209,3 +209,34 @@ describe("a room", () => {
       .toBe("No page at this address");
   });
 });
+
+describe("a room's charts", () => {
+  it("go back in time, closer, and home again with buttons alone; the address knows", async () => {
+    const page = await stage.visit("/rooms/living_room");
+    await page.locator(".st canvas").nth(4).waitFor();
+    await button(page, "Closer").press("Enter");
+    await expect.poll(() => page.url()).toMatch(/from=\d+&to=\d+/);
+    await button(page, "Earlier").press("Enter");
+    await button(page, "Show all").press("Enter");
+    await expect.poll(() => page.url()).not.toMatch(/from=/);
+  });
+
+  it("mark what hands and the guard did, and are saved as CSV", async () => {
+    const page = await stage.visit("/rooms/living_room");
+    await page.getByRole("img", { name: /by hand$/ }).waitFor();
+    await page.getByRole("img", { name: /by the guard$/ }).waitFor();
+    const saved = page.waitForEvent("download");
+    await button(page, "Temperature: save as CSV").click();
+    expect((await saved).suggestedFilename()).toBe(
+      "luft-living_room-temperature.csv",
+    );
+  });
+
+  it("reach over a year", async () => {
+    const now = Date.now();
+    const year = 365 * 86_400_000;
+    const zoom = `from=${now - year}&to=${now}`;
+    const page = await stage.visit(`/rooms/living_room?range=year&${zoom}`);
+    await page.getByText("drawn for up to a week").waitFor();
+  });
+});
