@@ -12,6 +12,7 @@
 #include "ml/model/metadata.h"
 #include "ml/model/place.h"
 #include "ml/training/evaluation_report.h"
+#include "ml/training/learning_report.h"
 #include "ml/training/verdicts.h"
 #include "ml/training/weather_folder.h"
 #include "ml/versions/version_commands.h"
@@ -115,7 +116,13 @@ int evaluate_model(const EvaluateCommand& command, const runtime::Settings& sett
 int evaluate_learning(const LearningCommand& command, const runtime::Settings& settings) {
   const auto model = load_model(folder_meant(command.model, settings));
   if (!model) return fail(model.error());
-  fmt::print("{}", learning_table(judge_learning(*model, command.options)));
+  const LearningJudgement judgement = judge_learning(*model, command.options);
+  const auto verdicts = verdicts_on(judgement);
+  if (command.json) {
+    fmt::print("{}\n", learning_json(judgement, verdicts));
+  } else {
+    fmt::print("{}", learning_table(judgement, verdicts));
+  }
   return 0;
 }
 

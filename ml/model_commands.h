@@ -35,7 +35,8 @@ int evaluate_model(const EvaluateCommand& command, const runtime::Settings& sett
 // How much less simulated people override a model that learns from them.
 struct LearningCommand {
   LearningOptions options;
-  std::string model;
+  std::string model;  // folder or version; empty: the one in force
+  bool json = false;
 };
 int evaluate_learning(const LearningCommand& command, const runtime::Settings& settings);
 

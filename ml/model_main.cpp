@@ -97,10 +97,13 @@ int run_evaluate(const EvaluateCommand& evaluate, WindowCommand windows,
                  const runtime::Settings& settings) {
   if (evaluate.learning) {
     const auto& options = evaluate.options;
-    return evaluate_learning(
-        {.options = {.homes = options.homes, .seed = options.seed, .kit = options.kit},
-         .model = evaluate.model},
-        settings);
+    return evaluate_learning({.options = {.homes = options.homes,
+                                          .seed = options.seed,
+                                          .kit = options.kit,
+                                          .threads = options.threads},
+                              .model = evaluate.model,
+                              .json = evaluate.json},
+                             settings);
   }
   if (windows.judged.empty()) return evaluate_model(evaluate, settings);
   windows.seed = evaluate.options.seed;

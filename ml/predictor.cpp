@@ -11,15 +11,20 @@
 namespace luft::ml {
 namespace {
 
-constexpr double kShutBelowPct = 2;      // so little is nothing but a leak of noise
-constexpr double kSmallestMovePct = 3;   // when sure
-constexpr double kCautiousMorePct = 12;  // on top of it when not sure at all
+constexpr double kShutBelowPct = 2;  // so little is nothing but a leak of noise
+// Of the opening's root: a little more matters where little is open.
+constexpr double kSmallestMove = 0.12;   // when sure
+constexpr double kCautiousMore = 0.15;   // on top of it when not sure at all
 constexpr double kOpenFromPct = 25;      // so far, what keeps it open is told, not what shuts it
 constexpr float kFarFromTraining = 5.5;  // standard deviations
 constexpr double kDoubtWhenUnfamiliar = 0.5;
 
 double probability(double logit) {
   return 1 / (1 + std::exp(-logit));
+}
+
+double size_of_move(double from_pct, double to_pct) {
+  return std::abs(std::sqrt(to_pct / 100) - std::sqrt(from_pct / 100));
 }
 
 // How much further the window stands in its direction because of each part: what is left of the
@@ -63,7 +68,7 @@ Cause cause_of(const Question& question, std::span<const NetOutput> rows, double
   const bool limited = wanted_pct < limits.least_pct - 0.5 || wanted_pct > limits.most_pct + 0.5;
   if (limited) return limiting_cause(limits, position_pct);
   const bool held_back =
-      now_pct && position_pct == *now_pct && std::abs(wanted_pct - *now_pct) >= kSmallestMovePct;
+      now_pct && position_pct == *now_pct && size_of_move(*now_pct, wanted_pct) >= kSmallestMove;
   if (held_back) return Cause::doubt;
   const bool opens = position_pct > now_pct.value_or(kPositionsPct[1]);
   return dominant_cause(rows, opens || position_pct >= kOpenFromPct);
@@ -126,11 +131,11 @@ double position_to_take(const Question& question, const NetOutput& output, doubl
   position_pct = std::round(within(position_pct));
   if (!question.request.position_pct) return position_pct;
   const double now_pct = *question.request.position_pct;
-  const double worth_moving = kSmallestMovePct + kCautiousMorePct * (1 - confidence);
+  const double worth_moving = kSmallestMove + kCautiousMore * (1 - confidence);
   const bool shuts = position_pct == 0 && now_pct > 0;
   const bool may_stay = std::abs(within(now_pct) - now_pct) < 0.5;
-  return !shuts && may_stay && std::abs(position_pct - now_pct) < worth_moving ? now_pct
-                                                                               : position_pct;
+  const bool is_worth_it = shuts || size_of_move(now_pct, position_pct) >= worth_moving;
+  return may_stay && !is_worth_it ? now_pct : position_pct;
 }
 
 bool is_unfamiliar(const NetInput& input) {

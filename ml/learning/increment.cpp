@@ -17,7 +17,7 @@ constexpr double kHalfLifeDays = 21;
 constexpr double kOldestDays = 90;
 // Nats by which a taste must explain all wishes better than the model does, and each better than
 // chance; of the latter, a few are given in advance, as the first wishes are foretold worst.
-constexpr double kClearly = 1;
+constexpr double kClearly = 2;
 constexpr double kBeyondChance = 0.2;
 constexpr double kInAdvance = 1.5;
 constexpr double kLeastDays = 1;     // of overrides before their rate says anything

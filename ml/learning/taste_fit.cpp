@@ -12,18 +12,15 @@ namespace {
 
 // How far households differ (as standard deviations), by how much each number is tried, and how far
 // the net was trained to follow.
-constexpr TasteNumbers kDeviation{1, 1, 0.7, 0.7, 2, 1};
+constexpr TasteNumbers kDeviation{0.85, 0.85, 0.6, 0.6, 1.7, 0.3};
 constexpr TasteNumbers kTried{0.7, 0.7, 0.5, 0.5, 1, 0};
 constexpr TasteNumbers kFarthest{1.5, 1.5, 1.2, 1.2, 3, 2};
 constexpr std::size_t kWider = kTasteCount - 1;  // which the net does not read
-// One more of `wider` moves the logit of the opening's root by one, and so the root by up to a
-// quarter: as much as a distribution over the positions is moved by this slope over the root.
-constexpr double kWiderSlope = 4;
-constexpr double kMostTilt = 12;
-// Where people take the window into their hands, the net had misjudged them: it was surer of the
-// position found there than it should have been. Of 1 to 8, this left simulated people least to do.
-constexpr double kTooSure = 5;
-constexpr double kUnexplained = 0.2;  // share of wishes that follow nothing
+// By how much wishes lie beside what the taste alone would do. Of 0.6 to 2.5, this left simulated
+// people least to do.
+constexpr double kScatter = 0.8;
+constexpr double kFarthestLevel = 2.2;  // open or shut, as far as it matters
+constexpr double kUnexplained = 0.2;    // share of wishes that follow nothing
 constexpr double kChance = 1.0 / kPositionCount;
 constexpr int kSettlingTicks = 6;  // an hour and a half
 constexpr int kRounds = 15;        // of Newton's method; it has settled by then
@@ -31,8 +28,10 @@ constexpr int kHalvings = 30;
 
 using Probabilities = std::array<double, kPositionCount>;
 
-double root_of(std::size_t position) {
-  return std::sqrt(kPositionsPct[position] / 100);
+// The inverse of opening_of() (model/net.h): what the net decides in.
+double level_of(double position_pct) {
+  const double root = std::sqrt(std::clamp(position_pct, 0.0, 100.0) / 100);
+  return std::clamp(std::log(root / (1 - root)), -kFarthestLevel, kFarthestLevel);
 }
 
 Probabilities probabilities(const Probabilities& logits) {
@@ -60,38 +59,31 @@ void settle(const contract::InferenceRequest& room, const Taste& taste, const As
   }
 }
 
-// The net's logits of the positions there.
-Probabilities settled_logits(const contract::InferenceRequest& room, const Taste& taste,
-                             Predictor& predictor) {
-  Probabilities logits{};
+// How far the net would open there, as a level.
+double settled_level(const contract::InferenceRequest& room, const Taste& taste,
+                     Predictor& predictor) {
+  double level = 0;
   settle(room, taste, [&](const Question& question) {
-    std::ranges::copy(predictor.raw(question).output.likely, logits.begin());
+    level = static_cast<double>(predictor.raw(question).output.choice);
   });
-  return logits;
+  return level;
 }
 
-Probabilities tilted(Probabilities logits, double by) {
-  for (std::size_t k = 0; k < kPositionCount; ++k) logits[k] += by * root_of(k);
-  return logits;
-}
-
-double mean_root(const Probabilities& logits) {
-  double mean = 0;
-  const auto shares = probabilities(logits);
-  for (std::size_t k = 0; k < kPositionCount; ++k) mean += shares[k] * root_of(k);
-  return mean;
-}
-
-// The logits moved so that on average they stand where the window stood.
-Probabilities around(const Probabilities& logits, double position_pct) {
-  const double root = std::sqrt(std::clamp(position_pct, 0.0, 100.0) / 100);
-  double low = -kMostTilt;
-  double high = kMostTilt;
-  for (int i = 0; i < kHalvings; ++i) {
-    const double middle = (low + high) / 2;
-    (mean_root(tilted(logits, middle)) < root ? low : high) = middle;
+// How the net's level changes with each number of the taste.
+TasteNumbers slopes_of_level(const contract::InferenceRequest& room, const Taste& household,
+                             Predictor& predictor) {
+  TasteNumbers slopes{};
+  for (std::size_t i = 0; i < kWider; ++i) {
+    TasteNumbers more{};
+    more[i] = kTried[i];
+    TasteNumbers less{};
+    less[i] = -kTried[i];
+    slopes[i] = (settled_level(room, household + taste_from(more), predictor) -
+                 settled_level(room, household + taste_from(less), predictor)) /
+                (2 * kTried[i]);
   }
-  return tilted(logits, (low + high) / 2);
+  slopes[kWider] = 1;  // which is added to the level as it is
+  return slopes;
 }
 
 Probabilities probabilities_with(const HeardWish& wish, const TasteNumbers& taste) {
@@ -148,26 +140,21 @@ void add_wish(Slope& slope, const HeardWish& wish, const TasteNumbers& taste) {
 
 }  // namespace
 
+// Levels are wanted with a normal density around the net's own, of which the positions are six
+// samples: its logarithm is linear in where it is centred, but for what all positions share.
 HeardWish hear(const Wish& wish, const Taste& household, Predictor& predictor) {
-  HeardWish heard;
-  heard.wanted = nearest_position(wish.position_pct);
+  constexpr double kPrecision = 1 / (kScatter * kScatter);
+  HeardWish heard{.wanted = nearest_position(wish.position_pct)};
   const auto& room = wish.room;
-  heard.logits = settled_logits(room, household, predictor);
-  for (double& logit : heard.logits) logit /= kTooSure;
-  if (room.position_pct) heard.logits = around(heard.logits, *room.position_pct);
-  for (std::size_t i = 0; i < kWider; ++i) {
-    TasteNumbers more{};
-    more[i] = kTried[i];
-    TasteNumbers less{};
-    less[i] = -kTried[i];
-    const auto with_more = settled_logits(room, household + taste_from(more), predictor);
-    const auto with_less = settled_logits(room, household + taste_from(less), predictor);
-    for (std::size_t k = 0; k < kPositionCount; ++k) {
-      heard.slopes[k][i] = (with_more[k] - with_less[k]) / (2 * kTried[i]);
-    }
-  }
+  const double found =
+      room.position_pct ? level_of(*room.position_pct) : settled_level(room, household, predictor);
+  const TasteNumbers slopes = slopes_of_level(room, household, predictor);
   for (std::size_t k = 0; k < kPositionCount; ++k) {
-    heard.slopes[k][kWider] = kWiderSlope * root_of(k);
+    const double level = level_of(kPositionsPct[k]);
+    heard.logits[k] = kPrecision * level * (found - level / 2);
+    for (std::size_t i = 0; i < kTasteCount; ++i) {
+      heard.slopes[k][i] = kPrecision * level * slopes[i];
+    }
   }
   return heard;
 }

@@ -2,9 +2,10 @@
 // numbers of ml/taste.h, so that it decides for them as for a household that was like that from the
 // start.
 //
-// The net says how probable each position is as the best one for people of any taste; a wish says
-// which it was. So the numbers are those of a multinomial logistic regression whose prior is how
-// households differ, with wishes that fit nothing counting less. Without evidence all stay zero.
+// The net was taught, in homes of every taste, how each number moves its decision; a wish says how
+// far a window was moved from where the model had put it. So the numbers are those of a multinomial
+// logistic regression whose prior is how households differ, with wishes that fit nothing counting
+// less. Without evidence all stay zero.
 #pragma once
 
 #include <array>
@@ -25,8 +26,8 @@ struct HeardWish {
 };
 
 // `household`: the taste that the room is asked about with. What the model remembered of the room
-// then is not known: it is asked as if the room had been like that for some hours, and believed as
-// far as it fits to where the window stood, which it chose with all that it remembered.
+// then is not known: how its decision hangs on the taste is asked as if the room had been like that
+// for some hours. Where the window stood, it chose with all that it remembered.
 [[nodiscard]] HeardWish hear(const Wish& wish, const Taste& household, Predictor& predictor);
 
 // Whether what was wanted lay within low..high of what the model would have decided there, asked in

@@ -39,19 +39,6 @@ ordered_json json_of(const PolicyFigures& policy) {
 constexpr std::array<std::string_view, kSeasonCount> kSeasons{"winter", "spring", "summer",
                                                               "autumn"};
 
-ordered_json json_of(const Verdict& verdict) {
-  ordered_json json{{"name", verdict.name}, {"value", verdict.value}};
-  if (verdict.interval) {
-    json["low"] = verdict.interval->first;
-    json["high"] = verdict.interval->second;
-  }
-  json["unit"] = verdict.unit;
-  if (verdict.least) json["at_least"] = *verdict.least;
-  if (verdict.most) json["at_most"] = *verdict.most;
-  json["holds"] = holds(verdict);
-  return json;
-}
-
 // Of homes, the share `quantile` of which had less.
 double home_coverage(const Evaluation& evaluation, double quantile) {
   const auto& homes = evaluation.coverage_of_homes;
@@ -66,7 +53,7 @@ std::string honesty_line(std::string_view what, const HonestyFigures& honesty) {
 
 }  // namespace
 
-std::string evaluation_json(const Evaluation& evaluation, std::span<const Verdict> verdicts_given) {
+std::string evaluation_json(const Evaluation& evaluation, std::span<const Verdict> verdicts) {
   ordered_json policies = ordered_json::array();
   for (const auto& policy : evaluation.policies) policies.push_back(json_of(policy));
   ordered_json climates = ordered_json::object();
@@ -77,8 +64,6 @@ std::string evaluation_json(const Evaluation& evaluation, std::span<const Verdic
   for (std::size_t i = 0; i < kSeasonCount; ++i) {
     seasons[std::string(kSeasons[i])] = json_of(evaluation.honesty_in_season[i]);
   }
-  ordered_json verdicts = ordered_json::array();
-  for (const auto& verdict : verdicts_given) verdicts.push_back(json_of(verdict));
   const ordered_json json{{"policies", policies},
                           {"gap",
                            {{"rule", evaluation.gap.rule},
@@ -92,7 +77,7 @@ std::string evaluation_json(const Evaluation& evaluation, std::span<const Verdic
                            {{"p5", home_coverage(evaluation, 0.05)},
                             {"p50", home_coverage(evaluation, 0.5)},
                             {"p95", home_coverage(evaluation, 0.95)}}},
-                          {"verdicts", verdicts}};
+                          {"verdicts", verdicts_json(verdicts)}};
   return json.dump();
 }
 
@@ -133,25 +118,6 @@ std::string evaluation_table(const Evaluation& evaluation, std::span<const Verdi
       100 * home_coverage(evaluation, 0.05), 100 * home_coverage(evaluation, 0.5),
       100 * home_coverage(evaluation, 0.95));
   return text + verdict_table(verdicts);
-}
-
-std::string learning_table(const LearningJudgement& judgement) {
-  std::string text =
-      fmt::format("{:<12}{:>7}{:>12}{:>8}{:>10}{:>8}{:>13}{:>16}{:>22}\n", "people who", "homes",
-                  "average", "twin", "learned", "told", "excess gone", "95 %", "cost by own taste");
-  for (const auto& line : judgement.people) {
-    text += fmt::format(
-        "{:<12}{:>7}{:>8.2f}/day{:>8.2f}{:>10.2f}{:>8.2f}{:>11.0f} %{:>16}{:>12.2f} -> {:.2f}\n",
-        line.people, line.homes_counted, line.average_per_day, line.twin_per_day,
-        line.learned_per_day, line.told_per_day, 100 * line.excess_gone,
-        fmt::format("{:.0f}..{:.0f} %", 100 * line.low, 100 * line.high), line.twin_cost_per_day,
-        line.learned_cost_per_day);
-  }
-  const RandomFigures& random = judgement.at_random;
-  text += fmt::format(
-      "at random: a taste in force in {:.0f} % of the nights, cost {:.2f} -> {:.2f} a day\n",
-      100 * random.nights_with_taste, random.twin_cost_per_day, random.learned_cost_per_day);
-  return text;
 }
 
 std::string tuning_table(const std::vector<TunedRule>& rules) {

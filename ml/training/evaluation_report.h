@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "ml/training/evaluation.h"
-#include "ml/training/learning_judge.h"
 #include "ml/training/rule_tuning.h"
 #include "ml/training/verdicts.h"
 
@@ -17,7 +16,6 @@ namespace luft::ml {
 // One object, one line.
 [[nodiscard]] std::string evaluation_json(const Evaluation& evaluation,
                                           std::span<const Verdict> verdicts);
-[[nodiscard]] std::string learning_table(const LearningJudgement& judgement);
 [[nodiscard]] std::string tuning_table(const std::vector<TunedRule>& rules);
 
 }  // namespace luft::ml

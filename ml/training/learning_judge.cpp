@@ -1,28 +1,25 @@
-// The same days again and again: with learning, without, and with somebody average.
+// The same days again and again; then shares over homes.
 #include "ml/training/learning_judge.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <numeric>
 #include <optional>
-#include <string>
+#include <ranges>
+#include <span>
+#include <thread>
+#include <vector>
 
-#include "ml/learning/increment.h"
-#include "ml/predictor.h"
 #include "ml/training/living.h"
-#include "ml/training/teacher.h"
 #include "ml/training/trainer.h"
 #include "rooms/chance.h"
 
 namespace luft::ml {
 namespace {
 
-constexpr double kClearlyWorse = 2 * kNoticeableRegret;  // over the teacher's three hours
-constexpr std::size_t kHoldDecisions = 8;                // two hours
-constexpr std::size_t kLeastExcess = 3;                  // overrides in the days that are counted
-constexpr double kRandomOverride = 0.025;                // a decision: about once a day
+constexpr std::size_t kLeastExcess = 3;  // overrides in the days that count
 constexpr std::size_t kResamples = 1000;
-constexpr auto kDevice = "room";
+constexpr std::uint64_t kSeedsOfLearning = 500;  // apart from the homes of the other judge
 
 struct People {
   std::string_view name;
@@ -35,144 +32,85 @@ constexpr std::array<People, 4> kPeople{
      {"more air", {.quiet = -0.5, .fresh = 1, .warm = -0.5, .thrift = -0.5}},
      {"quieter", {.quiet = 1, .fresh = -0.5, .warm = -0.5, .thrift = -0.5}}}};
 
-enum class Learns : std::uint8_t { no, nightly, told };  // told: knows the taste from the start
-// When and where they move the window: as their taste has it, or by the dice.
-enum class Hand : std::uint8_t { by_taste, at_random };
-
-struct Lived {
-  double overrides = 0;  // in the days that are counted
-  // By their own taste, of the decisions in those days that the model made: what a person holds is
-  // the best there is.
-  double cost = 0;
-  double decisions = 0;
-  double nights_with_taste = 0;  // of all days
-
-  [[nodiscard]] double cost_per_day() const {
-    return decisions > 0 ? cost / decisions * kDecisionsPerDay : 0;
-  }
-};
-
-// A home, its model, and somebody who may take the window into their hands.
-class Household {
- public:
-  Household(const Episode& episode, Predictor& predictor, const LearningOptions& options, Hand hand)
-      : episode_(episode),
-        options_(options),
-        hand_(hand),
-        kit_(kit_of(options.kit)),
-        champion_{.predictor = predictor, .version = "judged"},
-        teacher_(episode) {}
-
-  Lived live(Learns learns) {
-    if (learns == Learns::told) book_.tastes[kDevice].taste = episode_.taste;
-    for (Walk walk(episode_); !walk.done();) {
-      const std::size_t day = walk.decision() / kDecisionsPerDay;
-      const bool midnight = walk.decision() % kDecisionsPerDay == 0 && day > 0;
-      if (midnight && learns == Learns::nightly) {
-        book_ = learn(book_, wishes_, champion_, now_ms(walk));
-        lived_.nights_with_taste += book_.tastes.empty() ? 0 : 1;
-      }
-      const double position_pct = decide(walk);
-      const bool is_held = walk.decision() < held_until_;
-      const double cost = walk.go_on(position_pct / 100).total();
-      if (day < options_.days_before || is_held) continue;
-      lived_.cost += cost;
-      lived_.decisions += 1;
-    }
-    return lived_;
-  }
-
- private:
-  [[nodiscard]] static std::uint64_t now_ms(const Walk& walk) {
-    return (walk.decision() + 1) * static_cast<std::uint64_t>(kTickMs);
-  }
-
-  // The model's position, unless the person holds or takes the window.
-  double decide(const Walk& walk) {
-    const auto taste = book_.tastes.find(kDevice);
-    auto request = with_kit(walk.request(), kit_);
-    const double position_pct =
-        champion_.predictor
-            .decide(Question{.request = request,
-                             .memory = &memory_,
-                             .now_ms = static_cast<std::int64_t>(now_ms(walk)),
-                             .taste = taste == book_.tastes.end() ? Taste{} : taste->second.taste})
-            .position_pct;
-    const Advice advice = teacher_.advise(walk);
-    if (walk.decision() < held_until_) return held_pct_;
-    const auto& presence = episode_.from_decision(walk.decision()).front().presence;
-    if (presence.people <= 0 || presence.asleep) return position_pct;
-    const auto wish =
-        hand_ == Hand::at_random ? by_dice(walk) : by_taste(walk, advice, position_pct);
-    if (!wish) return position_pct;
-    held_pct_ = *wish;
-    held_until_ = walk.decision() + kHoldDecisions;
-    if (request.position_pct) request.position_pct = position_pct;  // where they found it
-    wishes_.push_back({.id = std::to_string(wishes_.size()),
-                       .device = kDevice,
-                       .time_ms = now_ms(walk),
-                       .position_pct = held_pct_,
-                       .room = request});
-    if (walk.decision() >= options_.days_before * kDecisionsPerDay) lived_.overrides += 1;
-    return held_pct_;
-  }
-
-  [[nodiscard]] std::optional<double> by_taste(const Walk& walk, const Advice& advice,
-                                               double position_pct) const {
-    if (teacher_.regret(walk, advice, position_pct / 100) < kClearlyWorse) return std::nullopt;
-    return kPositionsPct[advice.best];
-  }
-
-  [[nodiscard]] std::optional<double> by_dice(const Walk& walk) const {
-    rooms::Chance chance(rooms::mix(episode_.seed) ^ walk.decision());
-    if (!chance.happens(kRandomOverride)) return std::nullopt;
-    return kPositionsPct[static_cast<std::size_t>(chance.between(0, kPositionCount))];
-  }
-
-  const Episode& episode_;
-  const LearningOptions& options_;
-  const Hand hand_;
-  Kit kit_;
-  Champion champion_;
-  Teacher teacher_;
-  Memory memory_;
-  TasteBook book_;
-  std::vector<Wish> wishes_;
-  double held_pct_ = 0;
-  std::size_t held_until_ = 0;  // decision
-  Lived lived_;
+// People of one taste in one home.
+struct Case {
+  Lived average, twin, learned, told;           // with their hands
+  Lived twin_alone, learned_alone, told_alone;  // which they use no more in the days that count
 };
 
 struct HomeResult {
-  Lived average, twin, learned, told;
+  std::array<std::optional<Case>, kPeople.size()> people;  // none: too little excess to judge by
+  Lived random_twin, random_learned;
 };
 
+HomeResult live_in(std::size_t home, Predictor& predictor, const LearningOptions& options) {
+  const auto seed = kEvaluationHomes + (kSeedsOfLearning + options.seed) * kHomesPerSeed + home;
+  Episode episode = make_episode(seed, options.days_before + options.days, setting(home));
+  const auto lived = [&](Learns learns, Hand hand, Hand hand_counted) {
+    return live_with_people(episode, predictor,
+                            {.learns = learns,
+                             .days_before = options.days_before,
+                             .hand = hand,
+                             .hand_counted = hand_counted,
+                             .kit = options.kit});
+  };
+  const auto by_hand = [&](Learns learns) { return lived(learns, Hand::by_taste, Hand::by_taste); };
+  const auto alone = [&](Learns learns, Hand before) { return lived(learns, before, Hand::none); };
+  HomeResult result;
+  const Lived average = by_hand(Learns::no);
+  result.random_twin = alone(Learns::no, Hand::at_random);
+  result.random_learned = alone(Learns::nightly, Hand::at_random);
+  result.random_learned.nights_with_taste =
+      lived(Learns::nightly, Hand::at_random, Hand::at_random).nights_with_taste;
+  for (std::size_t i = 0; i < kPeople.size(); ++i) {
+    set_taste(episode, kPeople[i].taste);
+    const Lived twin = by_hand(Learns::no);
+    if (twin.overrides < average.overrides + kLeastExcess) continue;
+    result.people[i] = Case{average,
+                            twin,
+                            by_hand(Learns::nightly),
+                            by_hand(Learns::told),
+                            alone(Learns::no, Hand::by_taste),
+                            alone(Learns::nightly, Hand::by_taste),
+                            alone(Learns::told, Hand::by_taste)};
+  }
+  return result;
+}
+
+std::vector<HomeResult> live_in_all(const Model& model, const LearningOptions& options) {
+  std::vector<HomeResult> homes(options.homes);
+  const auto some = [&](std::size_t first) {
+    Predictor predictor(model);
+    for (std::size_t i = first; i < homes.size(); i += options.threads) {
+      homes[i] = live_in(i, predictor, options);
+    }
+  };
+  std::vector<std::jthread> others;
+  for (std::size_t i = 1; i < options.threads; ++i) others.emplace_back(some, i);
+  some(0);
+  others.clear();
+  return homes;
+}
+
+// The cases of each home in which there are any.
+using Homes = std::vector<std::vector<Case>>;
+
 // Share of the excess that is gone, over homes drawn again.
-double excess_gone(const std::vector<HomeResult>& homes, const std::vector<std::size_t>& drawn) {
+double excess_gone(const Homes& homes, std::span<const std::size_t> drawn) {
   double before = 0;
   double after = 0;
   for (const auto i : drawn) {
-    before += homes[i].twin.overrides - homes[i].average.overrides;
-    after += homes[i].learned.overrides - homes[i].average.overrides;
+    for (const auto& one : homes[i]) {
+      before += one.twin.overrides - one.average.overrides;
+      after += one.learned.overrides - one.average.overrides;
+    }
   }
   return before > 0 ? 1 - after / before : 0;
 }
 
-LearningFigures summarise(std::string_view people, const std::vector<HomeResult>& homes,
-                          std::size_t days) {
-  LearningFigures figures{.people = people, .homes_counted = homes.size()};
-  if (homes.empty()) return figures;
-  const double per_day = 1 / double(homes.size() * days);
-  std::vector<std::size_t> drawn;
-  for (const auto& [average, twin, learned, told] : homes) {
-    figures.average_per_day += per_day * average.overrides;
-    figures.twin_per_day += per_day * twin.overrides;
-    figures.learned_per_day += per_day * learned.overrides;
-    figures.told_per_day += per_day * told.overrides;
-    figures.twin_cost_per_day += twin.cost_per_day() / double(homes.size());
-    figures.learned_cost_per_day += learned.cost_per_day() / double(homes.size());
-    drawn.push_back(drawn.size());
-  }
+void set_excess_gone(LearningFigures& figures, const Homes& homes) {
+  std::vector<std::size_t> drawn(homes.size());
+  std::iota(drawn.begin(), drawn.end(), 0);
   figures.excess_gone = excess_gone(homes, drawn);
   rooms::Chance chance(rooms::mix(homes.size()));
   std::vector<double> shares(kResamples);
@@ -185,46 +123,56 @@ LearningFigures summarise(std::string_view people, const std::vector<HomeResult>
   std::ranges::sort(shares);
   figures.low = shares[kResamples / 40];
   figures.high = shares[kResamples - kResamples / 40];
+}
+
+LearningFigures summarise(std::string_view people, const Homes& homes, std::size_t days) {
+  LearningFigures figures{.people = people};
+  if (homes.empty()) return figures;
+  for (const auto& cases : homes) figures.cases += cases.size();
+  const double per_day = 1 / double(figures.cases * days);
+  for (const auto& one : homes | std::views::join) {
+    figures.average_per_day += per_day * one.average.overrides;
+    figures.twin_per_day += per_day * one.twin.overrides;
+    figures.learned_per_day += per_day * one.learned.overrides;
+    figures.told_per_day += per_day * one.told.overrides;
+    figures.twin_cost_per_day += per_day * one.twin_alone.cost;
+    figures.learned_cost_per_day += per_day * one.learned_alone.cost;
+    figures.told_cost_per_day += per_day * one.told_alone.cost;
+  }
+  set_excess_gone(figures, homes);
   return figures;
 }
 
-void add(RandomFigures& to, const Lived& twin, const Lived& learned,
-         const LearningOptions& options) {
-  const auto homes = static_cast<double>(to.homes);
-  const auto nights = static_cast<double>(options.days_before + options.days - 1);
-  to.nights_with_taste += learned.nights_with_taste / nights / homes;
-  to.twin_cost_per_day += twin.cost_per_day() / homes;
-  to.learned_cost_per_day += learned.cost_per_day() / homes;
+RandomFigures summarise_random(std::span<const HomeResult> homes, const LearningOptions& options) {
+  RandomFigures figures{.homes = homes.size()};
+  const double per_day = 1 / double(homes.size() * options.days);
+  const auto nights = double(homes.size() * (options.days_before + options.days - 1));
+  for (const auto& home : homes) {
+    figures.nights_with_taste += home.random_learned.nights_with_taste / nights;
+    figures.twin_cost_per_day += per_day * home.random_twin.cost;
+    figures.learned_cost_per_day += per_day * home.random_learned.cost;
+  }
+  return figures;
 }
 
 }  // namespace
 
 LearningJudgement judge_learning(const Model& model, const LearningOptions& options) {
-  Predictor predictor(model);
-  const std::size_t days = options.days_before + options.days;
-  std::array<std::vector<HomeResult>, kPeople.size()> results;
-  RandomFigures at_random{.homes = options.homes};
-  for (std::size_t home = 0; home < options.homes; ++home) {
-    const auto seed = kEvaluationHomes + (500 + options.seed) * kHomesPerSeed + home;
-    Episode episode = make_episode(seed, days, setting(home));
-    const auto lived = [&](const Taste& taste, Learns learns, Hand hand = Hand::by_taste) {
-      set_taste(episode, taste);
-      return Household(episode, predictor, options, hand).live(learns);
-    };
-    const Lived average = lived({}, Learns::no);
-    for (std::size_t i = 0; i < kPeople.size(); ++i) {
-      const Lived twin = lived(kPeople[i].taste, Learns::no);
-      if (twin.overrides < average.overrides + kLeastExcess) continue;
-      results[i].push_back({average, twin, lived(kPeople[i].taste, Learns::nightly),
-                            lived(kPeople[i].taste, Learns::told)});
-    }
-    add(at_random, lived({}, Learns::no, Hand::at_random),
-        lived({}, Learns::nightly, Hand::at_random), options);
-  }
-  LearningJudgement judgement{.people = {}, .at_random = at_random};
+  const auto homes = live_in_all(model, options);
+  LearningJudgement judgement{.people = {}, .at_random = summarise_random(homes, options)};
+  Homes all(homes.size());
   for (std::size_t i = 0; i < kPeople.size(); ++i) {
-    judgement.people.push_back(summarise(kPeople[i].name, results[i], options.days));
+    Homes own;
+    for (std::size_t home = 0; home < homes.size(); ++home) {
+      const auto& one = homes[home].people[i];
+      if (!one) continue;
+      own.push_back({*one});
+      all[home].push_back(*one);
+    }
+    judgement.people.push_back(summarise(kPeople[i].name, own, options.days));
   }
+  std::erase_if(all, &std::vector<Case>::empty);
+  judgement.people.push_back(summarise("all", all, options.days));
   return judgement;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 namespace luft::ml {
@@ -78,6 +79,19 @@ void add_honesty(std::vector<Verdict>& verdicts, const Evaluation& evaluation,
                       .most = 0.05});
 }
 
+nlohmann::ordered_json json_of(const Verdict& verdict) {
+  nlohmann::ordered_json json{{"name", verdict.name}, {"value", verdict.value}};
+  if (verdict.interval) {
+    json["low"] = verdict.interval->first;
+    json["high"] = verdict.interval->second;
+  }
+  json["unit"] = verdict.unit;
+  if (verdict.least) json["at_least"] = *verdict.least;
+  if (verdict.most) json["at_most"] = *verdict.most;
+  json["holds"] = holds(verdict);
+  return json;
+}
+
 std::string goal_of(const Verdict& verdict) {
   if (verdict.least && verdict.most) {
     return fmt::format("{:.2f} to {:.2f}", *verdict.least, *verdict.most);
@@ -118,6 +132,24 @@ std::vector<Verdict> verdicts_on(const Evaluation& evaluation, const EvaluationO
   return verdicts;
 }
 
+std::vector<Verdict> verdicts_on(const LearningJudgement& judgement) {
+  const LearningFigures& all = judgement.people.back();
+  Verdict dearest{.name = "cost left alone, of the twin's", .unit = "%", .most = 100};
+  for (const auto& people : judgement.people) {
+    if (people.cases == 0) continue;
+    const double share = 100 * people.learned_cost_per_day / people.twin_cost_per_day;
+    if (share <= dearest.value) continue;
+    dearest.value = share;
+    dearest.name = fmt::format("cost left alone, of the twin's: {}", people.people);
+  }
+  return {{.name = "excess of overrides gone",
+           .value = 100 * all.excess_gone,
+           .interval = std::pair{100 * all.low, 100 * all.high},
+           .unit = "%",
+           .least = 55},
+          dearest};
+}
+
 std::string verdict_table(std::span<const Verdict> verdicts) {
   std::string text;
   for (const auto& verdict : verdicts) {
@@ -130,6 +162,12 @@ std::string verdict_table(std::span<const Verdict> verdicts) {
                         goal_of(verdict), holds(verdict) ? "holds" : "missed");
   }
   return text;
+}
+
+nlohmann::ordered_json verdicts_json(std::span<const Verdict> verdicts) {
+  auto json = nlohmann::ordered_json::array();
+  for (const auto& verdict : verdicts) json.push_back(json_of(verdict));
+  return json;
 }
 
 }  // namespace luft::ml

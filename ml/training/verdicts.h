@@ -1,6 +1,7 @@
 // The goals that the policy is held to, one by one, with what was measured.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "ml/training/evaluation.h"
+#include "ml/training/learning_judge.h"
 
 namespace luft::ml {
 
@@ -32,7 +34,12 @@ inline constexpr double kSameTerm = 0.03;
 [[nodiscard]] std::vector<Verdict> verdicts_on(const Evaluation& evaluation,
                                                const EvaluationOptions& options);
 
+// The goals of learning from people.
+[[nodiscard]] std::vector<Verdict> verdicts_on(const LearningJudgement& judgement);
+
 // A line each: name, value with its interval, goal, holds or missed.
 [[nodiscard]] std::string verdict_table(std::span<const Verdict> verdicts);
+// A list of objects.
+[[nodiscard]] nlohmann::ordered_json verdicts_json(std::span<const Verdict> verdicts);
 
 }  // namespace luft::ml

@@ -94,5 +94,27 @@ TEST(Verdicts, AreToldToPeopleAndToPrograms) {
                         R"("at_least":45.0,"holds":false})"));
 }
 
+TEST(LearningVerdicts, NameWhomLearningServesWorst) {
+  LearningJudgement judgement{.people = {{.people = "quieter",
+                                          .cases = 3,
+                                          .twin_cost_per_day = 10,
+                                          .learned_cost_per_day = 9},
+                                         {.people = "more air", .cases = 0},
+                                         {.people = "all",
+                                          .cases = 3,
+                                          .excess_gone = 0.5501,
+                                          .twin_cost_per_day = 8,
+                                          .learned_cost_per_day = 7}},
+                              .at_random = {}};
+  auto verdicts = verdicts_on(judgement);
+  ASSERT_EQ(verdicts.size(), 2U);
+  EXPECT_TRUE(holds(verdicts[0]) && holds(verdicts[1]));
+  judgement.people[0].learned_cost_per_day = 10.1;
+  judgement.people[2].excess_gone = 0.549;
+  verdicts = verdicts_on(judgement);
+  EXPECT_FALSE(holds(verdicts[0]) || holds(verdicts[1]));
+  EXPECT_THAT(verdicts[1].name, HasSubstr("quieter"));
+}
+
 }  // namespace
 }  // namespace luft::ml
