@@ -39,15 +39,19 @@ ByDevice by_device(const std::vector<Wish>& wishes) {
   return devices;
 }
 
-// The wishes that still count, with what the net says of each room.
+// The wishes that still count, with what the net says of each room. `present`: the taste in force
+// now, and since when.
 std::vector<HeardWish> heard(std::span<const Wish> wishes, const Champion& champion,
-                             std::uint64_t forgotten_ms, std::uint64_t now_ms) {
+                             const std::optional<LearnedTaste>& present, std::uint64_t forgotten_ms,
+                             std::uint64_t now_ms) {
   wishes = wishes.last(std::min(wishes.size(), kMostWishesOfADevice));
   std::vector<HeardWish> result;
   for (const auto& wish : wishes) {
     const double age_days = days_between(wish.time_ms, now_ms);
     if (wish.time_ms < forgotten_ms || age_days > kOldestDays) continue;
-    result.push_back(hear(wish, champion.household, champion.predictor));
+    const bool under_taste = present && wish.time_ms >= present->since_ms;
+    const Taste learned = under_taste ? present->taste : Taste{};
+    result.push_back(hear(wish, champion.household, learned, champion.predictor));
     result.back().weight = std::exp2(-age_days / kHalfLifeDays);
   }
   return result;
@@ -80,9 +84,9 @@ class Night {
       }
     }
     const auto forgotten = book_.forgotten.find(device_);
-    const auto counting = heard(
-        wishes, champion, forgotten == book_.forgotten.end() ? 0 : forgotten->second, now_ms_);
-    judge(counting);
+    judge(heard(wishes, champion,
+                present == book_.tastes.end() ? std::nullopt : std::optional(present->second),
+                forgotten == book_.forgotten.end() ? 0 : forgotten->second, now_ms_));
   }
 
  private:

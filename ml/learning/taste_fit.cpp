@@ -12,7 +12,7 @@ namespace {
 
 // How far households differ (as standard deviations), by how much each number is tried, and how far
 // the net was trained to follow.
-constexpr TasteNumbers kDeviation{0.85, 0.85, 0.6, 0.6, 1.7, 0.3};
+constexpr TasteNumbers kDeviation{0.7, 0.7, 0.5, 0.5, 1.4, 0.25};
 constexpr TasteNumbers kTried{0.7, 0.7, 0.5, 0.5, 1, 0};
 constexpr TasteNumbers kFarthest{1.5, 1.5, 1.2, 1.2, 3, 2};
 constexpr std::size_t kWider = kTasteCount - 1;  // which the net does not read
@@ -24,7 +24,6 @@ constexpr double kUnexplained = 0.2;    // share of wishes that follow nothing
 constexpr double kChance = 1.0 / kPositionCount;
 constexpr int kSettlingTicks = 6;  // an hour and a half
 constexpr int kRounds = 15;        // of Newton's method; it has settled by then
-constexpr int kHalvings = 30;
 
 using Probabilities = std::array<double, kPositionCount>;
 
@@ -86,10 +85,14 @@ TasteNumbers slopes_of_level(const contract::InferenceRequest& room, const Taste
   return slopes;
 }
 
+double product(const TasteNumbers& a, const TasteNumbers& b) {
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
 Probabilities probabilities_with(const HeardWish& wish, const TasteNumbers& taste) {
   Probabilities logits = wish.logits;
   for (std::size_t k = 0; k < kPositionCount; ++k) {
-    logits[k] += std::inner_product(taste.begin(), taste.end(), wish.slopes[k].begin(), 0.0);
+    logits[k] += product(taste, wish.slopes[k]);
   }
   return probabilities(logits);
 }
@@ -142,16 +145,18 @@ void add_wish(Slope& slope, const HeardWish& wish, const TasteNumbers& taste) {
 
 // Levels are wanted with a normal density around the net's own, of which the positions are six
 // samples: its logarithm is linear in where it is centred, but for what all positions share.
-HeardWish hear(const Wish& wish, const Taste& household, Predictor& predictor) {
+HeardWish hear(const Wish& wish, const Taste& household, const Taste& learned,
+               Predictor& predictor) {
   constexpr double kPrecision = 1 / (kScatter * kScatter);
   HeardWish heard{.wanted = nearest_position(wish.position_pct)};
   const auto& room = wish.room;
-  const double found =
-      room.position_pct ? level_of(*room.position_pct) : settled_level(room, household, predictor);
   const TasteNumbers slopes = slopes_of_level(room, household, predictor);
+  double usual =
+      room.position_pct ? level_of(*room.position_pct) : settled_level(room, household, predictor);
+  if (room.position_pct) usual -= product(slopes, numbers_of(learned));
   for (std::size_t k = 0; k < kPositionCount; ++k) {
     const double level = level_of(kPositionsPct[k]);
-    heard.logits[k] = kPrecision * level * (found - level / 2);
+    heard.logits[k] = kPrecision * level * (usual - level / 2);
     for (std::size_t i = 0; i < kTasteCount; ++i) {
       heard.slopes[k][i] = kPrecision * level * slopes[i];
     }

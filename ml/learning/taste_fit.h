@@ -25,10 +25,12 @@ struct HeardWish {
   double weight = 1;                                  // the older, the less
 };
 
-// `household`: the taste that the room is asked about with. What the model remembered of the room
-// then is not known: how its decision hangs on the taste is asked as if the room had been like that
-// for some hours. Where the window stood, it chose with all that it remembered.
-[[nodiscard]] HeardWish hear(const Wish& wish, const Taste& household, Predictor& predictor);
+// `household`: the taste that the room is asked about with; `learned`: what was in force beyond it
+// when the window was moved. What the model remembered of the room then is not known: how its
+// decision hangs on the taste is asked as if the room had been like that for some hours. Where the
+// window stood, it chose with all that it remembered.
+[[nodiscard]] HeardWish hear(const Wish& wish, const Taste& household, const Taste& learned,
+                             Predictor& predictor);
 
 // Whether what was wanted lay within low..high of what the model would have decided there, asked in
 // the same way.
