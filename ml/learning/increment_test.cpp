@@ -45,6 +45,14 @@ class Learning : public ::testing::Test {
     };
   }
 
+  // Somebody who wants what the model would do in a room two degrees warmer.
+  auto cooler() {
+    return [this](contract::InferenceRequest in, std::size_t) {
+      in.temp_c += 2;
+      return position(in);
+    };
+  }
+
   // `count` wishes a day of someone who wants what `wanted` says of a room.
   template <typename Wanted>
   std::vector<Wish> wishes_of(const std::string& device, std::size_t count, const Wanted& wanted) {
@@ -92,22 +100,14 @@ TEST_F(Learning, FollowsSomeoneWhoWantsItFurtherOpenTheMoreTheMoreOftenTheySaySo
 }
 
 TEST_F(Learning, FindsThatSomeoneLikesItCoolerOnlyWhereThatMatters) {
-  const auto cooler = [this](contract::InferenceRequest in, std::size_t) {
-    in.temp_c += 2;  // what the model would do in a room two degrees warmer
-    return position(in);
-  };
-  const auto book = learned_from(wishes_of("bedroom", 24, cooler));
+  const auto book = learned_from(wishes_of("bedroom", 24, cooler()));
   ASSERT_TRUE(book.tastes.contains("bedroom")) << book.events.back().reason;
-  EXPECT_LT(distance_from(cooler, book.tastes.at("bedroom").taste),
-            0.8 * distance_from(cooler, {}));
+  EXPECT_LT(distance_from(cooler(), book.tastes.at("bedroom").taste),
+            0.8 * distance_from(cooler(), {}));
 }
 
 TEST_F(Learning, DoesNotTakeWhatATasteHasMovedAlreadyForWhatPeopleWantedLess) {
-  const auto cooler = [this](contract::InferenceRequest in, std::size_t) {
-    in.temp_c += 2;
-    return position(in);
-  };
-  auto wishes = wishes_of("kitchen", 24, cooler);
+  auto wishes = wishes_of("kitchen", 24, cooler());
   const auto book = learned_from(wishes);
   const Taste taste = book.tastes.at("kitchen").taste;
   for (std::size_t i = 0; i < 24; ++i) {
@@ -116,12 +116,13 @@ TEST_F(Learning, DoesNotTakeWhatATasteHasMovedAlreadyForWhatPeopleWantedLess) {
     wishes.push_back({.id = std::to_string(100 + i),
                       .device = "kitchen",
                       .time_ms = kNow + i * kDay / 4,
-                      .position_pct = cooler(in, i),
+                      .position_pct = cooler()(in, i),
                       .room = in});
   }
   const auto later = learned_from(wishes, book, kNow + 6 * kDay);
   ASSERT_TRUE(later.tastes.contains("kitchen")) << later.events.back().reason;
-  EXPECT_LT(distance_from(cooler, later.tastes.at("kitchen").taste), distance_from(cooler, taste));
+  EXPECT_LT(distance_from(cooler(), later.tastes.at("kitchen").taste),
+            distance_from(cooler(), taste));
 }
 
 TEST_F(Learning, LeavesOtherRoomsAsTheyWere) {

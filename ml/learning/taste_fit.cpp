@@ -16,8 +16,8 @@ constexpr TasteNumbers kDeviation{0.7, 0.7, 0.5, 0.5, 1.4, 0.25};
 constexpr TasteNumbers kTried{0.7, 0.7, 0.5, 0.5, 1, 0};
 constexpr TasteNumbers kFarthest{1.5, 1.5, 1.2, 1.2, 3, 2};
 constexpr std::size_t kWider = kTasteCount - 1;  // which the net does not read
-// By how much wishes lie beside what the taste alone would do. Of 0.6 to 2.5, this left simulated
-// people least to do.
+// By how much wishes lie beside what the taste alone would do. Between 0.6 and 1 simulated people
+// have about equally little left to do; beyond, more.
 constexpr double kScatter = 0.8;
 constexpr double kFarthestLevel = 2.2;  // open or shut, as far as it matters
 constexpr double kUnexplained = 0.2;    // share of wishes that follow nothing
@@ -151,9 +151,9 @@ HeardWish hear(const Wish& wish, const Taste& household, const Taste& learned,
   HeardWish heard{.wanted = nearest_position(wish.position_pct)};
   const auto& room = wish.room;
   const TasteNumbers slopes = slopes_of_level(room, household, predictor);
-  double usual =
-      room.position_pct ? level_of(*room.position_pct) : settled_level(room, household, predictor);
-  if (room.position_pct) usual -= product(slopes, numbers_of(learned));
+  const double usual = room.position_pct
+                           ? level_of(*room.position_pct) - product(slopes, numbers_of(learned))
+                           : settled_level(room, household, predictor);
   for (std::size_t k = 0; k < kPositionCount; ++k) {
     const double level = level_of(kPositionsPct[k]);
     heard.logits[k] = kPrecision * level * (usual - level / 2);

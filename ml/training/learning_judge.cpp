@@ -40,7 +40,8 @@ struct Case {
 
 struct HomeResult {
   std::array<std::optional<Case>, kPeople.size()> people;  // none: too little excess to judge by
-  Lived random_twin, random_learned;
+  Lived random_twin, random_learned;  // who leave it to the model in the days that count
+  double random_nights_with_taste = 0;
 };
 
 HomeResult live_in(std::size_t home, Predictor& predictor, const LearningOptions& options) {
@@ -60,7 +61,7 @@ HomeResult live_in(std::size_t home, Predictor& predictor, const LearningOptions
   const Lived average = by_hand(Learns::no);
   result.random_twin = alone(Learns::no, Hand::at_random);
   result.random_learned = alone(Learns::nightly, Hand::at_random);
-  result.random_learned.nights_with_taste =
+  result.random_nights_with_taste =
       lived(Learns::nightly, Hand::at_random, Hand::at_random).nights_with_taste;
   for (std::size_t i = 0; i < kPeople.size(); ++i) {
     set_taste(episode, kPeople[i].taste);
@@ -148,7 +149,7 @@ RandomFigures summarise_random(std::span<const HomeResult> homes, const Learning
   const double per_day = 1 / double(homes.size() * options.days);
   const auto nights = double(homes.size() * (options.days_before + options.days - 1));
   for (const auto& home : homes) {
-    figures.nights_with_taste += home.random_learned.nights_with_taste / nights;
+    figures.nights_with_taste += home.random_nights_with_taste / nights;
     figures.twin_cost_per_day += per_day * home.random_twin.cost;
     figures.learned_cost_per_day += per_day * home.random_learned.cost;
   }
