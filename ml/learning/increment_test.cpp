@@ -125,6 +125,17 @@ TEST_F(Learning, DoesNotTakeWhatATasteHasMovedAlreadyForWhatPeopleWantedLess) {
             distance_from(cooler(), taste));
 }
 
+TEST_F(Learning, TakesASecondHandWithinAHoldAgainstTheModelNotAgainstTheFirst) {
+  auto wishes = wishes_of("kitchen", 24, wider());
+  for (auto& wish : wishes) {  // first thrown open, then set to what was wanted
+    wish.room.position_pct = 100;
+    wish.room.hold_s = 7'000;
+  }
+  const auto book = learned_from(wishes);
+  ASSERT_TRUE(book.tastes.contains("kitchen")) << book.events.back().reason;
+  EXPECT_LT(distance_from(wider(), book.tastes.at("kitchen").taste), distance_from(wider(), {}));
+}
+
 TEST_F(Learning, LeavesOtherRoomsAsTheyWere) {
   auto wishes = wishes_of("kitchen", 12, wider());
   const auto agreeing =

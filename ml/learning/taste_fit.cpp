@@ -89,6 +89,15 @@ double product(const TasteNumbers& a, const TasteNumbers& b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
+// Where the net has the window for people like most, as a level: where it stood, without what the
+// taste in force had moved; or what the net says now where another hand had already moved it.
+double usual_level(const contract::InferenceRequest& room, const Taste& household,
+                   const TasteNumbers& slopes, const Taste& learned, Predictor& predictor) {
+  const bool held = room.hold_s.value_or(0) > 0;
+  if (held || !room.position_pct) return settled_level(room, household, predictor);
+  return level_of(*room.position_pct) - product(slopes, numbers_of(learned));
+}
+
 Probabilities probabilities_with(const HeardWish& wish, const TasteNumbers& taste) {
   Probabilities logits = wish.logits;
   for (std::size_t k = 0; k < kPositionCount; ++k) {
@@ -151,9 +160,7 @@ HeardWish hear(const Wish& wish, const Taste& household, const Taste& learned,
   HeardWish heard{.wanted = nearest_position(wish.position_pct)};
   const auto& room = wish.room;
   const TasteNumbers slopes = slopes_of_level(room, household, predictor);
-  const double usual = room.position_pct
-                           ? level_of(*room.position_pct) - product(slopes, numbers_of(learned))
-                           : settled_level(room, household, predictor);
+  const double usual = usual_level(room, household, slopes, learned, predictor);
   for (std::size_t k = 0; k < kPositionCount; ++k) {
     const double level = level_of(kPositionsPct[k]);
     heard.logits[k] = kPrecision * level * (usual - level / 2);
