@@ -44,7 +44,7 @@ void add_train(CLI::App& app, TrainCommand& train, bool& increment) {
 void add_evaluate(CLI::App& app, EvaluateCommand& evaluate, WindowCommand& windows) {
   auto* command = app.add_subcommand("evaluate", "Judge in homes or cities never trained on");
   auto* judge = command->add_option_group("judge")->require_option(1);
-  judge->add_flag("--simulated")->description("The policy, in simulated homes");
+  auto* simulated = judge->add_flag("--simulated")->description("The policy, in simulated homes");
   judge->add_flag("--learning", evaluate.learning)
       ->description("How well it learns from simulated people: fewer overrides");
   auto* file =
@@ -64,17 +64,25 @@ void add_evaluate(CLI::App& app, EvaluateCommand& evaluate, WindowCommand& windo
       ->capture_default_str();
   command->add_option("--days", evaluate.options.days, "Days in each")
       ->check(CLI::Range(1, 60))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->needs(simulated);
   command->add_option("--inputs", evaluate.options.kit, "What rooms measure: three, outdoors, all")
       ->transform(CLI::CheckedTransformer(kKits));
-  command->add_flag_function(
-      "--all-settings", [&evaluate](auto) { evaluate.options.settings = Settings::all; },
-      "Each home in all climates and seasons");
-  command->add_option("--weather", evaluate.weather,
-                      "Folder of recorded years (CSV) to live in, instead of made up ones");
-  command->add_option("--climate", evaluate.climate, "In this climate, or file of them, alone");
-  command->add_option("--temp-bias", evaluate.options.temp_bias_k, "K that thermometers are wrong");
-  command->add_option("--sound-noise", evaluate.options.sound_noise_db, "dB, as a deviation");
+  command
+      ->add_flag_function(
+          "--all-settings", [&evaluate](auto) { evaluate.options.settings = Settings::all; },
+          "Each home in all climates and seasons")
+      ->needs(simulated);
+  command
+      ->add_option("--weather", evaluate.weather,
+                   "Folder of recorded years (CSV) to live in, instead of made up ones")
+      ->needs(simulated);
+  command->add_option("--climate", evaluate.climate, "In this climate, or file of them, alone")
+      ->needs(simulated);
+  command->add_option("--temp-bias", evaluate.options.temp_bias_k, "K that thermometers are wrong")
+      ->needs(simulated);
+  command->add_option("--sound-noise", evaluate.options.sound_noise_db, "dB, as a deviation")
+      ->needs(simulated);
   command->add_option("--threads", evaluate.options.threads, "That share the work")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
