@@ -27,6 +27,7 @@ Model some_model(std::uint64_t seed = 1) {
   model.normalisation.mean.fill(0.5F);
   model.calibration.groups[0].confidence = {.raw = {0.2, 0.9}, .calibrated = {0.1, 0.8}};
   model.calibration.groups[1].interval_mass = 0.7;
+  model.calibration.groups[3].interval_mass = 0.8;
   model.seed = seed;
   model.data_fingerprint = "abc";
   model.metrics["cost_per_day"] = 7.25;
@@ -79,9 +80,20 @@ TEST_F(Artifact, ComesBackAsItWasSaved) {
   EXPECT_EQ(loaded->calibration.groups[0].confidence.calibrated,
             saved.calibration.groups[0].confidence.calibrated);
   EXPECT_EQ(loaded->calibration.groups[1].interval_mass, 0.7);
+  EXPECT_EQ(loaded->calibration.groups[3].interval_mass, 0.8);
   EXPECT_EQ(loaded->metrics, saved.metrics);
   EXPECT_EQ(loaded->data_fingerprint, "abc");
   EXPECT_GE(loaded->golden.size(), 8U);
+}
+
+TEST_F(Artifact, PromisesWarmRoomsWhatOthersArePromisedWhereItDoesNotTellThemApart) {
+  edit_metadata("indoors_only_warm", "a_member_of_a_later_version");
+  edit_metadata("outdoors_too_warm", "another");
+  const auto loaded = load_model(place);
+  ASSERT_TRUE(loaded) << loaded.error();
+  const auto& groups = loaded->calibration.groups;
+  EXPECT_EQ(groups[2].confidence.raw, some_model().calibration.groups[0].confidence.raw);
+  EXPECT_EQ(groups[3].interval_mass, 0.7);
 }
 
 TEST_F(Artifact, IsReplacedWholeAndLeavesNothingBeside) {

@@ -44,8 +44,17 @@ std::vector<Pool> pool(const std::vector<Outcome>& outcomes) {
 
 }  // namespace
 
-Knowledge knowledge_of(const contract::InferenceRequest& request) {
-  return request.outdoor_temp_c ? Knowledge::outdoors_too : Knowledge::indoors_only;
+CalibrationGroup calibration_group_of(const contract::InferenceRequest& request) {
+  using enum CalibrationGroup;
+  if (request.temp_c >= kWarmRoomC) {
+    return request.outdoor_temp_c ? outdoors_too_warm : indoors_only_warm;
+  }
+  return request.outdoor_temp_c ? outdoors_too : indoors_only;
+}
+
+CalibrationGroup not_warm(CalibrationGroup group) {
+  using enum CalibrationGroup;
+  return group == indoors_only || group == indoors_only_warm ? indoors_only : outdoors_too;
 }
 
 double ConfidenceTable::at(double probability) const {

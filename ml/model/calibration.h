@@ -12,11 +12,22 @@
 
 namespace luft::ml {
 
-// Rooms are calibrated apart by what they know: with the outdoor temperature, and without.
-enum class Knowledge : std::uint8_t { indoors_only, outdoors_too };
-inline constexpr std::size_t kKnowledgeCount = 2;
+// Rooms are calibrated apart by what they know (with the outdoor temperature, or without), and warm
+// ones apart from the others: where it is warm, the model errs more about the outdoors it does not
+// see, and a climate that is always warm would be promised what holds in mild ones.
+enum class CalibrationGroup : std::uint8_t {
+  indoors_only,
+  outdoors_too,
+  indoors_only_warm,
+  outdoors_too_warm,
+};
+inline constexpr std::size_t kCalibrationGroupCount = 4;
+inline constexpr double kWarmRoomC = 25;  // and warmer
 
-[[nodiscard]] Knowledge knowledge_of(const contract::InferenceRequest& request);
+[[nodiscard]] CalibrationGroup calibration_group_of(const contract::InferenceRequest& request);
+
+// The group of rooms that know the same and are not warm.
+[[nodiscard]] CalibrationGroup not_warm(CalibrationGroup group);
 
 // A step-free map from a raw probability to how often it came true: monotone, linear between knots.
 struct ConfidenceTable {
@@ -31,10 +42,10 @@ struct Calibration {
     ConfidenceTable confidence;
     double interval_mass = 0.9;  // of the teacher's distribution that low..high must hold
   };
-  std::array<Group, kKnowledgeCount> groups;
+  std::array<Group, kCalibrationGroupCount> groups;
 
   [[nodiscard]] const Group& of(const contract::InferenceRequest& request) const {
-    return groups[static_cast<std::size_t>(knowledge_of(request))];
+    return groups[static_cast<std::size_t>(calibration_group_of(request))];
   }
 };
 

@@ -38,6 +38,20 @@ TEST(ConfidenceTable, StaysWithinItsEndsBeyondTheKnots) {
   EXPECT_NEAR(table.at(0.5), 0.55, 1e-12);
 }
 
+TEST(CalibrationGroup, IsOfRoomsThatKnowAsMuchAndAreAsWarm) {
+  using enum CalibrationGroup;
+  contract::InferenceRequest room{.temp_c = 24.9, .humidity_pct = 50};
+  EXPECT_EQ(calibration_group_of(room), indoors_only);
+  room.outdoor_temp_c = 10;
+  EXPECT_EQ(calibration_group_of(room), outdoors_too);
+  room.temp_c = 25;
+  EXPECT_EQ(calibration_group_of(room), outdoors_too_warm);
+  EXPECT_EQ(not_warm(outdoors_too_warm), outdoors_too);
+  room.outdoor_temp_c.reset();
+  EXPECT_EQ(calibration_group_of(room), indoors_only_warm);
+  EXPECT_EQ(not_warm(indoors_only_warm), indoors_only);
+}
+
 TEST(Interval, WidensWithTheMassItMustHold) {
   const Distribution distribution{0.05, 0.1, 0.4, 0.3, 0.1, 0.05};
   const auto narrow = central_interval(distribution, 0);

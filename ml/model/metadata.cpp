@@ -16,7 +16,8 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr int kFormat = 2;
-constexpr std::array<const char*, kKnowledgeCount> kGroupNames{"indoors_only", "outdoors_too"};
+constexpr std::array<const char*, kCalibrationGroupCount> kGroupNames{
+    "indoors_only", "outdoors_too", "indoors_only_warm", "outdoors_too_warm"};
 
 ordered_json golden_json(const GoldenPrediction& golden) {
   std::array<char, contract::kMaxMessageBytes> buffer{};
@@ -74,9 +75,12 @@ bool is_probability(double value) {
   return value >= 0 && value <= 1;
 }
 
+// A model from before warm rooms were calibrated apart has the first two groups only.
 void read_calibration(const json& calibration, Calibration& result) {
-  for (std::size_t i = 0; i < kKnowledgeCount; ++i) {
-    const auto& group = calibration.at(kGroupNames[i]);
+  for (std::size_t i = 0; i < kCalibrationGroupCount; ++i) {
+    const auto cooler = static_cast<std::size_t>(not_warm(CalibrationGroup(i)));
+    const auto& group =
+        calibration.at(kGroupNames[calibration.contains(kGroupNames[i]) ? i : cooler]);
     auto& [confidence, mass] = result.groups[i];
     confidence.raw = group.at("raw").get<std::vector<double>>();
     confidence.calibrated = group.at("calibrated").get<std::vector<double>>();
@@ -137,7 +141,7 @@ std::string write_metadata(const Model& model, std::string_view weights_sha256) 
                                 {"mean", model.normalisation.mean[i]},
                                 {"deviation", model.normalisation.deviation[i]}});
   }
-  for (std::size_t i = 0; i < kKnowledgeCount; ++i) {
+  for (std::size_t i = 0; i < kCalibrationGroupCount; ++i) {
     const auto& [confidence, mass] = model.calibration.groups[i];
     text["calibration"][kGroupNames[i]] = {
         {"raw", confidence.raw}, {"calibrated", confidence.calibrated}, {"interval_mass", mass}};

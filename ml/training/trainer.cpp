@@ -137,18 +137,21 @@ double score_of(const Example& example) {
 }
 
 void calibrate(Model& model, std::span<const Example> examples) {
-  std::array<std::vector<Outcome>, kKnowledgeCount> outcomes;
-  std::array<std::vector<double>, kKnowledgeCount> scores;
+  std::array<std::vector<Outcome>, kCalibrationGroupCount> outcomes;
+  std::array<std::vector<double>, kCalibrationGroupCount> scores;
   for (const auto& example : examples) {
-    const auto group = static_cast<std::size_t>(knowledge_of(example.request));
+    const auto group = static_cast<std::size_t>(calibration_group_of(example.request));
     outcomes[group].push_back({acceptable_probability(example.output, example.position_pct),
                                example.regret <= kNoticeableRegret});
     scores[group].push_back(score_of(example));
   }
-  for (std::size_t group = 0; group < kKnowledgeCount; ++group) {
-    if (outcomes[group].empty()) continue;
-    model.calibration.groups[group] = {fit_confidence(outcomes[group]),
-                                       conformal_mass(scores[group], kCoverage)};
+  auto& groups = model.calibration.groups;
+  for (std::size_t group = 0; group < kCalibrationGroupCount; ++group) {
+    if (outcomes[group].empty()) {  // a short training may meet no warm room
+      groups[group] = groups[static_cast<std::size_t>(not_warm(CalibrationGroup(group)))];
+      continue;
+    }
+    groups[group] = {fit_confidence(outcomes[group]), conformal_mass(scores[group], kCoverage)};
   }
 }
 
