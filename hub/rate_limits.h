@@ -15,12 +15,11 @@ namespace luft::hub {
 
 class RateLimits {
  public:
-  // Devices beyond this many share one bucket, until others have been quiet for kForgetAfter.
+  // Devices beyond this many share one bucket, until the buckets of others are full again.
   static constexpr std::size_t kMaxDevices = 150'000;
-  static constexpr std::chrono::minutes kForgetAfter{10};
 
   // `rate` messages a second for long, `burst` at once.
-  RateLimits(double rate, double burst) : rate_(rate), burst_(burst) {}
+  RateLimits(double rate, double burst);
 
   // Whether this device may send one message more now.
   bool admit(const contract::DeviceId& device, SteadyTime now);
@@ -36,14 +35,20 @@ class RateLimits {
     double tokens = 0;
     SteadyTime filled;
   };
+  using Buckets = std::unordered_map<contract::DeviceId, Bucket>;
+
   Bucket& bucket_of(const contract::DeviceId& device, SteadyTime now);
-  void forget_quiet(SteadyTime now);
+  [[nodiscard]] Bucket* find(const contract::DeviceId& device);
+  void forget_full(SteadyTime now);
 
   double rate_;
   double burst_;
-  std::unordered_map<contract::DeviceId, Bucket> buckets_;
+  std::chrono::nanoseconds full_after_;  // without a message; then a bucket is as good as none
+  Buckets lately_;                       // of devices heard since turned_at_
+  Buckets before_;                       // of those heard in the time before that, and not since
+  Buckets full_;                         // dropped a few at a time: no message waits for all
+  SteadyTime turned_at_;
   std::unordered_map<contract::DeviceId, std::uint64_t> dropped_;
-  SteadyTime forgotten_at_;
 };
 
 }  // namespace luft::hub

@@ -40,6 +40,33 @@ TEST(RateLimits, CountsWhatItDroppedPerDevice) {
   EXPECT_TRUE(limits.has_dropped());
 }
 
+TEST(RateLimits, ForgetNoDeviceBeforeItsBucketIsFullAgain) {
+  RateLimits limits{10, 50};
+  for (int i = 0; i < 50; ++i) EXPECT_TRUE(limits.admit(kNoisy, kNow));
+  int admitted = 0;
+  for (auto now = kNow; now < kNow + 100s; now += 4s) {  // 40 more each time
+    limits.admit(kCalm, now);
+    int at_once = 0;
+    while (limits.admit(kNoisy, now)) ++at_once;
+    admitted += at_once;
+  }
+  EXPECT_NEAR(admitted, 10 * 96, 1);
+}
+
+TEST(RateLimits, MakeRoomForOthersAsSoonAsBucketsAreFullAgain) {
+  RateLimits limits{1, 2};
+  for (std::size_t i = 0; i < RateLimits::kMaxDevices; ++i) {
+    EXPECT_TRUE(limits.admit(contract::DeviceId::cut("d" + std::to_string(i)), kNow));
+  }
+  EXPECT_TRUE(limits.admit(kCalm, kNow + 2s));
+  for (int i = 0; i < 9; ++i) {  // each with a bucket of its own
+    const auto device = contract::DeviceId::cut("x" + std::to_string(i));
+    EXPECT_TRUE(limits.admit(device, kNow + 4s));
+    EXPECT_TRUE(limits.admit(device, kNow + 4s));
+    EXPECT_FALSE(limits.admit(device, kNow + 4s));
+  }
+}
+
 TEST(RateLimits, DevicesBeyondItsBoundShareOneBucket) {
   RateLimits limits{1, 1};
   for (std::size_t i = 0; i < RateLimits::kMaxDevices; ++i) {
