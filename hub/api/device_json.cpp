@@ -41,9 +41,10 @@ Json labels(const Device& device) {
 
 // Why the model was asked, or is not. Null: it has no window, or nothing came yet.
 Json trigger(const Device& device) {
-  if (!device.fired && !device.waiting) return nullptr;
-  return {{"fired_ms", device.fired ? Json(unix_ms(device.fired->time)) : Json(nullptr)},
-          {"why", device.fired ? Json(text(device.fired->why)) : Json(nullptr)},
+  const bool asked = device.fired.time != SystemTime{};
+  if (!asked && !device.waiting) return nullptr;
+  return {{"fired_ms", asked ? Json(unix_ms(device.fired.time)) : Json(nullptr)},
+          {"why", asked ? Json(text(device.fired.why)) : Json(nullptr)},
           {"waiting", device.waiting ? Json(hub::text(*device.waiting)) : Json(nullptr)},
           {"unanswered", device.unanswered}};
 }
@@ -103,8 +104,8 @@ Json device_value(const Device& device) {
           {"status", device.active ? "active" : "inactive"},
           {"labels", labels(device)},
           {"capabilities", device.capabilities()},
-          {"firmware", maybe_text(device.firmware)},
-          {"chip", maybe_text(device.chip)},
+          {"firmware", maybe_text(device.firmware())},
+          {"chip", maybe_text(device.chip())},
           {"signal_dbm", signal(device)},
           {"free_memory_bytes", maybe(device.free_memory_bytes)},
           {"settings", settings_state(device)},

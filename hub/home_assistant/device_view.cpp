@@ -38,7 +38,7 @@ contract::HomeAssistantDevice introduction_of(const Device& device) {
   return {.id = device.id.view(),
           .name = device.name(),
           .room = device.room,
-          .firmware = device.firmware,
+          .firmware = device.firmware(),
           .window = device.has_window == true,
           .sensors = sensors_of(device)};
 }

@@ -20,7 +20,7 @@ class Anchor {
   Anchor() = default;
   // As it was kept on disk.
   explicit Anchor(std::optional<SystemTime> boot_time)
-      : smallest_(boot_time), smallest_before_(boot_time) {}
+      : smallest_(boot_time.value_or(kNever)), smallest_before_(smallest_) {}
 
   // A message sent at uptime `now_ms` arrived at `received`.
   void observe(SystemTime received, std::uint64_t now_ms);
@@ -29,9 +29,13 @@ class Anchor {
   [[nodiscard]] std::optional<SystemTime> boot_time() const;
 
  private:
-  std::optional<SystemTime> smallest_;            // of this period
-  std::optional<SystemTime> smallest_before_;     // of the one before
-  std::optional<std::uint64_t> period_start_ms_;  // uptime; empty: no observation since restart
+  // Not optional: there is one for each boot of each device.
+  static constexpr SystemTime kNever = SystemTime::max();
+  static constexpr std::uint64_t kNoPeriod = UINT64_MAX;
+
+  SystemTime smallest_ = kNever;               // of this period
+  SystemTime smallest_before_ = kNever;        // of the one before
+  std::uint64_t period_start_ms_ = kNoPeriod;  // uptime; none: no observation since restart
 };
 
 }  // namespace luft::hub

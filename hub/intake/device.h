@@ -17,6 +17,7 @@
 #include "contract/reading.h"
 #include "contract/window.h"
 #include "hub/intake/cause.h"
+#include "hub/intake/firmware_build.h"
 #include "hub/intake/metadata.h"
 #include "hub/intake/waiting.h"
 #include "hub/moment.h"
@@ -88,16 +89,16 @@ struct LastEvent {
 
 // When the model was asked last, and why.
 struct Firing {
-  SystemTime time;
+  SystemTime time;  // epoch: never
   Cause why;
 };
 
+// In the order of their sizes: there may be a hundred thousand.
 struct Device {
   DeviceNumber number = kUnknownDevice;
+  std::uint32_t unanswered = 0;  // requests in a row that the model did not answer
+  std::uint16_t sensors = 0;     // as it said: contract::sensor_bit
   contract::DeviceId id;
-  std::shared_ptr<const Metadata> said;                // by people; null: nothing
-  std::shared_ptr<const Configuration> configuration;  // null: nobody and it never said
-  std::string room;                                    // in force; empty: a room of its own
   Role role = Role::indoor;
   std::optional<bool> online;      // empty: it never said
   std::optional<bool> has_window;  // empty: it never said
@@ -106,21 +107,21 @@ struct Device {
   bool wrong_clock = false;        // it dates its readings wrongly: they get the hub's time
   bool active = true;              // heard of lately
   bool removed = false;            // by a person: only its counts and receipts are left
-  SystemTime first_seen;           // registered: never changes
+  std::optional<Waiting> waiting;  // why it is not asked about now; empty: no window, or just asked
+  std::shared_ptr<const Metadata> said;                // by people; null: nothing
+  std::shared_ptr<const Configuration> configuration;  // null: nobody and it never said
+  std::string room;                                    // in force; empty: a room of its own
+  SystemTime first_seen;                               // registered: never changes
   SystemTime last_seen;
-  std::string firmware;
-  std::string chip;                                // not kept: it says so again with each start
-  std::optional<double> signal_dbm;                // likewise: of its radio, when it said info
+  std::shared_ptr<const Build> build;              // null: it never said
+  std::optional<double> signal_dbm;                // of its radio, when it said info; not kept
   std::optional<std::uint32_t> free_memory_bytes;  // likewise
-  std::uint16_t sensors = 0;                       // as it said: contract::sensor_bit
   std::array<LatestReading, contract::kMetricCount> readings;
   std::optional<contract::ReadingRef> newest;  // identified reading of its newest boot
   std::shared_ptr<const Window> window;        // null: it never said
   std::shared_ptr<const Decision> decision;
   std::shared_ptr<const LastEvent> last_event;  // null: none since the hub started
-  std::optional<Firing> fired;
-  std::optional<Waiting> waiting;  // why it is not asked about now; empty: no window, or just asked
-  std::uint32_t unanswered = 0;    // requests in a row that the model did not answer
+  Firing fired;
   Counts counts;
 
   // Whether people see it at all.
@@ -128,6 +129,12 @@ struct Device {
   // As people call it.
   [[nodiscard]] std::string_view name() const {
     return said && said->name ? std::string_view{*said->name} : id.view();
+  }
+  [[nodiscard]] std::string_view firmware() const {
+    return build ? std::string_view{build->firmware} : std::string_view{};
+  }
+  [[nodiscard]] std::string_view chip() const {
+    return build ? std::string_view{build->chip} : std::string_view{};
   }
   // What it says it can: "window", and the metrics that it senses or was heard to.
   [[nodiscard]] std::vector<std::string_view> capabilities() const;

@@ -188,7 +188,7 @@ std::string write_device_state(const Device& device, const std::optional<KeptAsk
   append(out, static_cast<std::uint8_t>((device.active ? kActive : 0) |
                                         (device.recorded ? kRecorded : 0) |
                                         (device.removed ? kRemoved : 0)));
-  put(out, device.firmware);
+  put(out, device.firmware());
   append(out, device.sensors);
   for (const LatestReading& latest : device.readings) {
     append(out, latest.value);
@@ -225,7 +225,10 @@ bool read_device_state(std::string_view bytes, Device& device, std::optional<Kep
   device.active = (flags & kActive) != 0;
   device.recorded = (flags & kRecorded) != 0;
   device.removed = (flags & kRemoved) != 0;
-  device.firmware = in.text();
+  if (std::string firmware{in.text()}; !firmware.empty()) {
+    device.build =
+        std::make_shared<const Build>(Build{.firmware = std::move(firmware), .chip = {}});
+  }
   device.sensors = in.number<std::uint16_t>();
   for (LatestReading& latest : device.readings) {
     latest.value = in.number<double>();

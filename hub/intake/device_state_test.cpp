@@ -17,7 +17,7 @@ Device busy_device() {
   device.last_seen = kNow;
   device.online = true;
   device.has_window = true;
-  device.firmware = "1.2.3";
+  device.build = Builds{}.share("1.2.3", "esp32");
   device.sensors = 3;
   device.recorded = true;
   device.readings[0] = {.value = 21.5, .time = kNow};
@@ -50,7 +50,7 @@ TEST(DeviceState, ComesBackAsItWas) {
   EXPECT_EQ(back.last_seen, device.last_seen);
   EXPECT_EQ(back.online, true);
   EXPECT_EQ(back.has_window, true);
-  EXPECT_EQ(back.firmware, "1.2.3");
+  EXPECT_EQ(back.firmware(), "1.2.3");
   EXPECT_TRUE(back.active);
   EXPECT_TRUE(back.recorded);
   EXPECT_EQ(back.readings[0].value, 21.5);
@@ -90,7 +90,7 @@ TEST(DeviceState, ReadsWhatTheVersionBeforeWrote) {
   Device back;
   std::optional<KeptAsking> asked;
   ASSERT_TRUE(read_device_state(bytes, back, asked));
-  EXPECT_EQ(back.firmware, "1.2.3");
+  EXPECT_EQ(back.firmware(), "1.2.3");
   EXPECT_FALSE(back.said);
 }
 

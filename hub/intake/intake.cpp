@@ -65,6 +65,7 @@ bool Intake::restore(const DeviceRecord& record, Moment now) {
   auto receipts = DeviceReceipts::read(record.receipts);
   Device known = device;
   const bool whole = read_device_state(record.state, known, asked) && receipts.has_value();
+  if (known.build) known.build = builds_.share(known.firmware(), known.chip());
   if (!registry_.restore(whole ? std::move(known) : std::move(device))) return false;
   if (!whole) return false;
   readings_.restore(record.number, *std::move(receipts));
@@ -282,11 +283,10 @@ void Intake::take_info(const Topic& topic, DeviceNumber device, const Message& m
   }
   readings_.note_boot(device, info->boot);
   Device& known = registry_.change(device);
-  const bool changed = known.firmware != info->firmware.view() ||
+  const bool changed = known.firmware() != info->firmware.view() ||
                        (info->window && known.has_window != info->window) ||
                        (info->sensors && known.sensors != *info->sensors);
-  known.firmware = info->firmware.view();
-  known.chip = info->chip.view();
+  known.build = builds_.share(info->firmware.view(), info->chip.view());
   known.signal_dbm = info->rssi_dbm;
   known.free_memory_bytes = info->free_memory_bytes;
   known.recorded = info->chip.view() == contract::kRecordingChip;

@@ -118,6 +118,7 @@ class Intake {
   Totals totals_;
   std::shared_ptr<const ModelNews> model_ = std::make_shared<const ModelNews>();
   Registry registry_;
+  Builds builds_;
   Decisions decisions_;
   Asking asking_;
   Windows windows_;

@@ -79,7 +79,7 @@ TEST_F(WeatherTest, RainThatBeginsIsAskedAboutAtOnceWhereItFalls) {
   say("sensor/balcony/rain", "0.4");
   EXPECT_EQ(request().rain_mm_per_h, 0.4) << "the highest, not the average";
   EXPECT_EQ(outcome.publications[0].topic.view(), "ml/inference/request/window");
-  EXPECT_EQ(text(device("window").fired->why), "rain of 0.4 mm/h began");
+  EXPECT_EQ(text(device("window").fired.why), "rain of 0.4 mm/h began");
   say("sensor/balcony/rain", "3");
   EXPECT_EQ(outcome.publications.size(), 1U) << "it goes on";
 }
@@ -157,7 +157,7 @@ TEST_F(IntakeTest, SaysWhatAWindowWaitsForAndWhyItWasAskedAbout) {
   say("sensor/kitchen/temperature", "21");
   EXPECT_EQ(device("kitchen").waiting, Waiting::no_fresh_humidity);
   say("sensor/kitchen/humidity", "50");
-  EXPECT_EQ(text(device("kitchen").fired->why), "first readings");
+  EXPECT_EQ(text(device("kitchen").fired.why), "first readings");
   EXPECT_EQ(device("kitchen").waiting, Waiting::answer);
   pass(6s);
   intake->tick(now, outcome);

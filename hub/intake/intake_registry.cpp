@@ -97,7 +97,7 @@ void Intake::add_row(const Device& device, std::string_view status, SystemTime n
   for (const std::string_view capability : device.capabilities()) {
     row.capabilities.emplace_back(capability);
   }
-  row.firmware = device.firmware;
+  row.firmware = device.firmware();
   row.registered_at = device.first_seen;
   row.last_seen = device.last_seen;
   row.updated = now;

@@ -58,7 +58,7 @@ void Readings::take(DeviceNumber device, Metric metric, const contract::Reading&
   SaidTime said = said_time(device, desk, boot, before(sent, identity.now_ms));
   said.time_ms = identity.time_ms;
   said.up_ms = identity.up_ms;
-  watch_clock(device, desk, boot, seen(said, received), received, outcome);
+  watch_clock(device, boot, seen(said, received), received, outcome);
 
   if (count_arrival(device, desk, identity.ref)) {
     const auto time = reading_time(said, received.wall, options_.retention);
@@ -114,7 +114,7 @@ void Readings::take(DeviceNumber device, const contract::Batch& batch, std::stri
       set_aside(device, topic, payload, kNoPlausibleTime, received, outcome);
     }
   }
-  watch_clock(device, desk, batch.boot, clock, received, outcome);
+  watch_clock(device, batch.boot, clock, received, outcome);
   for (const contract::RefusedEntry& refused : batch.refusals()) {
     if (!count_arrival(device, desk, {.boot = batch.boot, .seq = refused.seq})) continue;
     set_aside(device, topic, payload, contract::name(refused.error.kind), received, outcome);
@@ -141,8 +141,8 @@ void Readings::take_bare(DeviceNumber device, Metric metric, double value, Momen
 
 bool Readings::sends_sound_level(DeviceNumber device, SteadyTime now,
                                  std::chrono::milliseconds within) const {
-  if (device >= desks_.size() || !desks_[device].own_sound_level) return false;
-  return now - *desks_[device].own_sound_level <= within;
+  if (device >= desks_.size() || desks_[device].own_sound_level == SteadyTime{}) return false;
+  return now - desks_[device].own_sound_level <= within;
 }
 
 void Readings::announce(DeviceNumber device, Desk& desk, std::uint64_t boot, ReadingRef oldest) {
@@ -243,18 +243,21 @@ void Readings::owe_receipt(DeviceNumber device, const Desk& desk, std::uint64_t 
 
 void Readings::watch_for_namesake(DeviceNumber device, std::uint64_t boot, Moment received,
                                   Outcome& outcome) {
-  Desk& desk = desk_of(device);
-  if (desk.foreign_messages > 0 && received.steady - desk.foreign_since > kContestedPeriod) {
-    desk.foreign_messages = 0;
+  const auto doubt = doubts_.find(device);
+  if (doubt != doubts_.end() && doubt->second.foreign_messages > 0 &&
+      received.steady - doubt->second.foreign_since > kContestedPeriod) {
+    doubt->second.foreign_messages = 0;
     if (registry_[device].contested) {
       registry_.change(device).contested = false;
       note(device, "uncontested", "one device has this name again", boot, received, outcome);
     }
   }
   // A boot that no reading came from yet is no second device: it has just started.
-  if (!desk.receipts.knows(boot) || desk.receipts.is_newest(boot)) return;
-  if (desk.foreign_messages++ == 0) desk.foreign_since = received.steady;
-  if (desk.foreign_messages < kContestedAfter || registry_[device].contested) return;
+  const DeviceReceipts& receipts = desk_of(device).receipts;
+  if (!receipts.knows(boot) || receipts.is_newest(boot)) return;
+  Doubt& foreign = doubts_[device];
+  if (foreign.foreign_messages++ == 0) foreign.foreign_since = received.steady;
+  if (foreign.foreign_messages < kContestedAfter || registry_[device].contested) return;
   registry_.change(device).contested = true;
   note(device, "contested", "two devices claim this name", boot, received, outcome);
 }
@@ -273,11 +276,13 @@ Readings::ClockSeen Readings::seen(const SaidTime& said, Moment received) const 
                                                                  : ClockSeen::right;
 }
 
-void Readings::watch_clock(DeviceNumber device, Desk& desk, std::uint64_t boot, ClockSeen seen,
-                           Moment received, Outcome& outcome) {
+void Readings::watch_clock(DeviceNumber device, std::uint64_t boot, ClockSeen seen, Moment received,
+                           Outcome& outcome) {
   if (seen == ClockSeen::none) return;
-  if (seen == ClockSeen::wrong) desk.wrong_time = received.steady;
-  const bool wrong = desk.wrong_time && received.steady - *desk.wrong_time < kClockWrongFor;
+  if (seen == ClockSeen::wrong) doubts_[device].wrong_time = received.steady;
+  const auto doubt = doubts_.find(device);
+  const bool wrong = doubt != doubts_.end() && doubt->second.wrong_time &&
+                     received.steady - *doubt->second.wrong_time < kClockWrongFor;
   if (registry_[device].wrong_clock == wrong) return;
   registry_.change(device).wrong_clock = wrong;
   note(device, wrong ? "wrong_clock" : "right_clock",

@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "contract/batch.h"
@@ -81,7 +83,10 @@ class Readings {
   [[nodiscard]] std::vector<LiveReading>& live() { return live_; }
 
   // Another device has its number now.
-  void forget(DeviceNumber device) { desk_of(device) = {}; }
+  void forget(DeviceNumber device) {
+    desk_of(device) = {};
+    doubts_.erase(device);
+  }
 
   [[nodiscard]] const DeviceReceipts* receipts_of(DeviceNumber device) const;
   void restore(DeviceNumber device, DeviceReceipts receipts);
@@ -98,11 +103,14 @@ class Readings {
   // Of one device: what only this class needs.
   struct Desk {
     DeviceReceipts receipts;
+    SteadyTime own_sound_level;      // when the device itself sent one last; epoch: never
+    std::uint64_t running_boot = 0;  // 0: it did not say yet
+  };
+  // What few devices give reason for.
+  struct Doubt {
     std::uint32_t foreign_messages = 0;  // of another device under the same name
     SteadyTime foreign_since;
-    std::optional<SteadyTime> wrong_time;       // when it dated a reading wrongly last
-    std::optional<SteadyTime> own_sound_level;  // when the device itself sent one last
-    std::uint64_t running_boot = 0;             // 0: it did not say yet
+    std::optional<SteadyTime> wrong_time;  // when it dated a reading wrongly last
   };
 
   enum class ClockSeen : std::uint8_t { none, right, wrong };  // in one message
@@ -122,15 +130,16 @@ class Readings {
                    Outcome& outcome);
   [[nodiscard]] ClockSeen seen(const SaidTime& said, Moment received) const;
   [[nodiscard]] static bool is_running(const Desk& desk, const contract::Batch& batch);
-  void watch_clock(DeviceNumber device, Desk& desk, std::uint64_t boot, ClockSeen seen,
-                   Moment received, Outcome& outcome);
+  void watch_clock(DeviceNumber device, std::uint64_t boot, ClockSeen seen, Moment received,
+                   Outcome& outcome);
   void note(DeviceNumber device, std::string_view event, std::string_view detail,
             std::uint64_t boot, Moment at, Outcome& outcome);
 
   Registry& registry_;
   Totals& totals_;
   Options options_;
-  std::vector<Desk> desks_;  // by device number
+  std::deque<Desk> desks_;  // by device number; a deque, so that a desk stays where it is
+  std::unordered_map<DeviceNumber, Doubt> doubts_;
   std::vector<LiveReading> live_;
 };
 

@@ -9,7 +9,7 @@ namespace luft::hub {
 Registry::Registry(std::span<const runtime::RoomSettings> rooms, std::size_t max_devices)
     : max_devices_(max_devices) {
   for (const runtime::RoomSettings& room : rooms) {
-    const std::size_t index = room_named(room.name);
+    const RoomIndex index = room_named(room.name);
     for (const std::string& id : room.devices) rooms_by_indoor_.try_emplace(id, index);
     for (const std::string& id : room.outdoor) rooms_by_outdoor_[id].push_back(index);
   }
@@ -35,10 +35,10 @@ Registry::Found Registry::find_or_register(const contract::DeviceId& id, SystemT
       return {};
     }
     auto forgotten = std::make_shared<const Device>((*this)[*vacant]);
-    numbers_.erase(forgotten->id);
-    numbers_.emplace(id, *vacant);
+    by_id_.erase(*vacant);
     vacated_.push_back(*vacant);
     begin_anew(*vacant, id, {}, now);
+    by_id_.insert(*vacant);
     return {.number = *vacant, .is_new = true, .forgotten = std::move(forgotten)};
   }
   Device device;
@@ -109,9 +109,9 @@ std::vector<DeviceNumber> Registry::remove(DeviceNumber number) {
 }
 
 std::optional<DeviceNumber> Registry::find(const contract::DeviceId& id) const {
-  const auto at = numbers_.find(id);
-  if (at == numbers_.end()) return std::nullopt;
-  return at->second;
+  const auto at = by_id_.find(id);
+  if (at == by_id_.end()) return std::nullopt;
+  return *at;
 }
 
 bool Registry::restore(Device device) {
@@ -122,10 +122,10 @@ bool Registry::restore(Device device) {
   if (device.number != devices_.size()) return false;
   indoors_in_.push_back(kOwnRoom);
   if (!device.removed) place(device);
-  numbers_.emplace(device.id, device.number);
   self_.push_back(device.number);
   unshown_.add(device.number);
   devices_.push_back(std::make_shared<Device>(std::move(device)));
+  by_id_.insert(devices_.back()->number);
   return true;
 }
 
@@ -137,8 +137,8 @@ std::vector<std::shared_ptr<const Device>> Registry::hand_out() {
   return changed;
 }
 
-std::size_t Registry::room_named(const std::string& name) {
-  const auto [at, is_new] = rooms_by_name_.try_emplace(name, rooms_.size());
+Registry::RoomIndex Registry::room_named(const std::string& name) {
+  const auto [at, is_new] = rooms_by_name_.try_emplace(name, static_cast<RoomIndex>(rooms_.size()));
   if (is_new) rooms_.push_back({.name = name, .indoor = {}, .outdoor = {}});
   return at->second;
 }
@@ -148,7 +148,7 @@ void Registry::place(Device& device) {
   const std::string id{device.id.view()};
   const auto outdoor = rooms_by_outdoor_.find(id);
   const auto indoor = rooms_by_indoor_.find(id);
-  std::vector<std::size_t> rooms;
+  std::vector<RoomIndex> rooms;
   if (outdoor != rooms_by_outdoor_.end()) {
     rooms = outdoor->second;
   } else if (indoor != rooms_by_indoor_.end()) {
@@ -163,7 +163,7 @@ void Registry::place(Device& device) {
   device.room = rooms.empty() ? std::string{} : rooms_[rooms.front()].name;
   if (device.role == Role::outdoor) {
     outdoors_.push_back(device.number);
-    for (const std::size_t room : rooms) rooms_[room].outdoor.push_back(device.number);
+    for (const RoomIndex room : rooms) rooms_[room].outdoor.push_back(device.number);
   } else if (!rooms.empty()) {
     rooms_[rooms.front()].indoor.push_back(device.number);
     indoors_in_[device.number] = rooms.front();
@@ -198,13 +198,13 @@ std::vector<DeviceNumber> Registry::describe(DeviceNumber number, Metadata said)
 
 std::span<const DeviceNumber> Registry::room_of(DeviceNumber number) const {
   if (devices_[number]->role == Role::outdoor) return {};
-  const std::size_t room = indoors_in_[number];
+  const RoomIndex room = indoors_in_[number];
   if (room == kOwnRoom) return {&self_[number], 1};
   return rooms_[room].indoor;
 }
 
 std::span<const DeviceNumber> Registry::outdoors_of(DeviceNumber number) const {
-  const std::size_t room = indoors_in_[number];
+  const RoomIndex room = indoors_in_[number];
   if (room == kOwnRoom || rooms_[room].outdoor.empty()) return outdoors_;
   return rooms_[room].outdoor;
 }

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -51,6 +52,8 @@ class Registry {
 
   explicit Registry(std::span<const runtime::RoomSettings> rooms,
                     std::size_t max_devices = kMaxDevices);
+  Registry(const Registry&) = delete;
+  Registry& operator=(const Registry&) = delete;
 
   struct Found {
     DeviceNumber number = kUnknownDevice;
@@ -108,10 +111,33 @@ class Registry {
   ChangedDevices unsaved;  // not handed to the journal yet
 
  private:
+  using RoomIndex = std::uint32_t;
   struct Room {
     std::string name;
     std::vector<DeviceNumber> indoor;
     std::vector<DeviceNumber> outdoor;
+  };
+  // Shared with whoever it was handed out to, unless it is among unshown_.
+  using Devices = std::vector<std::shared_ptr<Device>>;
+  // Of a device's id, which only its record holds.
+  struct HashOfId {
+    using is_transparent = void;
+    const Devices* devices;
+    std::size_t operator()(const contract::DeviceId& id) const {
+      return std::hash<contract::DeviceId>{}(id);
+    }
+    std::size_t operator()(DeviceNumber number) const { return (*this)((*devices)[number]->id); }
+  };
+  struct SameId {
+    using is_transparent = void;
+    const Devices* devices;
+    bool operator()(DeviceNumber a, DeviceNumber b) const {
+      return a == b || (*this)(a, (*devices)[b]->id);
+    }
+    bool operator()(DeviceNumber a, const contract::DeviceId& b) const {
+      return (*devices)[a]->id == b;
+    }
+    bool operator()(const contract::DeviceId& a, DeviceNumber b) const { return (*this)(b, a); }
   };
   [[nodiscard]] bool may_be_forgotten(const Device& device, SystemTime now) const;
   [[nodiscard]] std::optional<DeviceNumber> place_to_vacate(SystemTime now);
@@ -119,20 +145,20 @@ class Registry {
                   SystemTime now);
   void place(Device& device);
   void take_out(DeviceNumber number);
-  [[nodiscard]] std::size_t room_named(const std::string& name);
+  [[nodiscard]] RoomIndex room_named(const std::string& name);
 
   std::size_t max_devices_;
-  // Shared with whoever it was handed out to, unless it is among unshown_.
-  std::vector<std::shared_ptr<Device>> devices_;
+  Devices devices_;
   ChangedDevices unshown_;
-  std::unordered_map<contract::DeviceId, DeviceNumber> numbers_;
-  static constexpr std::size_t kOwnRoom = static_cast<std::size_t>(-1);
+  std::unordered_set<DeviceNumber, HashOfId, SameId> by_id_{0, HashOfId{&devices_},
+                                                            SameId{&devices_}};
+  static constexpr RoomIndex kOwnRoom = static_cast<RoomIndex>(-1);
   std::vector<Room> rooms_;
-  std::unordered_map<std::string, std::size_t> rooms_by_name_;
-  std::vector<std::size_t> indoors_in_;  // by device number; kOwnRoom: in no room of others
-  std::vector<DeviceNumber> outdoors_;   // all of the site
-  std::unordered_map<std::string, std::vector<std::size_t>> rooms_by_outdoor_;  // device id ->
-  std::unordered_map<std::string, std::size_t> rooms_by_indoor_;
+  std::unordered_map<std::string, RoomIndex> rooms_by_name_;
+  std::vector<RoomIndex> indoors_in_;   // by device number; kOwnRoom: in no room of others
+  std::vector<DeviceNumber> outdoors_;  // all of the site
+  std::unordered_map<std::string, std::vector<RoomIndex>> rooms_by_outdoor_;  // device id ->
+  std::unordered_map<std::string, RoomIndex> rooms_by_indoor_;
   std::vector<DeviceNumber> self_;    // self_[n] == n: the room of a device without one
   std::vector<DeviceNumber> may_go_;  // when this was looked for last
   SystemTime looked_at_;
