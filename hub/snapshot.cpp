@@ -29,11 +29,7 @@ std::shared_ptr<Snapshot> next_snapshot(const Snapshot& before, Registry& regist
   next->pause = before.pause;
   next->last_loss = before.last_loss;
   next->devices = before.devices;
-  next->devices.resize(registry.all().size());
-  for (auto& device : registry.hand_out()) {
-    const DeviceNumber number = device->number;
-    next->devices[number] = std::move(device);
-  }
+  next->devices.put_all(registry.hand_out());
   return next;
 }
 

@@ -9,9 +9,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <vector>
 
 #include "hub/airing.h"
+#include "hub/devices_shown.h"
 #include "hub/intake/device.h"
 #include "hub/intake/model_news.h"
 #include "hub/intake/outcome.h"
@@ -21,7 +21,7 @@ namespace luft::hub {
 
 struct Snapshot {
   std::uint64_t version = 0;
-  std::vector<std::shared_ptr<const Device>> devices;  // by number, kUnknownDevice first
+  DevicesShown devices;  // kUnknownDevice first
   std::shared_ptr<const ModelNews> model = std::make_shared<const ModelNews>();
   std::shared_ptr<const Pause> pause;  // of all windows; null: there is none
   Totals totals;

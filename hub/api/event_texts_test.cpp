@@ -20,10 +20,10 @@ class EventTextsTest : public ::testing::Test {
  protected:
   EventTextsTest() {
     first.version = 1;
-    first.devices = {device(0, ""), device(1, "kitchen"), device(2, "bath")};
+    first.devices.put_all({device(0, ""), device(1, "kitchen"), device(2, "bath")});
     next = first;
     next.version = 2;
-    next.devices[1] = device(1, "kitchen");
+    next.devices.put_all({device(1, "kitchen")});
   }
 
   Snapshot first;
@@ -45,8 +45,7 @@ TEST_F(EventTextsTest, AreWrittenOnceForAllThatTakeTheSameStep) {
 TEST_F(EventTextsTest, HoldAllThatAStreamMissedWhichWasHeldUp) {
   Snapshot last = next;
   last.version = 3;
-  last.devices[2] = device(2, "bath");
-  last.devices.push_back(device(3, "attic"));
+  last.devices.put_all({device(2, "bath"), device(3, "attic")});
   EXPECT_THAT(*texts.between(next, last), Not(HasSubstr("kitchen")));
   const auto missed = texts.between(first, last);
   for (const auto* id : {"kitchen", "bath", "attic"}) EXPECT_THAT(*missed, HasSubstr(id));
@@ -55,8 +54,7 @@ TEST_F(EventTextsTest, HoldAllThatAStreamMissedWhichWasHeldUp) {
 TEST_F(EventTextsTest, TellWhichDeviceIsGoneAlsoWhereAnotherHasItsNumber) {
   Device removed = *next.devices[1];
   removed.removed = true;
-  next.devices[1] = std::make_shared<const Device>(removed);
-  next.devices[2] = device(2, "attic");
+  next.devices.put_all({std::make_shared<const Device>(removed), device(2, "attic")});
   const auto text = texts.between(first, next);
   EXPECT_THAT(*text, HasSubstr("event: removed\ndata: {\"id\":\"kitchen\"}\n\n"));
   EXPECT_THAT(*text, HasSubstr("event: removed\ndata: {\"id\":\"bath\"}\n\n"));

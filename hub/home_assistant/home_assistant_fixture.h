@@ -20,7 +20,7 @@ inline constexpr const char* kSet = "home_assistant/kitchen/set";
 
 class HomeAssistantTest : public ::testing::Test {
  protected:
-  HomeAssistantTest() { devices.devices.push_back(std::make_shared<const Device>()); }
+  HomeAssistantTest() { devices.devices.put_all({std::make_shared<const Device>()}); }
 
   static Device kitchen() {
     Device device;
@@ -40,9 +40,7 @@ class HomeAssistantTest : public ::testing::Test {
   }
   void put(Device device) {
     ++devices.version;
-    const DeviceNumber number = device.number;
-    devices.devices.resize(std::max<std::size_t>(devices.devices.size(), number + 1));
-    devices.devices[number] = std::make_shared<const Device>(std::move(device));
+    devices.devices.put_all({std::make_shared<const Device>(std::move(device))});
   }
   // What is published about devices in the next tick, after so long; `house` holds the rest.
   std::vector<HomeAssistantPublication> tick(std::chrono::milliseconds later = 250ms) {

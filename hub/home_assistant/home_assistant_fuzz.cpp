@@ -24,8 +24,8 @@ Snapshot one_window() {
   device.window = std::make_shared<const Window>();
   Snapshot snapshot;
   snapshot.version = 1;
-  snapshot.devices = {std::make_shared<const Device>(),
-                      std::make_shared<const Device>(std::move(device))};
+  snapshot.devices.put_all(
+      {std::make_shared<const Device>(), std::make_shared<const Device>(std::move(device))});
   return snapshot;
 }
 
