@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kShutBelowPct = 2;  // so little is nothing but a leak of noise
 // Of the opening's root: a little more matters where little is open.
-constexpr double kSmallestMove = 0.12;   // when sure
+constexpr double kSmallestMove = 0.16;   // when sure
 constexpr double kCautiousMore = 0.15;   // on top of it when not sure at all
 constexpr double kOpenFromPct = 25;      // so far, what keeps it open is told, not what shuts it
 constexpr float kFarFromTraining = 5.5;  // standard deviations

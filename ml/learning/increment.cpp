@@ -39,18 +39,48 @@ ByDevice by_device(const std::vector<Wish>& wishes) {
   return devices;
 }
 
-// The wishes that still count, with what the net says of each room. `present`: the taste in force
-// now, and since when.
+// What was in force in one room, and when.
+class InForce {
+ public:
+  InForce(const TasteBook& book, const std::string& device) {
+    if (const auto former = book.former.find(device); former != book.former.end()) {
+      former_ = former->second;
+    }
+    const auto present = book.tastes.find(device);
+    if (present == book.tastes.end()) return;
+    present_ = present->second.taste;
+    present_from_ms_ = present->second.since_ms;
+    if (!former_.empty()) present_from_ms_ = std::max(present_from_ms_, former_.back().until_ms);
+  }
+
+  [[nodiscard]] Taste at(std::uint64_t time_ms) const {
+    if (present_ && time_ms >= present_from_ms_) return *present_;
+    const auto then = std::ranges::find_if(former_, [time_ms](const FormerTaste& former) {
+      return former.from_ms <= time_ms && time_ms < former.until_ms;
+    });
+    return then == former_.end() ? Taste{} : then->taste;
+  }
+  [[nodiscard]] std::optional<FormerTaste> present_until(std::uint64_t now_ms) const {
+    if (!present_) return std::nullopt;
+    return FormerTaste{.from_ms = present_from_ms_, .until_ms = now_ms, .taste = *present_};
+  }
+
+ private:
+  std::vector<FormerTaste> former_;
+  std::optional<Taste> present_;
+  std::uint64_t present_from_ms_ = 0;
+};
+
+// The wishes that still count, with what the net says of each room.
 std::vector<HeardWish> heard(std::span<const Wish> wishes, const Champion& champion,
-                             const std::optional<LearnedTaste>& present, std::uint64_t forgotten_ms,
+                             const InForce& in_force, std::uint64_t forgotten_ms,
                              std::uint64_t now_ms) {
   wishes = wishes.last(std::min(wishes.size(), kMostWishesOfADevice));
   std::vector<HeardWish> result;
   for (const auto& wish : wishes) {
     const double age_days = days_between(wish.time_ms, now_ms);
     if (wish.time_ms < forgotten_ms || age_days > kOldestDays) continue;
-    const bool under_taste = present && wish.time_ms >= present->since_ms;
-    const Taste learned = under_taste ? present->taste : Taste{};
+    const Taste learned = in_force.at(wish.time_ms);
     result.push_back(hear(wish, champion.household, learned, champion.predictor));
     result.back().weight = std::exp2(-age_days / kHalfLifeDays);
   }
@@ -77,15 +107,14 @@ class Night {
     const auto present = book_.tastes.find(device_);
     if (present != book_.tastes.end()) {
       if (const auto why = rise_since(present->second, wishes, now_ms_)) {
-        book_.tastes.erase(present);
+        erase();
         book_.forgotten[device_] = now_ms_;
         note("taken away", *why);
         return;
       }
     }
     const auto forgotten = book_.forgotten.find(device_);
-    judge(heard(wishes, champion,
-                present == book_.tastes.end() ? std::nullopt : std::optional(present->second),
+    judge(heard(wishes, champion, InForce(book_, device_),
                 forgotten == book_.forgotten.end() ? 0 : forgotten->second, now_ms_));
   }
 
@@ -102,6 +131,7 @@ class Night {
       if (book_.tastes.contains(device_)) return take_away(figures);
       return note("kept back", figures);
     }
+    remember_present();
     const auto [place, is_new] = book_.tastes.try_emplace(device_);
     place->second.taste = taste;
     place->second.wishes = wishes.size();
@@ -111,7 +141,24 @@ class Night {
   }
 
   void take_away(const std::string& why) {
-    if (book_.tastes.erase(device_) > 0) note("taken away", why);
+    if (erase()) note("taken away", why);
+  }
+
+  bool erase() {
+    remember_present();
+    return book_.tastes.erase(device_) > 0;
+  }
+
+  // It will not be in force any more.
+  void remember_present() {
+    const auto present = InForce(book_, device_).present_until(now_ms_);
+    if (!present) return;
+    auto& former = book_.former[device_];
+    std::erase_if(former, [this](const FormerTaste& each) {
+      return days_between(each.until_ms, now_ms_) > kOldestDays;
+    });
+    former.push_back(*present);
+    if (former.size() > kMostFormer) former.erase(former.begin());
   }
 
   void note(std::string what, std::string reason) {
@@ -168,6 +215,7 @@ TasteBook learn(const TasteBook& before, const std::vector<Wish>& wishes, const 
   TasteBook book = before;
   if (book.model != champion.version) {
     book.tastes.clear();  // fitted to what another model does
+    book.former.clear();
     book.model = champion.version;
   }
   for (const auto& [device, own] : by_device(wishes)) {

@@ -27,6 +27,13 @@ struct LearnedTaste {
   std::size_t wishes = 0;      // that it was fitted to last; 0: not known
 };
 
+// What was in force in a room for a while, beyond the household's.
+struct FormerTaste {
+  std::uint64_t from_ms = 0;
+  std::uint64_t until_ms = 0;
+  Taste taste;
+};
+
 struct LearningEvent {
   std::uint64_t time_ms = 0;
   std::string device;
@@ -37,6 +44,9 @@ struct LearningEvent {
 struct TasteBook {
   std::string model;                                        // version it was fitted to: no other's
   std::map<std::string, LearnedTaste, std::less<>> tastes;  // by device
+  // By device, oldest first, at most kMostFormer: a wish is understood beside what was in force
+  // when it was made, which every night may change.
+  std::map<std::string, std::vector<FormerTaste>> former;
   // By device: wishes before this time don't count.
   std::map<std::string, std::uint64_t> forgotten;
   std::vector<LearningEvent> events;  // the newest kMostEvents, oldest first
@@ -44,6 +54,7 @@ struct TasteBook {
 
 inline constexpr std::size_t kMostEvents = 500;
 inline constexpr std::size_t kMostWishesOfADevice = 100;  // the newest
+inline constexpr std::size_t kMostFormer = 100;           // likewise
 
 // Who decides in the rooms that people had wishes in.
 struct Champion {

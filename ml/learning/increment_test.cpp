@@ -108,21 +108,37 @@ TEST_F(Learning, FindsThatSomeoneLikesItCoolerOnlyWhereThatMatters) {
 
 TEST_F(Learning, DoesNotTakeWhatATasteHasMovedAlreadyForWhatPeopleWantedLess) {
   auto wishes = wishes_of("kitchen", 24, cooler());
-  const auto book = learned_from(wishes);
-  const Taste taste = book.tastes.at("kitchen").taste;
-  for (std::size_t i = 0; i < 24; ++i) {
+  auto book = learned_from(wishes);
+  const Taste at_first = book.tastes.at("kitchen").taste;
+  for (std::size_t i = 0; i < 96; ++i) {  // four a day
     auto in = room(rooms::mix(500 + i));
-    in.position_pct = position(in, taste);
+    in.position_pct = position(in, book.tastes.at("kitchen").taste);
     wishes.push_back({.id = std::to_string(100 + i),
                       .device = "kitchen",
                       .time_ms = kNow + i * kDay / 4,
                       .position_pct = cooler()(in, i),
                       .room = in});
+    if (i % 4 == 3) book = learned_from(wishes, book, wishes.back().time_ms);
   }
-  const auto later = learned_from(wishes, book, kNow + 6 * kDay);
-  ASSERT_TRUE(later.tastes.contains("kitchen")) << later.events.back().reason;
-  EXPECT_LT(distance_from(cooler(), later.tastes.at("kitchen").taste),
-            distance_from(cooler(), taste));
+  ASSERT_TRUE(book.tastes.contains("kitchen")) << book.events.back().reason;
+  EXPECT_LT(book.tastes.at("kitchen").taste.warmer_k, at_first.warmer_k);
+}
+
+TEST_F(Learning, HearsEachWishBesideTheTasteThatWasInForceThen) {
+  const auto wishes = wishes_of("kitchen", 24, cooler());
+  const Taste taste{.warmer_k = -1};
+  TasteBook book{.model = kVersion, .tastes = {}, .former = {}, .forgotten = {}, .events = {}};
+  book.tastes["kitchen"] = {.taste = taste};
+  const auto under_it = learned_from(wishes, book).tastes.at("kitchen").taste;
+  EXPECT_NE(under_it, learned_from(wishes).tastes.at("kitchen").taste);
+
+  book.tastes["kitchen"] = {.taste = {.warmer_k = -0.2}};
+  book.former["kitchen"] = {{.from_ms = 0, .until_ms = kNow, .taste = taste}};
+  const auto later = learned_from(wishes, book);
+  EXPECT_EQ(later.tastes.at("kitchen").taste, under_it);
+  ASSERT_EQ(later.former.at("kitchen").size(), 2U);
+  EXPECT_EQ(later.former.at("kitchen")[1].from_ms, kNow);
+  EXPECT_EQ(later.former.at("kitchen")[1].taste.warmer_k, -0.2);
 }
 
 TEST_F(Learning, TakesASecondHandWithinAHoldAgainstTheModelNotAgainstTheFirst) {

@@ -25,12 +25,19 @@ ordered_json body_of(const TasteBook& book) {
   ordered_json body{{"format", kFormat},
                     {"model", book.model},
                     {"tastes", ordered_json::object()},
+                    {"former", ordered_json::object()},
                     {"forgotten", book.forgotten},
                     {"events", ordered_json::array()}};
   for (const auto& [device, learned] : book.tastes) {
     body["tastes"][device] = {{"own", numbers_of(learned.taste)},
                               {"since_ms", learned.since_ms},
                               {"wishes", learned.wishes}};
+  }
+  for (const auto& [device, former] : book.former) {
+    for (const auto& [from_ms, until_ms, taste] : former) {
+      body["former"][device].push_back(
+          {{"own", numbers_of(taste)}, {"from_ms", from_ms}, {"until_ms", until_ms}});
+    }
   }
   for (const auto& [time_ms, device, what, reason] : book.events) {
     body["events"].push_back(
@@ -39,7 +46,7 @@ ordered_json body_of(const TasteBook& book) {
   return body;
 }
 
-std::expected<LearnedTaste, std::string> read_taste(const std::string& device, const json& value) {
+std::expected<Taste, std::string> read_numbers(const std::string& device, const json& value) {
   if (!contract::parse_device_id(device)) return std::unexpected("\"" + device + "\" is no device");
   const auto numbers = value.at("own").get<TasteNumbers>();
   for (const double number : numbers) {
@@ -47,21 +54,48 @@ std::expected<LearnedTaste, std::string> read_taste(const std::string& device, c
       return std::unexpected(device + ": a taste that is no number or beyond all that is learned");
     }
   }
-  return LearnedTaste{.taste = taste_from(numbers),
-                      .since_ms = value.at("since_ms").get<std::uint64_t>(),
-                      .wishes = value.value("wishes", std::size_t{0})};  // older files do not say
+  return taste_from(numbers);
+}
+
+std::expected<void, std::string> read_tastes_into(TasteBook& book, const json& tastes) {
+  for (const auto& [device, value] : tastes.items()) {
+    const auto taste = read_numbers(device, value);
+    if (!taste) return std::unexpected(taste.error());
+    // Older files do not say from how many wishes.
+    book.tastes[device] = {.taste = *taste,
+                           .since_ms = value.at("since_ms").get<std::uint64_t>(),
+                           .wishes = value.value("wishes", std::size_t{0})};
+  }
+  return {};
+}
+
+std::expected<void, std::string> read_former_into(TasteBook& book, const json& former) {
+  for (const auto& [device, values] : former.items()) {
+    for (const auto& value : values) {
+      const auto taste = read_numbers(device, value);
+      if (!taste) return std::unexpected(taste.error());
+      book.former[device].push_back({.from_ms = value.at("from_ms").get<std::uint64_t>(),
+                                     .until_ms = value.at("until_ms").get<std::uint64_t>(),
+                                     .taste = *taste});
+    }
+  }
+  return {};
 }
 
 std::expected<TasteBook, std::string> read(const json& body) {
   if (body.at("format") != kFormat) return std::unexpected("this program reads format taste-2");
   TasteBook book{.model = body.at("model").get<std::string>(),
                  .tastes = {},
+                 .former = {},
                  .forgotten = body.at("forgotten").get<std::map<std::string, std::uint64_t>>(),
                  .events = {}};
-  for (const auto& [device, value] : body.at("tastes").items()) {
-    const auto learned = read_taste(device, value);
-    if (!learned) return std::unexpected(learned.error());
-    book.tastes[device] = *learned;
+  if (const auto read = read_tastes_into(book, body.at("tastes")); !read) {
+    return std::unexpected(read.error());
+  }
+  if (const auto former = body.find("former"); former != body.end()) {  // older files have none
+    if (const auto read = read_former_into(book, *former); !read) {
+      return std::unexpected(read.error());
+    }
   }
   for (const auto& event : body.at("events")) {
     book.events.push_back(

@@ -18,10 +18,12 @@ namespace {
 using ::testing::HasSubstr;
 
 TasteBook some_book() {
-  TasteBook book{.model = "1.2.3", .tastes = {}, .forgotten = {{"attic", 5}}, .events = {}};
+  TasteBook book{
+      .model = "1.2.3", .tastes = {}, .former = {}, .forgotten = {{"attic", 5}}, .events = {}};
   book.tastes["kitchen"] = {.taste = {.quiet = 1.5, .fresh = -2.25, .warm = 1.0 / 3, .wider = 0.5},
                             .since_ms = 7,
                             .wishes = 5};
+  book.former["kitchen"] = {{.from_ms = 3, .until_ms = 6, .taste = {.warmer_k = -0.5}}};
   book.events.push_back({7, "kitchen", "taken up", "foretells 5 wishes"});
   return book;
 }
@@ -33,6 +35,10 @@ TEST(TasteFile, ComesBackAsItWasWritten) {
   EXPECT_EQ(read->tastes.at("kitchen").taste, some_book().tastes.at("kitchen").taste);
   EXPECT_EQ(read->tastes.at("kitchen").since_ms, 7U);
   EXPECT_EQ(read->tastes.at("kitchen").wishes, 5U);
+  ASSERT_EQ(read->former.at("kitchen").size(), 1U);
+  EXPECT_EQ(read->former.at("kitchen")[0].taste, Taste{.warmer_k = -0.5});
+  EXPECT_EQ(read->former.at("kitchen")[0].from_ms, 3U);
+  EXPECT_EQ(read->former.at("kitchen")[0].until_ms, 6U);
   EXPECT_EQ(read->forgotten.at("attic"), 5U);
   EXPECT_EQ(read->events.front().reason, "foretells 5 wishes");
 }
@@ -56,6 +62,9 @@ TEST(TasteFile, IsRefusedWhenATasteIsNoNumberOrBeyondAllThatIsLearned) {
   EXPECT_THAT(read_tastes(write_tastes(book)).error(), HasSubstr("kitchen"));
   book.tastes["kitchen"].taste.warmer_k = std::numeric_limits<double>::quiet_NaN();
   EXPECT_FALSE(read_tastes(write_tastes(book)));
+  book = some_book();
+  book.former["kitchen"].front().taste.quiet = -1e9;
+  EXPECT_THAT(read_tastes(write_tastes(book)).error(), HasSubstr("kitchen"));
 }
 
 // As a file of before, which did not say how many.
@@ -80,7 +89,7 @@ TEST(TasteFile, IsToldAsTheGoldenExampleSays) {
   std::ifstream file(LUFT_SOURCE_DIR "/contract/golden/ml_model/valid/example.json");
   std::string golden;
   ASSERT_TRUE(std::getline(file, golden));
-  TasteBook book{.model = "1.2.0", .tastes = {}, .forgotten = {}, .events = {}};
+  TasteBook book{.model = "1.2.0", .tastes = {}, .former = {}, .forgotten = {}, .events = {}};
   book.tastes["bedroom"] = {
       .taste = {.warmer_k = -0.8, .wider = 0.6}, .since_ms = 1'762'905'600'000, .wishes = 6};
   EXPECT_EQ(with_tastes(golden.substr(0, golden.find(",\"tastes\"")) + "}", book), golden);
