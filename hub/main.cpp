@@ -1,10 +1,14 @@
 // luft-hub: takes what devices say, keeps it, and asks the model about windows.
+#include <malloc.h>
+
 #include <cstdlib>
 
 #include "hub/hub.h"
 #include "runtime/program.h"
 
 int main(int argc, char** argv) {
+  // Each thread with a heap of its own would keep what its busiest moment took.
+  ::mallopt(M_ARENA_MAX, 2);
   auto program = luft::runtime::Program::start("hub", argc, argv);
   if (!program) return program.error();
   auto hub = luft::hub::Hub::build(*program);

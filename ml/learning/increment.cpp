@@ -18,7 +18,7 @@ constexpr double kOldestDays = 90;
 // Nats by which a taste must explain all wishes better than the model does, and each better than
 // chance; of the latter, a few are given in advance, as the first wishes are foretold worst.
 constexpr double kClearly = 2;
-constexpr double kBeyondChance = 0.2;
+constexpr double kBeyondChance = 0.1;
 constexpr double kInAdvance = 1.5;
 constexpr double kLeastDays = 1;     // of overrides before their rate says anything
 constexpr double kRateSpanDays = 7;  // before a taste, to compare with; less in a young home
