@@ -46,7 +46,7 @@ struct TasteBook {
   std::map<std::string, LearnedTaste, std::less<>> tastes;  // by device
   // By device, oldest first, at most kMostFormer: a wish is understood beside what was in force
   // when it was made, which every night may change.
-  std::map<std::string, std::vector<FormerTaste>> former;
+  std::map<std::string, std::vector<FormerTaste>> former{};
   // By device: wishes before this time don't count.
   std::map<std::string, std::uint64_t> forgotten;
   std::vector<LearningEvent> events;  // the newest kMostEvents, oldest first
