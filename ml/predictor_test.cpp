@@ -193,6 +193,21 @@ TEST(Reason, IsThePartWithoutWhichTheWindowWouldStandLeastFar) {
   EXPECT_GE(reasons.size(), 3U) << "else this says little";
 }
 
+TEST(Reason, CallsARoomLoudAndItsAirStaleFromWhereComfortDoes) {
+  const auto said = [](double volume_dba, double co2_ppm, Cause cause) {
+    auto request = mild_day(22);
+    request.volume_dba = volume_dba;
+    request.co2_ppm = co2_ppm;
+    Predictor predictor(default_model());
+    const auto raw = predictor.raw({.request = request});
+    return text(describe(request, raw.input, raw.output, cause, 10));
+  };
+  EXPECT_THAT(said(34, 700, Cause::sound), HasSubstr("because it is quiet"));
+  EXPECT_THAT(said(36, 700, Cause::sound), HasSubstr("because it is loud"));
+  EXPECT_THAT(said(34, 900, Cause::air), HasSubstr("because the air is fresh"));
+  EXPECT_THAT(said(34, 1'100, Cause::air), HasSubstr("because the air is stale"));
+}
+
 TEST(Reason, SaysWhenItIsDoubtThatHoldsTheWindow) {
   Predictor predictor(default_model());
   std::size_t held = 0;

@@ -13,6 +13,7 @@ namespace {
 using enum Feature;
 
 constexpr double kStaleAirPpm = 1000;  // rooms/comfort.h
+constexpr double kLoudDba = 35;        // likewise: of people who are awake
 constexpr double kOpenFromPct = 25;    // ajar below
 
 // The features and flags of each cause. What is computed from two sources belongs to both.
@@ -103,6 +104,13 @@ std::string_view standing(double position_pct) {
   return position_pct < kOpenFromPct ? "the window is ajar already" : "the window is open already";
 }
 
+// What comfort draws a line for is named by that, the rest beside what is usual.
+bool is_high(const contract::InferenceRequest& request, const NetInput& input, const Part& part) {
+  if (part.cause == Cause::sound && request.volume_dba) return *request.volume_dba > kLoudDba;
+  if (part.cause == Cause::air && request.co2_ppm) return *request.co2_ppm > kStaleAirPpm;
+  return input[static_cast<std::size_t>(part.features[0])] > 0;
+}
+
 // Of a cause that needs no more than the input.
 std::string_view why(const contract::InferenceRequest& request, const NetInput& input, Cause cause,
                      double position_pct) {
@@ -116,8 +124,7 @@ std::string_view why(const contract::InferenceRequest& request, const NetInput& 
   const bool missing =
       part.source_count > 0 && input[kFeatureCount + static_cast<std::size_t>(part.sources[0])] > 0;
   if (missing) return "little is known";
-  const bool high = input[static_cast<std::size_t>(part.features[0])] > 0;
-  return high ? part.when_high : part.when_low;
+  return is_high(request, input, part) ? part.when_high : part.when_low;
 }
 
 }  // namespace
