@@ -68,7 +68,7 @@ class HubParts final : public Hub {
   runtime::Channel<Message> readings_;
   runtime::Channel<Urgent> urgent_;
   runtime::Channel<JournalBatch> work_;
-  runtime::Channel<RangeRequest> questions_{1};
+  runtime::Channel<RangeRequest> questions_{2};
   runtime::Channel<JournalRange> ranges_{1};
   SnapshotBoard board_;
   Gate gate_;

@@ -32,12 +32,9 @@ void JournalThread::run() {
   std::vector<JournalBatch> work;
   while (true) {
     const std::size_t taken = take_in(work);
-    if (auto question = wiring_.questions.receive_for(std::chrono::nanoseconds{0})) {
-      question_ = *std::move(question);
-    }
     if (!waiting_.empty()) commit();
     send_receipts(false);
-    answer();
+    answer_all();
     pass_on_stored();
     update_status();
     if (taken == 0 && wiring_.work.closed() && wiring_.work.size() == 0) break;
@@ -99,13 +96,22 @@ void JournalThread::send_receipts(bool all) {
   status_.receipts += due_.size();
 }
 
-// Answers the store thread's question, if it has one and something waits to be inserted.
+// Takes the store thread's questions one after the other, as far as they can be answered now.
+void JournalThread::answer_all() {
+  while (true) {
+    if (!question_ && wiring_.questions.size() > 0) question_ = wiring_.questions.receive();
+    if (!question_) return;
+    answer();
+    if (question_) return;  // again next time
+  }
+}
+
 void JournalThread::answer() {
-  if (!question_) return;
   if (question_->stored) {
-    if (!release(*question_->stored)) return;  // again next time
+    if (!release(*question_->stored)) return;
     question_->stored.reset();
   }
+  if (question_->wants == RangeRequest::Wants::nothing) return question_.reset();
   const auto range = journal_.next_range();
   if (!range) {
     wiring_.log.error("the journal cannot fix a range", {{"error", range.error()}});

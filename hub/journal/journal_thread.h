@@ -28,13 +28,19 @@
 
 namespace luft::hub {
 
-// The store thread's question: what is to be inserted next? Answered once something waits.
+// What the store thread says and asks. What it has inserted, it says at once: until the journal has
+// noted that, a power cut lets the same rows be inserted again (docs/promises.md).
 struct RangeRequest {
   struct Stored {
     JournalRange range;
     Rows::ReadingCounts counts;
   };
-  std::optional<Stored> stored;  // what has been inserted since the last question
+  enum class Wants : std::uint8_t {
+    nothing,
+    next_range,  // to insert; answered once something waits
+  };
+  std::optional<Stored> stored{};
+  Wants wants = Wants::next_range;
 };
 
 // What other threads may see of the journal at any time.
@@ -58,7 +64,8 @@ class JournalThread {
 
   struct Wiring {
     runtime::Channel<JournalBatch>& work;          // closed by its owner: then the thread ends
-    runtime::Channel<RangeRequest>& questions;     // whoever asks calls work.wake() after it
+    runtime::Channel<RangeRequest>& questions;     // whoever asks calls work.wake() after it; one
+                                                   // may be on its way while one is not answered
     runtime::Channel<JournalRange>& ranges;        // answers, capacity 1 or more
     runtime::Channel<Urgent>& intake;              // what was stored
     std::function<void(const ReceiptOwed&)> send;  // a receipt; must not block
@@ -84,6 +91,7 @@ class JournalThread {
   [[nodiscard]] std::chrono::nanoseconds patience() const;
   bool commit();
   void send_receipts(bool all);
+  void answer_all();
   void answer();
   bool release(const RangeRequest::Stored& stored);
   void pass_on_stored();

@@ -77,8 +77,8 @@ class JournalThreadTest : public ::testing::Test {
     said = seq;
     return true;
   }
-  void ask(std::optional<RangeRequest::Stored> stored) {
-    ASSERT_TRUE(questions.try_send(RangeRequest{.stored = std::move(stored)}));
+  void tell(RangeRequest request) {
+    ASSERT_TRUE(questions.try_send(std::move(request)));
     work->wake();
   }
   [[nodiscard]] std::string journal_detail() const { return health.snapshot().at(0).detail; }
@@ -101,7 +101,7 @@ class JournalThreadTest : public ::testing::Test {
   runtime::RealClock clock;
   runtime::Health health{clock, {"journal"}};
   std::unique_ptr<runtime::Channel<JournalBatch>> work;
-  runtime::Channel<RangeRequest> questions{1};
+  runtime::Channel<RangeRequest> questions{2};
   runtime::Channel<JournalRange> ranges{1};
   runtime::Channel<Urgent> intake{1024};
   runtime::Counter durable;
@@ -141,14 +141,14 @@ TEST_F(JournalThreadTest, TakesInNoMoreThanABoundWhileItCannotWrite) {
 TEST_F(JournalThreadTest, StillSaysWhichRangeIsFixedWhileItCannotWrite) {
   start();
   ASSERT_TRUE(say());
-  ask({});
+  tell({});
   const auto before = ranges.receive();
   stop();
   start();
   disk.set_health(FaultDisk::Health::read_only);
   ASSERT_TRUE(say());
   ASSERT_TRUE(eventually([&] { return thread->status().commit_failures > 0; }));
-  ask({});
+  tell({});
   EXPECT_EQ(ranges.receive_for(20s), before);
 }
 
@@ -192,7 +192,27 @@ TEST_F(JournalThreadTest, AFullDiskDelaysReceiptsUntilThereIsRoom) {
   EXPECT_EQ(receipted, 1U);
   disk.set_room(std::nullopt);
   EXPECT_TRUE(eventually([&] { return receipted == 2; }));
-  EXPECT_EQ(thread->status().backlog_readings, 2U);
+  EXPECT_TRUE(eventually([&] { return thread->status().backlog_readings == 2; }));
+}
+
+// A power cut in between would have the same rows inserted once more.
+TEST_F(JournalThreadTest, NotesWhatIsStoredBeforeAnythingElseIsAskedFor) {
+  start();
+  ASSERT_TRUE(say());
+  tell({});
+  const auto first = ranges.receive();
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(say());
+  ASSERT_TRUE(eventually([&] { return receipted == 2; }));
+  tell({.stored = RangeRequest::Stored{.range = *first, .counts = {{1, 1}}},
+        .wants = RangeRequest::Wants::nothing});
+  EXPECT_TRUE(eventually([&] { return thread->status().backlog_readings == 1; }));
+  EXPECT_EQ(ranges.size(), 0U);
+
+  tell({.wants = RangeRequest::Wants::next_range});
+  const auto second = ranges.receive();
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->first, first->last + 1);
 }
 
 TEST_F(JournalThreadTest, WhenItIsFullReadingsAreRefusedAndNothingReceiptedGoes) {
@@ -203,10 +223,11 @@ TEST_F(JournalThreadTest, WhenItIsFullReadingsAreRefusedAndNothingReceiptedGoes)
   ASSERT_TRUE(eventually([&] { return thread->status().backlog_readings == said; }));
   EXPECT_EQ(receipted, said);
 
-  ask({});
+  tell({});
   const auto range = ranges.receive();
   ASSERT_TRUE(range);
-  ask(RangeRequest::Stored{.range = *range, .counts = {{1, static_cast<std::uint32_t>(said)}}});
+  tell({.stored = RangeRequest::Stored{.range = *range,
+                                       .counts = {{1, static_cast<std::uint32_t>(said)}}}});
   EXPECT_TRUE(eventually([&] { return thread->status().accepts_readings.load(); }));
   EXPECT_FALSE(thread->alarms()[0].raised());
   stop();

@@ -58,7 +58,7 @@ void StoreWriter::run() {
   while (!migrate()) {
     if (!pause(backoff_.next())) return;
   }
-  ask({});
+  say({});
   while (true) {
     const auto range = wiring_.ranges.receive_for(std::chrono::milliseconds{20});
     if (!range) {
@@ -71,11 +71,13 @@ void StoreWriter::run() {
       if (!pause(backoff_.next())) return;  // it stays fixed: sent again after the next start
     }
     backoff_.reset();
+    say({.stored = RangeRequest::Stored{.range = *range, .counts = rows_.reading_counts()},
+         .wants = RangeRequest::Wants::nothing});
     // A full range says that more waits.
     const bool is_full = rows_.bytes() >= Journal::kMaxRangeBytes / 2;
     const bool goes_on = let_gather(is_full ? began : began + kBatchAge);
-    ask(RangeRequest::Stored{.range = *range, .counts = rows_.reading_counts()});
     if (!goes_on) return;
+    say({.wants = RangeRequest::Wants::next_range});
   }
 }
 
@@ -105,9 +107,10 @@ bool StoreWriter::migrate() {
   return true;
 }
 
-void StoreWriter::ask(std::optional<RangeRequest::Stored> stored) {
-  // There is room: the journal has taken the last question, or it would not have been answered.
-  (void)wiring_.questions.try_send(RangeRequest{.stored = std::move(stored)});
+void StoreWriter::say(RangeRequest request) {
+  // There is room for two: the journal has taken the last question, or it would not have been
+  // answered.
+  (void)wiring_.questions.try_send(std::move(request));
   wiring_.journal.wake();
 }
 

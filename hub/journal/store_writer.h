@@ -72,7 +72,7 @@ class StoreWriter {
  private:
   void run();
   bool migrate();
-  void ask(std::optional<RangeRequest::Stored> stored);
+  void say(RangeRequest request);
   bool insert(const JournalRange& range);
   bool insert_tables(const JournalRange& range);
   void note_away(const std::string& why, SteadyTime since);
