@@ -23,6 +23,7 @@ class DevicesShown {
     Iterator() = default;
     Iterator(const DevicesShown& all, std::size_t at) : all_(&all), at_(at) {}
     const Entry& operator*() const { return (*all_)[at_]; }
+    const Entry* operator->() const { return &**this; }
     Iterator& operator++() {
       ++at_;
       return *this;

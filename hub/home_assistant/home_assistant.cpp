@@ -30,7 +30,7 @@ const Device* find(const Snapshot& devices, std::string_view id) {
   const auto found = std::ranges::find_if(devices.devices, [id](const auto& each) {
     return each->is_shown() && each->id.view() == id;
   });
-  return found == devices.devices.end() ? nullptr : (*found).get();
+  return found == devices.devices.end() ? nullptr : found->get();
 }
 
 // What a person sees at once: a movement, a decision, a new sensor or name. Readings can wait.

@@ -1,9 +1,9 @@
 #include "tests/faults/file_trace.h"
 
-#include <optional>
 #include <regex>
 #include <sstream>
 #include <thread>
+#include <vector>
 
 #include "runtime/file.h"
 

@@ -13,6 +13,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "runtime/process.h"
 
@@ -43,7 +44,8 @@ class UnsyncedChanges {
 
 class FileTrace {
  public:
-  // Whether strace is there and may attach to processes.
+  // Follows a process with all its threads; leaves its notes in `folder`. The error says why not:
+  // strace is not there, or may not attach.
   [[nodiscard]] static std::expected<FileTrace, std::string> attach(pid_t process,
                                                                     const std::string& folder);
   // Once the process has ended: all that it did.
