@@ -9,8 +9,8 @@
 namespace luft::runtime {
 
 // What is written during its life leaves in full segments, the rest at its end (tcp(7), TCP_CORK).
-// libmosquitto writes each acknowledgement by itself, and a segment costs both sides more than all
-// else about it.
+// libmosquitto writes each packet by itself, and a segment costs both sides more than all else
+// about it.
 class Corked {
  public:
   explicit Corked(int socket) : socket_{socket} { set(1); }

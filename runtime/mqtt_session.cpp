@@ -92,6 +92,7 @@ struct MqttSession::Callbacks {
       incoming.remaining_expiry_s = expiry_s;
     }
     self(user).heard_ = true;
+    if (incoming.qos != Qos::at_most_once) ++self(user).unwritten_;  // its acknowledgement
     self(user).events_.on_message(incoming);
   }
 
@@ -239,9 +240,7 @@ bool MqttSession::shakes_hands() const {
 }
 
 void MqttSession::read() {
-  std::optional<Corked> corked;  // from the second packet on: one alone is answered at once
   for (int i = 0; i < kReadBurst && fd() >= 0; ++i) {
-    if (i == 1) corked.emplace(fd());
     if (has_failed_to_connect()) return;
     // The library leaves EAGAIN in errno when the socket is empty; but also after a message that it
     // acknowledged, as nobody reads the pipe with which it would wake a thread of its own.
@@ -292,6 +291,8 @@ int MqttSession::socket_error() const {
 
 void MqttSession::write() {
   if (has_failed_to_connect()) return;
+  std::optional<Corked> corked;
+  if (std::exchange(unwritten_, 0) > 1) corked.emplace(fd());
   errno = 0;
   ::mosquitto_loop_write(session_.get(), 1);
 }
@@ -313,6 +314,7 @@ std::expected<int, PublishError> MqttSession::publish(const std::string& topic,
       static_cast<int>(options.qos), options.retain == Retain::yes, properties.get());
   switch (rc) {
     case MOSQ_ERR_SUCCESS:
+      ++unwritten_;
       return packet_id;
     case MOSQ_ERR_OVERSIZE_PACKET:
     case MOSQ_ERR_PAYLOAD_SIZE:

@@ -87,6 +87,7 @@ class MqttSession {
   bool heard_ = false;      // a message, in this call of the library
   bool abandoned_ = false;  // the socket is as good as closed
   bool started_ = false;    // connect() was called before
+  int unwritten_ = 0;       // publishes and acknowledgements queued since the last write()
   std::unique_ptr<mosquitto, Free> session_;
 };
 
