@@ -167,7 +167,8 @@ const cJSON* ObjectReader::find(const char* member) {
   if (error_) return nullptr;
   const cJSON* found = nullptr;
   for (const cJSON* item = root_->child; item != nullptr; item = item->next) {
-    if (std::strcmp(item->string, member) != 0) continue;
+    const bool is_it = item->string[0] == member[0] && std::strcmp(item->string, member) == 0;
+    if (!is_it) continue;
     if (found != nullptr) {
       refuse(ParseErrorKind::inconsistent, member);
       return nullptr;
@@ -183,9 +184,13 @@ const cJSON* ObjectReader::required(const char* member) {
   return item;
 }
 
-bool ObjectReader::has(const char* member) {
+const cJSON* ObjectReader::told(const char* member) {
   const cJSON* item = find(member);
-  return item != nullptr && cJSON_IsNull(item) == 0;
+  return item != nullptr && cJSON_IsNull(item) == 0 ? item : nullptr;
+}
+
+bool ObjectReader::has(const char* member) {
+  return told(member) != nullptr;
 }
 
 bool ObjectReader::is_null(const char* member) {
@@ -228,18 +233,21 @@ const cJSON* ObjectReader::array(const char* member) {
 }
 
 std::optional<double> ObjectReader::optional_number(const char* member, Range range) {
-  if (!has(member)) return std::nullopt;
-  return number(member, range);
+  const cJSON* item = told(member);
+  if (item == nullptr) return std::nullopt;
+  return take(number_of(item, range, member));
 }
 
 std::optional<ReadingRef> ObjectReader::optional_ref(const char* member) {
-  if (!has(member)) return std::nullopt;
-  return ref(member);
+  const cJSON* item = told(member);
+  if (item == nullptr) return std::nullopt;
+  return take(ref_of(item, member));
 }
 
 std::optional<double> ObjectReader::optional_whole(const char* member, Range range) {
-  if (!has(member)) return std::nullopt;
-  return take(whole_of(find(member), range, member));
+  const cJSON* item = told(member);
+  if (item == nullptr) return std::nullopt;
+  return take(whole_of(item, range, member));
 }
 
 std::string_view ObjectReader::bounded(const char* member, std::size_t capacity) {

@@ -136,6 +136,7 @@ class ObjectReader {
  private:
   bool is_object(const cJSON* item, const char* name);  // refuses what is none
   const cJSON* find(const char* member);                // empty when it is not there
+  const cJSON* told(const char* member);                // nor when it is null
   const cJSON* required(const char* member);            // refuses when it is not there
   std::optional<double> optional_whole(const char* member, Range range);
   std::string_view bounded(const char* member, std::size_t capacity);

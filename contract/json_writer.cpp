@@ -10,6 +10,18 @@
 #include "contract/utf8.h"
 
 namespace luft::contract {
+namespace {
+
+// How much of `text` may stand in a JSON string as it is, one byte a character.
+std::size_t plain_length(std::string_view text) {
+  const auto* const end = std::ranges::find_if(text, [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7F ||
+           c == '"' || c == '\\';
+  });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
+}  // namespace
 
 void JsonWriter::name(std::string_view member) {
   text(member);
@@ -49,6 +61,10 @@ void JsonWriter::text(std::string_view value) {
   separate();
   put('"');
   while (!value.empty()) {
+    const std::size_t plain = plain_length(value);
+    put(value.substr(0, plain));
+    value.remove_prefix(plain);
+    if (value.empty()) break;
     const auto first = static_cast<unsigned char>(value.front());
     const std::size_t length = utf8_length(value);
     if (first < 0x20 || first == '"' || first == '\\') {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 
@@ -47,6 +49,32 @@ class NumberScanner {
   std::size_t position_ = 0;
 };
 
+// Most numbers that travel have few decimals. A quotient of two integers that doubles hold exactly
+// is the double nearest to it, so where it is `value`, its digits are what reads back as `value`.
+std::string_view format_few_decimals(double value, NumberBuffer& buffer) {
+  constexpr int kDecimals = 6;
+  constexpr double kLargest = 1e9;  // 15 digits with all decimals
+  const double size = std::abs(value);
+  if (!(size < kLargest)) return {};
+  double unit = 1;
+  for (int decimals = 0; decimals <= kDecimals; ++decimals, unit *= 10) {
+    const double scaled = std::round(size * unit);
+    if (scaled / unit != size) continue;
+    char* const begin = value < 0 ? buffer + 1 : buffer;
+    buffer[0] = '-';
+    const auto whole = static_cast<std::uint32_t>(size);
+    char* end = std::to_chars(begin, buffer + sizeof buffer, whole).ptr;
+    if (decimals > 0) *end++ = '.';
+    auto fraction = static_cast<std::uint32_t>(scaled - whole * unit);
+    end += decimals;
+    for (int i = 1; i <= decimals; ++i, fraction /= 10) {
+      end[-i] = static_cast<char>('0' + fraction % 10);
+    }
+    return {buffer, static_cast<std::size_t>(end - buffer)};
+  }
+  return {};
+}
+
 }  // namespace
 
 std::size_t number_length(std::string_view text) {
@@ -73,6 +101,7 @@ std::string_view trimmed(std::string_view text) {
 std::string_view format_number(double value, NumberBuffer& buffer) {
   assert(std::isfinite(value) && "only finite numbers travel");
   if (value == 0) value = 0;  // JSON readers differ about "-0"
+  if (const auto few = format_few_decimals(value, buffer); !few.empty()) return few;
   // 15 digits name any decimal fraction a person or sensor writes; 17 name every double.
   int length = std::snprintf(buffer, sizeof buffer, "%.15g", value);
   if (std::strtod(buffer, nullptr) != value) {

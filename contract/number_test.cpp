@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <limits>
 #include <random>
 #include <string>
@@ -80,6 +81,25 @@ TEST(Number, OfASensorIsWrittenWithTheDigitsItHas) {
     if (tenths < 0) expected.insert(0, 1, '-');
     EXPECT_EQ(formatted(value), expected);
   }
+}
+
+// As the C library writes it, which takes several times as long.
+TEST(Number, OfFewDecimalsIsWrittenLikeAnyOther) {
+  // The same each time. NOLINTNEXTLINE(cert-msc51-cpp)
+  std::mt19937_64 random(5);
+  for (int round = 0; round < 100'000; ++round) {
+    const double decimals = std::pow(10, random() % 8);
+    const double value = (static_cast<double>(random() % 2'000'000'000'000) - 1e12) / decimals;
+    char expected[32];
+    if (std::abs(value) < 1e-3) continue;  // the C library turns to exponents
+    (void)std::snprintf(expected, sizeof expected, "%.15g", value);
+    ASSERT_EQ(formatted(value), expected);
+  }
+  EXPECT_EQ(formatted(-0.5), "-0.5");
+  EXPECT_EQ(formatted(0.000001), "0.000001");
+  EXPECT_EQ(formatted(999'999'999.999999), "999999999.999999");
+  EXPECT_EQ(formatted(-1e9), "-1000000000");
+  EXPECT_EQ(formatted(0.1234567), "0.1234567");
 }
 
 TEST(Number, ThatIsNotFiniteStopsTheProgram) {
