@@ -74,6 +74,11 @@ Cause cause_of(const Question& question, std::span<const NetOutput> rows, double
   return dominant_cause(rows, opens || position_pct >= kOpenFromPct);
 }
 
+// With the digits that mean something: calibration is no finer.
+double told_confidence(double confidence) {
+  return std::round(1e4 * confidence) / 1e4;
+}
+
 // Of known features from their means.
 double mean_deviations(const NetInput& input) {
   double sum = 0;
@@ -236,7 +241,7 @@ std::span<const contract::WindowControl> Predictor::control(std::span<const Ques
     strangeness_.unfamiliar += is_unfamiliar(input) ? 1 : 0;
     strangeness_.deviations += mean_deviations(input) / static_cast<double>(questions.size());
     controls_.push_back({.position_pct = made.position_pct,
-                         .confidence = made.confidence,
+                         .confidence = told_confidence(made.confidence),
                          .request_id = request.request_id,
                          .as_of = request.as_of,
                          .model = contract::Text<contract::kMaxModelNameLength>::cut(model_name),

@@ -1,6 +1,6 @@
 // Inference: OpenBLAS, which is under LibTorch too, multiplies on memory that is reused. Asked by
 // way of LibTorch's operations, a decision after some idle milliseconds takes three times as long
-// (docs/decisions/0013-multiplied-without-dispatch.md). The gates between are a plain loop.
+// (docs/decisions/0013-multiplied-without-dispatch.md). The activations between are plain loops.
 #include "ml/model/net.h"
 
 #include <ATen/Parallel.h>
@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "ml/model/gates.h"
+#include "ml/model/activations.h"
 
 namespace luft::ml {
 namespace {
@@ -128,7 +128,7 @@ void Net::infer(std::span<const NetInput> inputs, std::span<MemoryState> memorie
   }
   hidden.resize(rows * kHiddenCount);
   perceptrons.apply(joined.data(), rows, hidden.data());
-  for (auto& unit : hidden) unit = std::max(unit, 0.0F);
+  rectify(hidden);
   heads.apply(hidden.data(), rows, &outputs.data()->choice);
 }
 

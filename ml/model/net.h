@@ -20,7 +20,7 @@
 
 #include "ml/features.h"
 #include "ml/memory.h"
-#include "ml/model/gates.h"
+#include "ml/model/activations.h"
 #include "ml/model/weights.h"
 #include "ml/positions.h"
 #include "ml/truths.h"
