@@ -50,7 +50,7 @@ LuftServices::LuftServices(WithModel with_model, const std::map<std::string, std
     : broker_{broker_config()}, http_port_{runtime::testing::free_port()} {
   auto all = settings;
   all["LUFT_DATA"] = clickhouse_.data_folder().string();
-  all["LUFT_MQTT_URL"] = broker_.url();
+  all["LUFT_MQTT_URL"] = broker_.socket_url();
   all["LUFT_CLICKHOUSE_URL"] = clickhouse_.url();
   all["LUFT_HTTP_PORT"] = fmt::format("{}", http_port_);
   all["LUFT_LOG_LEVEL"] = "warn";

@@ -106,7 +106,7 @@ class AskedService {
 
  private:
   runtime::Process start(const std::vector<std::string>& command, Settings settings) {
-    settings["LUFT_MQTT_URL"] = broker_.url();
+    settings["LUFT_MQTT_URL"] = broker_.socket_url();
     settings["PEER_MQTT_PORT"] = fmt::format("{}", broker_.port());
     auto process = runtime::Process::start({.command = command,
                                             .set_env = settings,

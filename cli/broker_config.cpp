@@ -44,6 +44,9 @@ std::string broker_configuration(const BrokerOptions& options) {
       "connection_messages false\n",
       kMaxQueuedMessages, kMaxQueuedBytes, contract::kMaxAudioBytes + kTopicAndHeaderBytes);
   if (!options.run_as.empty()) text += fmt::format("user {}\n", options.run_as);
+  if (!options.socket_file.empty()) {
+    text += fmt::format("listener 0 {}\n", options.socket_file.string());
+  }
   if (tls) {  // certfile and keyfile belong to the listener above them
     text += fmt::format("listener {} {}\ncertfile {}\nkeyfile {}\n", options.tls_port, options.bind,
                         options.certificate_file.string(), options.key_file.string());

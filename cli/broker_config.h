@@ -13,8 +13,9 @@ namespace luft::cli {
 
 struct BrokerOptions {
   std::string bind = "127.0.0.1";
-  std::uint16_t port = 1883;      // without TLS; on loopback only when there is a certificate
-  std::uint16_t tls_port = 8883;  // with TLS, at `bind`
+  std::uint16_t port = 1883;          // without TLS; on loopback only when there is a certificate
+  std::uint16_t tls_port = 8883;      // with TLS, at `bind`
+  std::filesystem::path socket_file;  // a Unix socket, without TLS; empty: none
   std::filesystem::path password_file;
   std::filesystem::path access_file;
   std::filesystem::path certificate_file;  // both set: TLS too

@@ -15,6 +15,7 @@ BrokerOptions options_on(const std::string& address) {
   return {.bind = address,
           .port = 1884,
           .tls_port = 8884,
+          .socket_file = {},
           .password_file = "/data/passwords",
           .access_file = "/data/access",
           .certificate_file = {},
@@ -35,6 +36,13 @@ TEST(BrokerConfig, AsksForPasswordsAndRightsOnOtherAddresses) {
     EXPECT_THAT(text, HasSubstr("password_file /data/passwords\n")) << address;
     EXPECT_THAT(text, HasSubstr("acl_file /data/access\n")) << address;
   }
+}
+
+TEST(BrokerConfig, ServesASocketOfThisMachineToo) {
+  auto options = options_on("127.0.0.1");
+  EXPECT_THAT(broker_configuration(options), Not(HasSubstr("listener 0")));
+  options.socket_file = "/data/run/broker.sock";
+  EXPECT_THAT(broker_configuration(options), HasSubstr("listener 0 /data/run/broker.sock\n"));
 }
 
 TEST(BrokerConfig, LeavesRoomForABurst) {

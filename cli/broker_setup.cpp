@@ -17,6 +17,7 @@
 #include "cli/programs.h"
 #include "contract/broker_acl.h"
 #include "runtime/file.h"
+#include "runtime/mqtt_settings.h"
 #include "runtime/process.h"
 
 namespace luft::cli {
@@ -106,6 +107,13 @@ fs::path broker_password_of(const DataFolder& folder, std::string_view service) 
   return folder.credentials() / fmt::format("broker-{}", service);
 }
 
+fs::path broker_socket(const DataFolder& folder) {
+  const fs::path path = folder.run() / "broker.sock";
+  const bool is_short = path.native().size() <= runtime::kMaxSocketPath;
+  const bool has_blanks = path.native().find_first_of(" \t") != std::string::npos;
+  return is_short && !has_blanks ? path : fs::path{};
+}
+
 bool needs_passwords(const runtime::Settings& settings) {
   return settings.mqtt.url.empty() && !is_loopback(settings.mqtt.bind);
 }
@@ -184,6 +192,7 @@ std::expected<void, std::string> prepare_broker(const runtime::Settings& setting
       .bind = settings.mqtt.bind,
       .port = settings.mqtt.port,
       .tls_port = settings.mqtt.tls_port,
+      .socket_file = broker_socket(folder),
       .password_file = accounts,
       .access_file = access_file(folder),
       .certificate_file = settings.mqtt.cert_file,

@@ -32,6 +32,10 @@ runtime::Environment environment_of(const Settings& settings, const DataFolder& 
   Settings told = settings;
   told.data = folder.root.string();
   const bool has_account = !service.empty();
+  const fs::path socket = broker_socket(folder);
+  if (has_account && settings.mqtt.url.empty() && !socket.empty()) {
+    told.mqtt.url = std::string{runtime::kMqttSocketScheme} + socket.string();
+  }
   if (has_account && needs_passwords(settings) && settings.mqtt.username.empty()) {
     told.mqtt.username = service;
     told.mqtt.password_file = broker_password_of(folder, service).string();

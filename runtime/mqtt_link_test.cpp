@@ -15,6 +15,7 @@
 
 #include "runtime/channel.h"
 #include "runtime/mqtt_loop.h"
+#include "runtime/mqtt_settings.h"
 #include "runtime/testing/mqtt_peer.h"
 #include "runtime/testing/test_broker.h"
 #include "runtime/unique_fd.h"
@@ -92,6 +93,24 @@ TEST(MqttLink, ReconnectsAndSubscribesAgainAfterTheBrokerWasKilled) {
   ASSERT_TRUE(message);
   EXPECT_EQ(message->payload, "22");
   EXPECT_EQ(hub.link().counters().connects, 2U);
+}
+
+TEST(MqttLink, GoesOnThroughASocketOfThisMachineAfterTheBrokerWasKilled) {
+  TestBroker broker;
+  const auto socket = parse_mqtt_url(broker.socket_url());
+  ASSERT_TRUE(socket);
+  auto settings = broker.settings("hub");
+  settings.host = socket->host;
+  settings.port = socket->port;
+  MqttPeer hub{settings, {"sensor/#"}};
+  broker.kill();  // the socket's file lies there still
+  ASSERT_TRUE(hub.wait_disconnected());
+  broker.restart();
+  ASSERT_TRUE(hub.wait_connected());
+  hub.publish("window/kitchen/control", "50");
+  MqttPeer device{broker.settings("kitchen")};
+  device.publish("sensor/kitchen/temperature", "21.5");
+  EXPECT_TRUE(hub.next());
 }
 
 TEST(MqttLink, SendsQos1MessagesAgainThatABrokenConnectionSwallowed) {

@@ -292,7 +292,7 @@ int MqttSession::socket_error() const {
 void MqttSession::write() {
   if (has_failed_to_connect()) return;
   std::optional<Corked> corked;
-  if (std::exchange(unwritten_, 0) > 1) corked.emplace(fd());
+  if (std::exchange(unwritten_, 0) > 1 && settings_.port != 0) corked.emplace(fd());
   errno = 0;
   ::mosquitto_loop_write(session_.get(), 1);
 }

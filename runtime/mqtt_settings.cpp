@@ -7,15 +7,25 @@
 namespace luft::runtime {
 namespace {
 
-constexpr std::string_view kForm = "must be mqtt://host:port or mqtts://host:port";
+constexpr std::string_view kForm =
+    "must be mqtt://host:port, mqtts://host:port or mqtt+unix:///path/of/a/socket";
 
 std::string prefix_of(const std::string& site) {
   return site.empty() ? "" : site + "/";
 }
 
+std::expected<MqttUrl, std::string> socket_at(std::string_view path) {
+  if (path.size() < 2 || path.front() != '/') return std::unexpected{std::string{kForm}};
+  if (path.size() > kMaxSocketPath) {
+    return std::unexpected{"the path of a socket may have 107 characters at most"};
+  }
+  return MqttUrl{.host = std::string{path}, .port = 0};
+}
+
 }  // namespace
 
 std::expected<MqttUrl, std::string> parse_mqtt_url(std::string_view url) {
+  if (url.starts_with(kMqttSocketScheme)) return socket_at(url.substr(kMqttSocketScheme.size()));
   MqttUrl parsed;
   if (url.starts_with("mqtts://")) {
     parsed.tls = true;

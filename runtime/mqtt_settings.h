@@ -19,7 +19,11 @@ namespace luft::runtime {
 // loopback when it listens on all of them or, with a certificate, to others by TLS only.
 [[nodiscard]] std::string own_broker_host(const BrokerSettings& broker);
 
-// Checks and splits mqtt[s]://host[:port]; the port defaults to 1883, or 8883 with TLS.
+inline constexpr std::string_view kMqttSocketScheme = "mqtt+unix://";
+inline constexpr std::size_t kMaxSocketPath = 107;  // bytes (unix(7), sun_path)
+
+// Checks and splits mqtt[s]://host[:port], where the port defaults to 1883, or 8883 with TLS; or
+// mqtt+unix:///path, where the path becomes the host and the port 0.
 struct MqttUrl {
   std::string host;
   std::uint16_t port = 1883;

@@ -73,8 +73,8 @@ struct MqttTls {
 };
 
 struct MqttSettings {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 1883;
+  std::string host = "127.0.0.1";  // or the path of a Unix socket
+  std::uint16_t port = 1883;       // 0: host is such a path
   std::optional<MqttTls> tls{};
   std::string client_id{};  // unique at the broker
   std::string username{};   // empty: anonymous

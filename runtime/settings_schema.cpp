@@ -83,8 +83,9 @@ void add_general(Rows& rows) {
 }
 
 void add_mqtt(Rows& rows) {
-  rows.push_back(text_like("mqtt.url", LUFT_AT(mqtt.url), "mqtt://host:port or mqtts://host:port",
-                           is_mqtt_url, "Broker to use; empty: Luft starts one of its own."));
+  rows.push_back(text_like("mqtt.url", LUFT_AT(mqtt.url),
+                           "mqtt://host:port, mqtts://host:port or mqtt+unix:///path", is_mqtt_url,
+                           "Broker to use; empty: Luft starts one of its own."));
   rows.push_back(text("mqtt.bind", LUFT_AT(mqtt.bind), Empty::refused,
                       "Address our own broker listens on; beyond loopback it needs passwords."));
   rows.push_back(

@@ -224,7 +224,12 @@ TEST(MqttUrl, IsSplitIntoItsParts) {
   EXPECT_TRUE(parse_mqtt_url("mqtts://broker")->tls);
   EXPECT_EQ(parse_mqtt_url("mqtt://[::1]:2000")->host, "::1");
   EXPECT_EQ(parse_mqtt_url("mqtt://[::1]:2000")->port, 2000);
-  for (const char* bad : {"", "broker", "http://broker", "mqtt://", "mqtt://:1883",
+  EXPECT_EQ(parse_mqtt_url("mqtt+unix:///run/luft/broker.sock")->host, "/run/luft/broker.sock");
+  EXPECT_EQ(parse_mqtt_url("mqtt+unix:///run/luft/broker.sock")->port, 0);
+  EXPECT_TRUE(parse_mqtt_url("mqtt+unix:///" + std::string(106, 'a')));
+  EXPECT_FALSE(parse_mqtt_url("mqtt+unix:///" + std::string(107, 'a')));
+  for (const char* bad : {"", "broker", "http://broker", "mqtt+unix://", "mqtt+unix:///",
+                          "mqtt+unix://run/broker.sock", "mqtt://", "mqtt://:1883",
                           "mqtt://a:", "mqtt://a:0", "mqtt://a:70000", "mqtt://a:b",
                           "mqtt://user:pw@a", "mqtt://a/b", "mqtt://[::1", "mqtt://[::1]x"}) {
     EXPECT_FALSE(parse_mqtt_url(bad)) << bad;

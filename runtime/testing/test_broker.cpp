@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "runtime/file.h"
+#include "runtime/mqtt_settings.h"
 #include "runtime/testing/free_port.h"
 #include "runtime/unique_fd.h"
 
@@ -60,6 +61,7 @@ void TestBroker::start() {
   // As the broker that Luft starts itself; see deploy/. "user" keeps it the user we are when that
   // is root: otherwise mosquitto becomes another one, who cannot read our files.
   std::string config = "listener " + std::to_string(port_) + " 127.0.0.1\n";
+  config += "listener 0 " + folder_.file("broker.sock") + "\n";
   for (const std::string default_line :
        {"allow_anonymous true", "user root", "persistence false", "max_queued_messages 100000",
         "max_inflight_messages 1000", "set_tcp_nodelay true", "log_type error",
@@ -86,6 +88,10 @@ void TestBroker::start() {
 
 std::string TestBroker::url() const {
   return "mqtt://127.0.0.1:" + std::to_string(port_);
+}
+
+std::string TestBroker::socket_url() const {
+  return std::string{kMqttSocketScheme} + folder_.file("broker.sock");
 }
 
 std::string TestBroker::log() const {

@@ -28,7 +28,8 @@ class TestBroker {
   void restart();  // on the same port, killing it first when it runs; retained messages are gone
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] std::string url() const;  // "mqtt://127.0.0.1:port"
+  [[nodiscard]] std::string url() const;         // "mqtt://127.0.0.1:port"
+  [[nodiscard]] std::string socket_url() const;  // "mqtt+unix://…": as our own services come
   [[nodiscard]] pid_t pid() const { return process_->pid(); }
   [[nodiscard]] std::string log() const;  // what it wrote so far
   // Settings of a connection to it.
