@@ -1,6 +1,8 @@
 // What luft-ml is worth beside the obvious service in Python (python_peer/service.py): the same
 // net, requests and broker configuration, each with a broker of its own, in turns, round by round.
 //
+// luft-ml comes by the broker's Unix socket, as `luft up` lets it; Debian's paho knows none.
+//
 // Either may use the cores as it likes; Torch gets one thread in both. luft-ml computes eleven rows
 // of the net a decision, ten of them for its reason; the peer one, and no calibration, limits,
 // interval or reason. Where broker and load take what is left of the machine before luft-ml is

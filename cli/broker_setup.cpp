@@ -14,10 +14,10 @@
 #include <sstream>
 
 #include "cli/broker_config.h"
+#include "cli/broker_socket.h"
 #include "cli/programs.h"
 #include "contract/broker_acl.h"
 #include "runtime/file.h"
-#include "runtime/mqtt_settings.h"
 #include "runtime/process.h"
 
 namespace luft::cli {
@@ -105,13 +105,6 @@ fs::path broker_password_file(const DataFolder& folder) {
 
 fs::path broker_password_of(const DataFolder& folder, std::string_view service) {
   return folder.credentials() / fmt::format("broker-{}", service);
-}
-
-fs::path broker_socket(const DataFolder& folder) {
-  const fs::path path = folder.run() / "broker.sock";
-  const bool is_short = path.native().size() <= runtime::kMaxSocketPath;
-  const bool has_blanks = path.native().find_first_of(" \t") != std::string::npos;
-  return is_short && !has_blanks ? path : fs::path{};
 }
 
 bool needs_passwords(const runtime::Settings& settings) {

@@ -16,11 +16,6 @@ std::filesystem::path broker_password_file(const DataFolder& folder);
 // Where the broker password of one of our own services is kept.
 std::filesystem::path broker_password_of(const DataFolder& folder, std::string_view service);
 
-// The Unix socket by which our own services reach the broker: a message costs both sides half of
-// what it does by TCP. Empty when the folder's path is too long for one, or has blanks, which
-// mosquitto.conf(5) cannot name; they then come by TCP like all others.
-std::filesystem::path broker_socket(const DataFolder& folder);
-
 // Whether clients of our own broker need a password: when it listens beyond loopback.
 bool needs_passwords(const runtime::Settings& settings);
 

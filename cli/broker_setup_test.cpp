@@ -62,12 +62,6 @@ TEST_F(BrokerSetupTest, GivesOurOwnServicesPasswordsWhereTheyAreNeeded) {
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
-TEST(BrokerSocket, IsThereWhereItsPathFits) {
-  EXPECT_EQ(broker_socket({.root = "/home/me/luft/var"}), "/home/me/luft/var/run/broker.sock");
-  EXPECT_EQ(broker_socket({.root = "/home/me/my house"}), "");
-  EXPECT_EQ(broker_socket({.root = "/" + std::string(107, 'a')}), "");
-}
-
 TEST_F(BrokerSetupTest, KeepsThePasswordsThatRunningServicesKnow) {
   settings_.mqtt.bind = "0.0.0.0";
   ASSERT_TRUE(prepare_broker(settings_, folder_));

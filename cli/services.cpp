@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/broker_setup.h"
+#include "cli/broker_socket.h"
 #include "cli/programs.h"
 #include "runtime/http_access.h"
 #include "runtime/mqtt_settings.h"
@@ -27,15 +28,18 @@ std::expected<fs::path, std::string> program(const std::string& name, std::strin
   return std::unexpected(fmt::format("the program {} is not there; {}", name, fix));
 }
 
+// Of our own broker; empty: by TCP.
+std::string socket_url(const DataFolder& folder) {
+  const fs::path socket = broker_socket(folder);
+  return socket.empty() ? "" : std::string{runtime::kMqttSocketScheme} + socket.string();
+}
+
 runtime::Environment environment_of(const Settings& settings, const DataFolder& folder,
                                     const std::string& service) {
   Settings told = settings;
   told.data = folder.root.string();
   const bool has_account = !service.empty();
-  const fs::path socket = broker_socket(folder);
-  if (has_account && settings.mqtt.url.empty() && !socket.empty()) {
-    told.mqtt.url = std::string{runtime::kMqttSocketScheme} + socket.string();
-  }
+  if (has_account && settings.mqtt.url.empty()) told.mqtt.url = socket_url(folder);
   if (has_account && needs_passwords(settings) && settings.mqtt.username.empty()) {
     told.mqtt.username = service;
     told.mqtt.password_file = broker_password_of(folder, service).string();
