@@ -60,8 +60,8 @@ void TestBroker::start() {
   for (const std::string& line : config_lines_) given.insert(first_word(line));
   // As the broker that Luft starts itself; see deploy/. "user" keeps it the user we are when that
   // is root: otherwise mosquitto becomes another one, who cannot read our files.
-  std::string config = "listener " + std::to_string(port_) + " 127.0.0.1\n";
-  config += "listener 0 " + folder_.file("broker.sock") + "\n";
+  std::string config = "listener 0 " + folder_.file("broker.sock") + "\n";
+  config += "listener " + std::to_string(port_) + " 127.0.0.1\n";  // a test's certificate is its
   for (const std::string default_line :
        {"allow_anonymous true", "user root", "persistence false", "max_queued_messages 100000",
         "max_inflight_messages 1000", "set_tcp_nodelay true", "log_type error",
