@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 
 #include "runtime/mqtt_settings.h"
 #include "runtime/unique_fd.h"
@@ -22,10 +23,11 @@ bool takes_sockets(const std::string& path) {
   address.sun_family = AF_UNIX;
   std::ranges::copy(path, address.sun_path);
   const runtime::UniqueFd trial{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-  fs::remove(path);
+  std::error_code ignored;
+  fs::remove(path, ignored);  // of a trial that was cut off
   const bool taken =
       ::bind(trial.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  fs::remove(path);
+  fs::remove(path, ignored);
   return taken;
 }
 
