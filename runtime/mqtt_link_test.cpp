@@ -107,7 +107,6 @@ TEST(MqttLink, GoesOnThroughASocketOfThisMachineAfterTheBrokerWasKilled) {
   ASSERT_TRUE(hub.wait_disconnected());
   broker.restart();
   ASSERT_TRUE(hub.wait_connected());
-  hub.publish("window/kitchen/control", "50");
   MqttPeer device{broker.settings("kitchen")};
   device.publish("sensor/kitchen/temperature", "21.5");
   EXPECT_TRUE(hub.next());
