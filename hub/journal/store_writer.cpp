@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "store/batch_in_doubt.h"
 #include "store/batch_insert.h"
 #include "store/history.h"
 #include "store/migrations.h"
@@ -122,7 +123,11 @@ bool StoreWriter::insert(const JournalRange& range) {
     return false;
   }
   const auto began = std::chrono::steady_clock::now();
-  if (!insert_tables(range)) return false;
+  if (!insert_tables(range)) {
+    in_doubt_ = true;
+    return false;
+  }
+  in_doubt_ = false;
   insert_time_.add(std::chrono::steady_clock::now() - began);
   inserts_.add();
   note_there();
@@ -135,9 +140,7 @@ bool StoreWriter::insert_tables(const JournalRange& range) {
   const SteadyTime began = Moment::of(wiring_.clock).steady;
   for (const TableInfo& table : all_tables()) {
     if (rows_.count(table.number) != 0) {
-      const auto done = store::insert_batch(client_, table.name, table.columns,
-                                            rows_.encoded(table.number), range.token);
-      if (!done) {
+      if (const auto done = insert_table(table, range); !done) {
         failures_.add();
         note_away(done.error().message, began);
         wiring_.log.warn("an insert failed and will be sent again",
@@ -151,6 +154,16 @@ bool StoreWriter::insert_tables(const JournalRange& range) {
     if (table.number == TableNumber::readings) acknowledged_ = range.token;
   }
   return true;
+}
+
+store::ClickHouseResult<void> StoreWriter::insert_table(const TableInfo& table,
+                                                        const JournalRange& range) {
+  const std::string_view rows = rows_.encoded(table.number);
+  if (!in_doubt_ || database_.layout.is_cluster()) {
+    return store::insert_batch(client_, table.name, table.columns, rows, range.token);
+  }
+  store::ClickHouseClient admin{database_.admin};
+  return store::settle_batch(admin, table.name, table.columns, rows, range.token);
 }
 
 void StoreWriter::note_away(const std::string& why, SteadyTime since) {

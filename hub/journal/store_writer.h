@@ -47,7 +47,7 @@ class StoreWriter {
   };
   struct Database {
     store::ClickHouseEndpoint writer;
-    store::ClickHouseEndpoint admin;   // for migrations and retention
+    store::ClickHouseEndpoint admin;   // for migrations, retention and batches in doubt
     std::uint32_t retention_days = 0;  // 0: for ever
     store::Layout layout{};            // of a cluster, when it is one
   };
@@ -75,6 +75,7 @@ class StoreWriter {
   void say(RangeRequest request);
   bool insert(const JournalRange& range);
   bool insert_tables(const JournalRange& range);
+  store::ClickHouseResult<void> insert_table(const TableInfo& table, const JournalRange& range);
   void note_away(const std::string& why, SteadyTime since);
   void note_there();
   void keep(const std::optional<store::ServiceEventRow>& alarm);
@@ -91,6 +92,9 @@ class StoreWriter {
   BalanceDesk desk_;
   Alarm away_{"database_away", kAwayAfter};
   std::string acknowledged_;  // the token of the last range whose readings are in the database
+  // Whether the next range may have been sent before, in whole or in part: by us in vain, or by a
+  // hub before us.
+  bool in_doubt_ = true;
   runtime::Backoff backoff_;
   runtime::Counter& inserts_;
   runtime::Counter& failures_;

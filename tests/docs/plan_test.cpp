@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const SourceFile& document(const std::string& path) {
+const SourceFile& document(std::string_view path) {
   static const SourceFile kMissing;
   const auto& sources = project_sources();
   const auto found = std::ranges::find(sources, path, &SourceFile::path);

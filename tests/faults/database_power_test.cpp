@@ -1,5 +1,6 @@
 // The power goes when ClickHouse has just said that a batch is stored: it is in files that were
-// synced, whatever became of the others. Before, the journal has it (power_test.cpp).
+// synced, whatever became of the others. Before, the journal has it (power_test.cpp). And when the
+// journal has not noted yet that the batch is stored, it is settled and there once.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -7,6 +8,7 @@
 #include <string>
 
 #include "runtime/testing/temp_folder.h"
+#include "store/batch_in_doubt.h"
 #include "store/batch_insert.h"
 #include "store/rows.h"
 #include "store/testing/test_clickhouse.h"
@@ -38,6 +40,13 @@ store::Batch<store::ReadingRow> readings(std::uint64_t batch) {
   return rows;
 }
 
+store::ClickHouseResult<void> settle(const TestClickHouse& database, std::uint64_t batch) {
+  auto admin = database.client(DatabaseUser::admin);
+  return store::settle_batch(admin, store::Table<store::ReadingRow>::kName,
+                             store::column_list<store::ReadingRow>(), readings(batch).bytes(),
+                             std::to_string(batch));
+}
+
 class DatabasePower : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -45,9 +54,12 @@ class DatabasePower : public ::testing::Test {
       GTEST_SKIP() << "the embedded ClickHouse is not installed: ./luft setup";
     }
     database.emplace();
-    auto attached = FileTrace::attach(database->pid(), folder.path());
+    auto attached = attach();
     if (!attached) GTEST_SKIP() << attached.error();
     trace.emplace(*std::move(attached));
+  }
+  virtual std::expected<FileTrace, std::string> attach() {
+    return FileTrace::attach(database->pid(), folder.path());
   }
 
   // Ends the engine at once and takes away what was not synced by now. Returns how many files had
@@ -99,11 +111,41 @@ TEST_F(DatabasePower, LeavesWhatWasAcknowledgedThoughItWasBeingMerged) {
   EXPECT_EQ(stored(), "1000\t1000\t1000\t1000");
 }
 
+TEST_F(DatabasePower, MayGoBeforeAnybodyNotedThatABatchIsStored) {
+  auto writer = database->client(DatabaseUser::writer);
+  for (std::uint64_t batch = 0; batch < kBatches; ++batch) {
+    ASSERT_TRUE(store::insert_batch(writer, readings(batch), std::to_string(batch)));
+  }
+  EXPECT_GT(cut_power(), 0U);
+  const auto settled = settle(*database, kBatches - 1);
+  ASSERT_TRUE(settled) << settled.error().message;
+  EXPECT_EQ(stored(), "1000\t1000\t1000\t1000");
+}
+
 TEST_F(DatabasePower, WouldTakeAwayWhatATableDoesNotSync) {
   ASSERT_EQ(ask("CREATE TABLE luft.forgetful (seq UInt64) ENGINE = MergeTree ORDER BY seq"), "");
   ASSERT_EQ(ask("INSERT INTO luft.forgetful SELECT number FROM numbers(1000)"), "");
   EXPECT_GT(cut_power(), 0U);
   EXPECT_EQ(ask("SELECT count() FROM luft.forgetful"), "0");
+}
+
+// ClickHouse writes a batch's token down before it gives the folder with the rows its name.
+class DatabaseDeath : public DatabasePower {
+ protected:
+  std::expected<FileTrace, std::string> attach() override {
+    return FileTrace::attach_until_rename(database->pid(), folder.path());
+  }
+};
+
+TEST_F(DatabaseDeath, BetweenATokenAndItsRowsLosesNothing) {
+  auto writer = database->client(DatabaseUser::writer);
+  ASSERT_FALSE(store::insert_batch(writer, readings(0), "0")) << "it was killed meanwhile";
+  database->kill_hard();
+  database->start();
+  ASSERT_EQ(stored(), "0\t0\t0\t0");
+  const auto settled = settle(*database, 0);
+  ASSERT_TRUE(settled) << settled.error().message;
+  EXPECT_EQ(stored(), "200\t200\t200\t200");
 }
 
 }  // namespace

@@ -123,12 +123,22 @@ std::size_t UnsyncedChanges::undo_below(const fs::path& folder) const {
 }
 
 std::expected<FileTrace, std::string> FileTrace::attach(pid_t process, const std::string& folder) {
+  return attach(process, folder, {"-e", kWatched});
+}
+
+std::expected<FileTrace, std::string> FileTrace::attach_until_rename(pid_t process,
+                                                                     const std::string& folder) {
+  return attach(process, folder, {"-e", "trace=rename", "-e", "inject=rename:signal=SIGKILL"});
+}
+
+std::expected<FileTrace, std::string> FileTrace::attach(pid_t process, const std::string& folder,
+                                                        const std::vector<std::string>& what) {
   const std::string said = folder + "/strace.log";
   std::string file = folder + "/strace.txt";
-  auto strace =
-      runtime::Process::start({.command = {"strace", "-f", "-y", "-ttt", "-T", "-s", "0", "-e",
-                                           kWatched, "-o", file, "-p", std::to_string(process)},
-                               .output_file = said});
+  std::vector<std::string> command{
+      "strace", "-f", "-y", "-ttt", "-T", "-s", "0", "-o", file, "-p", std::to_string(process)};
+  command.insert(command.end(), what.begin(), what.end());
+  auto strace = runtime::Process::start({.command = command, .output_file = said});
   if (!strace) return std::unexpected(strace.error());
   const auto deadline = std::chrono::steady_clock::now() + kAttachedWithin;
   while (strace->running() && std::chrono::steady_clock::now() < deadline) {

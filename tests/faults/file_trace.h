@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "runtime/process.h"
 
@@ -48,10 +49,15 @@ class FileTrace {
   // strace is not there, or may not attach.
   [[nodiscard]] static std::expected<FileTrace, std::string> attach(pid_t process,
                                                                     const std::string& folder);
+  // The same of what it renames, only that with the first of it the process is killed instead.
+  [[nodiscard]] static std::expected<FileTrace, std::string> attach_until_rename(
+      pid_t process, const std::string& folder);
   // Once the process has ended: all that it did.
   [[nodiscard]] std::string read();
 
  private:
+  [[nodiscard]] static std::expected<FileTrace, std::string> attach(
+      pid_t process, const std::string& folder, const std::vector<std::string>& what);
   FileTrace(runtime::Process strace, std::string file)
       : strace_(std::move(strace)), file_(std::move(file)) {}
 
