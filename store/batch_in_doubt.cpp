@@ -1,11 +1,11 @@
-// The batch is put into a table in memory beside its own, and everything else happens there.
+// The batch is put into a temporary table beside its own, and everything else happens there.
 #include "store/batch_in_doubt.h"
 
 #include <fmt/format.h>
+#include <sodium.h>
 
-#include <algorithm>
-#include <cctype>
 #include <string>
+#include <vector>
 
 #include "store/batch_insert.h"
 #include "store/retention.h"
@@ -22,29 +22,31 @@ struct StagedBatch {
   std::string_view table;
   std::string_view columns;
   std::string_view token;
-  std::string name;     // of the table that holds its rows meanwhile
   std::string horizon;  // the last day of which retention may have deleted rows
 };
+// Where its rows are meanwhile, in the session of this attempt alone.
+constexpr std::string_view kStaged = "batch_in_doubt";
 
-std::string name_for(std::string_view token) {
-  std::string name = "luft.batch_in_doubt_";
-  for (const char c : token) name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
-  return name;
+std::string random_name() {
+  unsigned char bytes[12];
+  randombytes_buf(bytes, sizeof bytes);
+  char text[sizeof bytes * 2 + 1];
+  return sodium_bin2hex(text, sizeof text, bytes, sizeof bytes);
 }
 
-Done run(ClickHouseClient& admin, std::string_view sql,
-         const std::vector<NamedValue>& parameters = {}) {
-  const auto done = admin.query(sql, parameters);
-  if (!done) return std::unexpected(done.error());
-  return {};
+// Settings of an insert that no server can know already, and that is still known as the batch's.
+std::vector<NamedValue> anew_settings(std::string_view token) {
+  auto settings = once_settings(fmt::format("{}-{}", token, random_name()));
+  settings.push_back({"join_use_nulls", "0"});
+  return settings;
 }
 
 Done stage(ClickHouseClient& admin, const StagedBatch& batch, std::string_view bytes) {
-  const auto made = run(admin, fmt::format("CREATE OR REPLACE TABLE {} AS {} ENGINE = Memory",
-                                           batch.name, batch.table));
-  if (!made) return made;
-  return admin.insert(
-      fmt::format("INSERT INTO {} ({}) FORMAT RowBinary", batch.name, batch.columns), bytes);
+  const auto made = admin.query(
+      fmt::format("CREATE TEMPORARY TABLE {} AS {} ENGINE = Memory", kStaged, batch.table));
+  if (!made) return std::unexpected(made.error());
+  return admin.insert(fmt::format("INSERT INTO {} ({}) FORMAT RowBinary", kStaged, batch.columns),
+                      bytes, {{"async_insert", "0"}});
 }
 
 bool has_column(std::string_view columns, std::string_view name) {
@@ -56,7 +58,7 @@ bool has_column(std::string_view columns, std::string_view name) {
 // nothing.
 struct Lacking {
   std::string months;      // in which rows are missing
-  std::string old_months;  // in which no row would have to be there
+  std::string old_months;  // in which none is there, and none would have to be
 };
 
 Lacking lacking(const StagedBatch& batch) {
@@ -68,20 +70,22 @@ Lacking lacking(const StagedBatch& batch) {
     if (!has_column(batch.columns, time)) continue;
     near +=
         fmt::format(" AND {0} BETWEEN (SELECT min({0}) FROM {1}) AND (SELECT max({0}) FROM {1})",
-                    time, batch.name);
+                    time, kStaged);
   }
   const std::string row = fmt::format("formatRow('RowBinary', {})", batch.columns);
-  return {.months = fmt::format("{0} IN (SELECT {0} FROM {1} WHERE {2} AND {3} NOT IN "
-                                "(SELECT {3} FROM {4} WHERE {5}))",
-                                kMonth, batch.name, stays, row, batch.table, near),
-          .old_months =
-              fmt::format("{0} NOT IN (SELECT {0} FROM {1} WHERE {2})", kMonth, batch.name, stays)};
+  const std::string there = fmt::format("(SELECT {} FROM {} WHERE {})", row, batch.table, near);
+  const auto months = [&](const std::string& condition) {
+    return fmt::format("(SELECT {} FROM {} WHERE {})", kMonth, kStaged, condition);
+  };
+  return {.months = fmt::format("{} IN {}", kMonth,
+                                months(fmt::format("{} AND {} NOT IN {}", stays, row, there))),
+          .old_months = fmt::format("({0} NOT IN {1} AND {0} NOT IN {2})", kMonth, months(stays),
+                                    months(fmt::format("{} IN {}", row, there)))};
 }
 
 Done insert_missing(ClickHouseClient& admin, const StagedBatch& batch) {
   const Lacking lacks = lacking(batch);
-  std::string rows =
-      fmt::format("FROM {} WHERE {} OR {}", batch.name, lacks.months, lacks.old_months);
+  std::string rows = fmt::format("FROM {} WHERE {} OR {}", kStaged, lacks.months, lacks.old_months);
   for (int i = 1; i <= kTokens; ++i) {
     const std::string token =
         i == 1 ? std::string(batch.token) : fmt::format("{}-{}", batch.token, i);
@@ -91,7 +95,7 @@ Done insert_missing(ClickHouseClient& admin, const StagedBatch& batch) {
         fmt::format("INSERT INTO {0} ({1}) SELECT {1} {2}", batch.table, batch.columns, rows), "",
         once_settings(token));
     if (!inserted) return inserted;
-    rows = fmt::format("FROM {} WHERE {}", batch.name, lacks.months);
+    rows = fmt::format("FROM {} WHERE {}", kStaged, lacks.months);
     const auto left = admin.query("SELECT count() " + rows);
     if (!left) return std::unexpected(left.error());
     if (*left == "0\n") return {};
@@ -102,11 +106,11 @@ Done insert_missing(ClickHouseClient& admin, const StagedBatch& batch) {
                                   batch.table, batch.token)});
 }
 
-// What an insert that still runs is about to add to the rollups must not be added here.
+// What an earlier attempt still runs, and is about to add to the rollups, must not be added here.
 Done expect_nothing_runs(ClickHouseClient& admin, const StagedBatch& batch) {
   const auto running = admin.query(
       "SELECT count() FROM system.processes "
-      "WHERE Settings['insert_deduplication_token'] = {token:String}",
+      "WHERE startsWith(Settings['insert_deduplication_token'], {token:String})",
       {{"token", std::string(batch.token)}});
   if (!running) return std::unexpected(running.error());
   if (*running == "0\n") return {};
@@ -115,28 +119,34 @@ Done expect_nothing_runs(ClickHouseClient& admin, const StagedBatch& batch) {
       fmt::format("{}: an insert of batch {} is still running", batch.table, batch.token)});
 }
 
+// What a rollup has to say is what the table that fills it says.
 struct Rollup {
   std::string_view table;
+  std::string_view source;
   std::string_view bucket;  // the function that says which bucket a time is in
+  std::string_view sums;    // of the source's rows
 };
-// Each fills the next one, so what one lacks is put in before the next is looked at.
+constexpr std::string_view kOfReadings =
+    "count() AS samples, sum(value) AS total, min(value) AS lowest, max(value) AS highest, "
+    "max((source.time, value)) AS last";
+constexpr std::string_view kOfParts =
+    "sum(source.samples) AS samples, sum(source.total) AS total, min(source.lowest) AS lowest, "
+    "max(source.highest) AS highest, max(source.last) AS last";
 constexpr Rollup kRollups[] = {
-    {"luft.readings_10m", "toStartOfTenMinutes"},
-    {"luft.readings_1h", "toStartOfHour"},
-    {"luft.readings_1d", "toStartOfDay"},
+    {"luft.readings_10m", "luft.readings", "toStartOfTenMinutes", kOfReadings},
+    {"luft.readings_1h", "luft.readings_10m", "toStartOfHour", kOfParts},
+    {"luft.readings_1d", "luft.readings_1h", "toStartOfDay", kOfParts},
 };
 
-// Adds the difference to what the readings say. A bucket that has too many samples gets a
-// difference below zero: sums of UInt64 wrap, in ClickHouse too.
+// Adds the difference. A bucket that has too many samples gets one below zero: sums of UInt64 wrap,
+// in ClickHouse too. An hour or a day is whole whenever its parts are, as those are kept for ever.
 constexpr std::string_view kCorrect = R"(
 INSERT INTO {table} (device, metric, time, samples, total, lowest, highest, last)
 SELECT device, metric, start, toUInt64(said.samples - counted.samples),
     said.total - counted.total, lowest, highest, last
 FROM (
-    SELECT device, metric, {bucket}(reading.time) AS start, count() AS samples,
-        sum(value) AS total, min(value) AS lowest, max(value) AS highest,
-        max((reading.time, value)) AS last
-    FROM luft.readings AS reading
+    SELECT device, metric, {bucket}(source.time) AS start, {sums}
+    FROM {source} AS source
     WHERE (device, metric, start) IN (SELECT device, metric, {bucket}(time) FROM {staged})
     GROUP BY device, metric, start) AS said
 LEFT JOIN (
@@ -146,18 +156,20 @@ LEFT JOIN (
     WHERE (device, metric, start) IN (SELECT device, metric, {bucket}(time) FROM {staged})
     GROUP BY device, metric, start) AS counted
 USING (device, metric, start)
-WHERE said.samples != counted.samples AND toDate(start) > {{horizon:Date}})";
+WHERE said.samples != counted.samples AND ({is_parts} OR toDate(start) > '{horizon}'))";
 
 Done correct_rollups(ClickHouseClient& admin, const StagedBatch& batch) {
   if (const auto nothing_runs = expect_nothing_runs(admin, batch); !nothing_runs) {
     return nothing_runs;
   }
   for (const Rollup& rollup : kRollups) {
-    const auto corrected =
-        run(admin,
-            fmt::format(fmt::runtime(kCorrect), fmt::arg("table", rollup.table),
-                        fmt::arg("bucket", rollup.bucket), fmt::arg("staged", batch.name)),
-            {{"horizon", batch.horizon}});
+    const auto corrected = admin.insert(
+        fmt::format(fmt::runtime(kCorrect), fmt::arg("table", rollup.table),
+                    fmt::arg("source", rollup.source), fmt::arg("bucket", rollup.bucket),
+                    fmt::arg("sums", rollup.sums), fmt::arg("staged", kStaged),
+                    fmt::arg("is_parts", rollup.source != "luft.readings"),
+                    fmt::arg("horizon", batch.horizon)),
+        "", anew_settings(batch.token));
     if (!corrected) return corrected;
   }
   return {};
@@ -165,11 +177,12 @@ Done correct_rollups(ClickHouseClient& admin, const StagedBatch& batch) {
 
 // The newest position counts, however often it is put in.
 Done add_positions(ClickHouseClient& admin, const StagedBatch& batch, std::string_view position) {
-  return run(admin, fmt::format("INSERT INTO luft.window_positions_1h (device, time, last) "
-                                "SELECT device, toStartOfHour(row.time), "
-                                "(row.time, assumeNotNull({0})) FROM {1} AS row "
-                                "WHERE {0} IS NOT NULL",
-                                position, batch.name));
+  return admin.insert(fmt::format("INSERT INTO luft.window_positions_1h (device, time, last) "
+                                  "SELECT device, toStartOfHour(row.time), "
+                                  "(row.time, assumeNotNull({0})) FROM {1} AS row "
+                                  "WHERE {0} IS NOT NULL",
+                                  position, kStaged),
+                      "", anew_settings(batch.token));
 }
 
 Done settle_rollups(ClickHouseClient& admin, const StagedBatch& batch) {
@@ -181,28 +194,29 @@ Done settle_rollups(ClickHouseClient& admin, const StagedBatch& batch) {
 
 // Rows without a time are the registry's, of which the newest counts, however often it is stored.
 Done insert_again(ClickHouseClient& admin, std::string_view table, std::string_view columns,
-                  std::string_view bytes) {
+                  std::string_view bytes, std::string_view token) {
   return admin.insert(fmt::format("INSERT INTO {} ({}) FORMAT RowBinary", table, columns), bytes,
-                      {{"insert_deduplicate", "0"}, {"async_insert", "0"}});
+                      anew_settings(token));
 }
 
 }  // namespace
 
 Done settle_batch(ClickHouseClient& admin, std::string_view table, std::string_view columns,
                   std::string_view bytes, std::string_view token) {
-  if (!has_column(columns, "time")) return insert_again(admin, table, columns, bytes);
+  if (!has_column(columns, "time")) return insert_again(admin, table, columns, bytes, token);
   const auto horizon = retention_horizon(admin);
   if (!horizon) return std::unexpected(horizon.error());
-  const StagedBatch batch{.table = table,
-                          .columns = columns,
-                          .token = token,
-                          .name = name_for(token),
-                          .horizon = *horizon};
-  const auto staged = stage(admin, batch, bytes);
-  if (!staged) return staged;
-  if (const auto inserted = insert_missing(admin, batch); !inserted) return inserted;
-  if (const auto settled = settle_rollups(admin, batch); !settled) return settled;
-  return run(admin, fmt::format("DROP TABLE {} SYNC", batch.name));
+  const StagedBatch batch{.table = table, .columns = columns, .token = token, .horizon = *horizon};
+  // Should the server die, the temporary table is gone, and the next statement says so.
+  ClickHouseEndpoint in_session = admin.endpoint();
+  in_session.session = random_name();
+  ClickHouseClient client{in_session};
+  if (const auto staged = stage(client, batch, bytes); !staged) return staged;
+  if (const auto inserted = insert_missing(client, batch); !inserted) return inserted;
+  if (const auto settled = settle_rollups(client, batch); !settled) return settled;
+  const auto dropped = client.query(fmt::format("DROP TEMPORARY TABLE {}", kStaged));
+  if (!dropped) return std::unexpected(dropped.error());
+  return {};
 }
 
 }  // namespace luft::store

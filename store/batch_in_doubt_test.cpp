@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "store/batch_insert.h"
 #include "store/retention.h"
@@ -141,6 +143,37 @@ TEST_F(BatchInDoubt, IsStoredOnceWhileItIsStillBeingStored) {
             "2250\t2250\t2250");
 }
 
+TEST_F(BatchInDoubt, IsStoredOnceThoughTheServerIsKilledWhileItIsSettled) {
+  constexpr std::uint64_t kKills = 4;
+  std::atomic<bool> done = false;
+  std::atomic<std::uint64_t> stored = 0;
+  std::thread sender([&] {
+    auto writer = server().client(DatabaseUser::writer);
+    auto admin = server().client(DatabaseUser::admin);
+    for (; !done; ++stored) {
+      const std::string token = "killed-" + std::to_string(stored);
+      if (insert_batch(writer, readings(stored * 1000), token)) continue;
+      while (!settle(admin, readings(stored * 1000), token)) {
+        std::this_thread::sleep_for(milliseconds(1));
+      }
+    }
+  });
+  for (std::uint64_t kill = 0; kill < kKills; ++kill) {
+    while (stored < 2 * (kill + 1)) std::this_thread::sleep_for(milliseconds(1));
+    server().kill_hard();
+    server().start();
+    std::this_thread::sleep_for(milliseconds(20 * kill));  // it settles
+    server().kill_hard();
+    server().start();
+  }
+  done = true;
+  sender.join();
+  const std::string rows = std::to_string(stored * 450);
+  EXPECT_EQ(tell("SELECT count(), uniqExact(seq), (SELECT sum(samples) FROM luft.readings_10m), "
+                 "(SELECT sum(samples) FROM luft.readings_1d) FROM luft.readings"),
+            rows + "\t" + rows + "\t" + rows + "\t" + rows);
+}
+
 TEST_F(BatchInDoubt, EndsThoughRetentionDeletesItsRows) {
   auto admin = server().client(DatabaseUser::admin);
   ASSERT_TRUE(apply_retention(admin, 1, {}));
@@ -219,9 +252,9 @@ TEST_F(BatchInDoubt, MayBeOfTheRegistryWhoseRowsReplaceEachOther) {
   batch.add(device);
   auto writer = server().client(DatabaseUser::writer);
   ASSERT_TRUE(insert_batch(writer, batch, "described"));
-  ASSERT_EQ(tell("TRUNCATE TABLE luft.devices"), "");
   auto admin = server().client(DatabaseUser::admin);
   for (int i = 0; i < 2; ++i) {
+    ASSERT_EQ(tell("TRUNCATE TABLE luft.devices"), "");
     ASSERT_TRUE(settle(admin, batch, "described"));
     EXPECT_EQ(tell("SELECT name FROM luft.devices FINAL"), "Kitchen");
   }

@@ -59,16 +59,18 @@ std::string escape_parameter(std::string_view text) {
   return escaped;
 }
 
-// The answer waits for the statement's end, so that its status is the statement's outcome.
-std::string path_start() {
-  return "/?wait_end_of_query=1";
-}
-
 void append_argument(std::string& path, std::string_view name, std::string_view value) {
   path += '&';
   path += percent_encode(name);
   path += '=';
   path += percent_encode(value);
+}
+
+// The answer waits for the statement's end, so that its status is the statement's outcome.
+std::string path_start(const ClickHouseEndpoint& endpoint) {
+  std::string path = "/?wait_end_of_query=1";
+  if (!endpoint.session.empty()) append_argument(path, "session_id", endpoint.session);
+  return path;
 }
 
 void append_limits(std::string& path, const ClickHouseEndpoint& endpoint) {
@@ -142,7 +144,7 @@ ClickHouseResult<std::string> ClickHouseClient::query(std::string_view sql,
   std::string body;
   httplib::Request request;
   request.method = "POST";
-  request.path = path_start();
+  request.path = path_start(connection_->endpoint);
   append_argument(request.path, "default_format", format);
   append_limits(request.path, connection_->endpoint);
   for (const auto& [name, value] : parameters) {
@@ -179,7 +181,7 @@ ClickHouseResult<std::string> ClickHouseClient::query(std::string_view sql,
 
 ClickHouseResult<void> ClickHouseClient::insert(std::string_view sql, std::string_view body,
                                                 const std::vector<NamedValue>& settings) {
-  std::string path = path_start();
+  std::string path = path_start(connection_->endpoint);
   append_argument(path, "query", sql);
   for (const auto& [name, value] : settings) append_argument(path, name, value);
   for (const auto& [name, value] : connection_->endpoint.insert_settings) {

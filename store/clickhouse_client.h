@@ -57,7 +57,8 @@ struct ClickHouseEndpoint {
   std::chrono::milliseconds answer_timeout{30'000};  // between two arrivals of bytes
   // Set: every statement only reads, ends by itself after so long, and ends when we hang up.
   std::chrono::milliseconds reads_within{0};
-  Compression compression = Compression::none;            // of inserted data: for slow networks
+  Compression compression = Compression::none;  // of inserted data: for slow networks
+  std::string session;  // temporary tables live in it, and end with the server; empty: none
   std::vector<NamedValue> insert_settings;                // with every insert: a cluster's
   std::size_t max_answer_bytes = std::size_t{256} << 20;  // a longer answer is a bad_request
   std::shared_ptr<Cancellation> cancellation{};           // shared with whoever may cancel
