@@ -1,7 +1,8 @@
 // One MQTT connection that is driven by a loop: connects, keeps reconnecting (jittered
 // exponential backoff, 0.2 s to 30 s; from the start again after a stable connection), sends its
 // subscriptions on every connect, and calls back. It has no thread and no locks: every member is
-// for the loop's thread only (or before the loop runs). For a service use MqttLink.
+// for the loop's thread only (or before the loop runs). The process must ignore SIGPIPE. For a
+// service use MqttLink.
 #pragma once
 
 #include <cstddef>

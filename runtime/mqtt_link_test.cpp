@@ -95,14 +95,18 @@ TEST(MqttLink, ReconnectsAndSubscribesAgainAfterTheBrokerWasKilled) {
   EXPECT_EQ(hub.link().counters().connects, 2U);
 }
 
-TEST(MqttLink, GoesOnThroughASocketOfThisMachineAfterTheBrokerWasKilled) {
-  TestBroker broker;
+MqttSettings by_socket(const TestBroker& broker, const std::string& name) {
   const auto socket = parse_mqtt_url(broker.socket_url());
-  ASSERT_TRUE(socket);
-  auto settings = broker.settings("hub");
+  EXPECT_TRUE(socket);
+  auto settings = broker.settings(name);
   settings.host = socket->host;
   settings.port = socket->port;
-  MqttPeer hub{settings, {"sensor/#"}};
+  return settings;
+}
+
+TEST(MqttLink, GoesOnThroughASocketOfThisMachineAfterTheBrokerWasKilled) {
+  TestBroker broker;
+  MqttPeer hub{by_socket(broker, "hub"), {"sensor/#"}};
   broker.kill();  // the socket's file lies there still
   ASSERT_TRUE(hub.wait_disconnected());
   broker.restart();
@@ -110,6 +114,27 @@ TEST(MqttLink, GoesOnThroughASocketOfThisMachineAfterTheBrokerWasKilled) {
   MqttPeer device{broker.settings("kitchen")};
   device.publish("sensor/kitchen/temperature", "21.5");
   EXPECT_TRUE(hub.next());
+}
+
+// More than the socket takes at once.
+TEST(MqttLink, SendsAllInOrderThroughASocketOfThisMachineThatWasFull) {
+  constexpr int kMessages = 500;
+  TestBroker broker;
+  MqttPeer hub{broker.settings("hub"), {"device/#"}};
+  MqttPeer device{by_socket(broker, "kitchen")};
+  ::kill(broker.pid(), SIGSTOP);
+  for (int i = 0; i < kMessages; ++i) {
+    std::string payload = std::to_string(i);
+    payload.resize(2'000, ' ');
+    device.publish("device/kitchen/event", payload, {.qos = Qos::at_most_once});
+  }
+  std::this_thread::sleep_for(50ms);
+  ::kill(broker.pid(), SIGCONT);
+  for (int i = 0; i < kMessages; ++i) {
+    const auto message = hub.next();
+    ASSERT_TRUE(message) << i;
+    ASSERT_EQ(std::stoi(message->payload), i);
+  }
 }
 
 TEST(MqttLink, SendsQos1MessagesAgainThatABrokenConnectionSwallowed) {

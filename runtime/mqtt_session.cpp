@@ -194,9 +194,13 @@ std::expected<void, MqttDisconnect> MqttSession::connect() {
     rc = ::mosquitto_reconnect_async(session_.get());
   }
   abandoned_ = false;
-  // A TLS handshake that failed at once is a success to the library; only errno tells.
-  const int error = errno;
-  if (rc == MOSQ_ERR_SUCCESS && settings_.tls && has_hung_up()) rc = MOSQ_ERR_ERRNO;
+  // A TLS handshake that failed at once is a success to the library; only errno tells (2.0.11), or
+  // the socket (2.0.21).
+  int error = errno;
+  if (rc == MOSQ_ERR_SUCCESS && settings_.tls && has_hung_up()) {
+    rc = MOSQ_ERR_ERRNO;
+    if (error == EINPROGRESS) error = socket_error();
+  }
   errno = error;
   if (rc == MOSQ_ERR_SUCCESS) {
     ::fcntl(fd(), F_SETFD, FD_CLOEXEC);  // the library leaves it to be inherited
@@ -345,7 +349,11 @@ MqttDisconnect MqttSession::describe(int result) const {
     return {.kind = Kind::by_broker, .code = result, .text = ::mosquitto_reason_string(result)};
   }
   std::string text = ::mosquitto_strerror(result);
-  if (result == MOSQ_ERR_ERRNO) text = std::generic_category().message(system_error);
+  if (result == MOSQ_ERR_ERRNO) {
+    const bool is_tls = settings_.tls && system_error == EPROTO;  // as libmosquitto 2.0.21 tells it
+    text =
+        is_tls ? ::mosquitto_strerror(MOSQ_ERR_TLS) : std::generic_category().message(system_error);
+  }
   const bool was_up = connected_ || result == MOSQ_ERR_KEEPALIVE;
   return {.kind = was_up ? Kind::lost : Kind::unreachable, .code = result, .text = text};
 }

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <cassert>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <set>
@@ -38,6 +39,7 @@ bool accepts(std::uint16_t port) {
 
 TestBroker::TestBroker(std::vector<std::string> config_lines)
     : config_lines_{std::move(config_lines)}, port_{free_port()} {
+  std::signal(SIGPIPE, SIG_IGN);  // as every program of ours does; OpenSSL writes without asking
   start();
 }
 
