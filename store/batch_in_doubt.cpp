@@ -2,8 +2,8 @@
 #include "store/batch_in_doubt.h"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -28,10 +28,8 @@ struct StagedBatch {
 constexpr std::string_view kStaged = "batch_in_doubt";
 
 std::string random_name() {
-  unsigned char bytes[12];
-  randombytes_buf(bytes, sizeof bytes);
-  char text[sizeof bytes * 2 + 1];
-  return sodium_bin2hex(text, sizeof text, bytes, sizeof bytes);
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}{:08x}", random(), random(), random());
 }
 
 // Settings of an insert that no server can know already, and that is still known as the batch's.
