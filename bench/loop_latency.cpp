@@ -3,7 +3,6 @@
 
 #include <charconv>
 #include <exception>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,7 +23,7 @@ constexpr std::size_t kProbes = 500;  // a round, at 50 a second
 // A -> B -> C -> A: the messages of the loop without anything behind them.
 class BareHops {
  public:
-  RoundLatency round() { return probe_.run(kProbes); }
+  PacedProbe& probe() { return probe_; }
 
  private:
   void answered(const runtime::MqttMessage& message) {
@@ -49,7 +48,7 @@ class BareHops {
 
 class WholeLoop {
  public:
-  RoundLatency round() { return probe_.run(kProbes); }
+  PacedProbe& probe() { return probe_; }
 
  private:
   // The control's `as_of` says which reading it answers.
@@ -72,7 +71,7 @@ class WholeLoop {
 std::vector<Figure> loop_latency() {
   Figure p50{.name = "hub/loop-latency-p50",
              .unit = "ms",
-             .against = "three bare broker hops in sequence, QoS 1",
+             .against = "three bare broker hops in sequence, QoS 1, while Luft stands idle",
              .goal = Goal::at_most,
              .goal_ratio = 1.5};
   auto p99 = p50;
@@ -81,15 +80,12 @@ std::vector<Figure> loop_latency() {
   try {
     BareHops hops;
     WholeLoop loop;
-    (void)hops.round();  // warms up
-    (void)loop.round();
+    hops.probe().run(kProbes);  // warms up
+    loop.probe().run(kProbes);
     // By turns: what the machine does besides changes within minutes.
     for (int round = 0; round < kRounds; ++round) {
-      const RoundLatency bare = hops.round();
-      const RoundLatency whole = loop.round();
-      if (whole.unanswered > kProbes / 50) {
-        throw std::runtime_error{fmt::format("{} were not answered", whole.unanswered)};
-      }
+      const RoundLatency bare = answered_round(hops.probe(), kProbes);
+      const RoundLatency whole = answered_round(loop.probe(), kProbes);
       p50.rounds.push_back(whole.p50_ms);
       p50.against_rounds.push_back(bare.p50_ms);
       p99.rounds.push_back(whole.p99_ms);

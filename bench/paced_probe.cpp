@@ -58,15 +58,18 @@ void PacedProbe::finish() {
   done_.set_value(round);
 }
 
+RoundLatency answered_round(PacedProbe& probe, std::size_t probes) {
+  const RoundLatency latency = probe.run(probes);
+  if (latency.unanswered <= probes / 50) return latency;
+  throw std::runtime_error{
+      fmt::format("{} of {} probes were not answered", latency.unanswered, probes)};
+}
+
 LatencyRounds latency_rounds(PacedProbe& probe, int rounds, std::size_t probes) {
   LatencyRounds measured;
   probe.run(probes);
   for (int round = 0; round < rounds; ++round) {
-    const auto latency = probe.run(probes);
-    if (latency.unanswered > probes / 50) {
-      throw std::runtime_error{
-          fmt::format("{} of {} probes were not answered", latency.unanswered, probes)};
-    }
+    const RoundLatency latency = answered_round(probe, probes);
     measured.p50_ms.push_back(latency.p50_ms);
     measured.p99_ms.push_back(latency.p99_ms);
   }

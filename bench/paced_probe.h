@@ -55,8 +55,10 @@ struct LatencyRounds {
   std::vector<double> p99_ms;
 };
 
-// A round that only warms up, then `rounds` of `probes` each. Throws std::runtime_error when more
-// than one in 50 of a round was not answered.
+// One round. Throws std::runtime_error when more than one in 50 was not answered.
+[[nodiscard]] RoundLatency answered_round(PacedProbe& probe, std::size_t probes);
+
+// A round that only warms up, then `rounds` of `probes` each; throws likewise.
 [[nodiscard]] LatencyRounds latency_rounds(PacedProbe& probe, int rounds, std::size_t probes);
 
 }  // namespace luft::bench

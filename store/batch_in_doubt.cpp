@@ -34,9 +34,7 @@ std::string random_name() {
 
 // Settings of an insert that no server can know already, and that is still known as the batch's.
 std::vector<NamedValue> anew_settings(std::string_view token) {
-  auto settings = once_settings(fmt::format("{}-{}", token, random_name()));
-  settings.push_back({"join_use_nulls", "0"});
-  return settings;
+  return once_settings(fmt::format("{}-{}", token, random_name()));
 }
 
 Done stage(ClickHouseClient& admin, const StagedBatch& batch, std::string_view bytes) {
@@ -154,7 +152,8 @@ LEFT JOIN (
     WHERE (device, metric, start) IN (SELECT device, metric, {bucket}(time) FROM {staged})
     GROUP BY device, metric, start) AS counted
 USING (device, metric, start)
-WHERE said.samples != counted.samples AND ({is_parts} OR toDate(start) > '{horizon}'))";
+WHERE said.samples != counted.samples AND ({is_parts} OR toDate(start) > '{horizon}')
+SETTINGS join_use_nulls = 0)";
 
 Done correct_rollups(ClickHouseClient& admin, const StagedBatch& batch) {
   if (const auto nothing_runs = expect_nothing_runs(admin, batch); !nothing_runs) {

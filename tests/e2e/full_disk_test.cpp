@@ -2,58 +2,25 @@
 // together, and go on by themselves once there is room.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <future>
 #include <thread>
 
 #include <nlohmann/json.hpp>
 
+#include "runtime/testing/small_disk.h"
 #include "tests/e2e/installation.h"
 
 namespace luft::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-using testing::HasSubstr;
-
-// Over a folder, as long as the object lives.
-class SmallDisk {
- public:
-  explicit SmallDisk(fs::path folder) : folder_{std::move(folder)} {
-    fs::create_directories(folder_);
-    if (::mount("tmpfs", folder_.c_str(), "tmpfs", 0, "size=300m") != 0) {
-      why_not_ = std::strerror(errno);
-    }
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  ~SmallDisk() {
-    if (why_not_.empty()) ::umount2(folder_.c_str(), MNT_DETACH);
-  }
-  [[nodiscard]] const std::string& why_not() const { return why_not_; }
-
-  // Somebody else's file takes all there is.
-  void fill() {
-    std::ofstream file{folder_ / "somebody's", std::ios::app};
-    const std::string block(4096, 'x');
-    while (file.write(block.data(), 4096).flush()) {
-    }
-  }
-  void make_room() { fs::remove(folder_ / "somebody's"); }
-
- private:
-  fs::path folder_;
-  std::string why_not_;
-};
+using runtime::testing::SmallDisk;
+using ::testing::HasSubstr;
 
 TEST(FullDisk, UnderAllOfLuftLosesAndDoublesNothing) {
   Installation installation;
-  SmallDisk disk{installation.data().root};
+  SmallDisk disk{installation.data().root, "size=300m"};
   if (!disk.why_not().empty()) GTEST_SKIP() << "cannot mount a tmpfs: " << disk.why_not();
   installation.start_luft({"up"});
   ASSERT_TRUE(installation.becomes_ready()) << installation.said();

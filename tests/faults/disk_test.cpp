@@ -1,13 +1,11 @@
 // A hub whose data folder is a small disk of its own (tmpfs, where this may mount one) that
 // somebody fills: receipts stop, an alarm says so, and all goes on by itself once there is room.
 #include <gmock/gmock.h>
-#include <sys/mount.h>
 
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "runtime/testing/small_disk.h"
 #include "runtime/testing/temp_folder.h"
 #include "tests/faults/stage.h"
 
@@ -17,43 +15,17 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using hub::testing::eventually;
+using runtime::testing::SmallDisk;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
-// Gone with the object.
-class SmallDisk {
- public:
-  explicit SmallDisk(const char* options) {
-    if (::mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, options) != 0) {
-      why_not_ = std::strerror(errno);
-    }
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  ~SmallDisk() {
-    if (why_not_.empty()) ::umount2(folder_.path().c_str(), MNT_DETACH);
-  }
-  [[nodiscard]] const std::string& why_not() const { return why_not_; }
-  [[nodiscard]] fs::path path() const { return folder_.path(); }
-
-  // Somebody else's file takes all there is.
-  void fill() {
-    std::ofstream file{path() / "somebody's"};
-    const std::string block(4096, 'x');
-    while (file.write(block.data(), 4096).flush()) {
-    }
-  }
-  void make_room() { fs::remove(path() / "somebody's"); }
-
- private:
-  runtime::testing::TempFolder folder_;
-  std::string why_not_;
+class DiskTest : public Stage {
+ protected:
+  runtime::testing::TempFolder folder;
+  SmallDisk disk{folder.path(), "size=16m"};
 };
 
-using DiskTest = Stage;
-
 TEST_F(DiskTest, AFullOneStopsReceiptsRaisesAnAlarmAndIsForgottenWhenThereIsRoom) {
-  SmallDisk disk{"size=16m"};
   if (!disk.why_not().empty()) GTEST_SKIP() << "cannot mount a tmpfs: " << disk.why_not();
   broker.emplace();
   database.emplace();
@@ -90,7 +62,6 @@ TEST_F(DiskTest, AFullOneStopsReceiptsRaisesAnAlarmAndIsForgottenWhenThereIsRoom
 }
 
 TEST_F(DiskTest, StoppingIsQuickWhileItIsFullAndNothingReceiptedIsLost) {
-  SmallDisk disk{"size=16m"};
   if (!disk.why_not().empty()) GTEST_SKIP() << "cannot mount a tmpfs: " << disk.why_not();
   broker.emplace();
   database.emplace();
