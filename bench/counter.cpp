@@ -1,8 +1,24 @@
 #include "bench/counter.h"
 
+#include <fmt/format.h>
+
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
 #include "contract/receipt.h"
 
 namespace luft::bench {
+
+void Counter::expect(std::uint64_t count) const {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+  while (total_ < count) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      throw std::runtime_error{fmt::format("{} of {} came", total_.load(), count)};
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  }
+}
 
 std::uint64_t NewlyReceipted::operator()(const runtime::MqttMessage& message) {
   if (!message.topic.starts_with("device/bench-")) return 0;

@@ -23,6 +23,9 @@ class Counter {
 
   [[nodiscard]] std::uint64_t total() const { return total_; }
 
+  // Waits until so many have come. Throws std::runtime_error when they have not in ten seconds.
+  void expect(std::uint64_t count) const;
+
  private:
   std::atomic<std::uint64_t> total_{0};
   ConnectedClient client_;

@@ -17,7 +17,7 @@
 #include <stdexcept>
 
 #include "bench/benchmarks.h"
-#include "bench/counter.h"
+#include "bench/durable_watch.h"
 #include "bench/go_peer_process.h"
 #include "bench/luft_services.h"
 #include "bench/offered_load.h"
@@ -42,14 +42,14 @@ constexpr double kLastBatch = 2'000;  // readings that may wait in the peer for 
 // Nothing holds the peer's devices back but the broker.
 constexpr LoadShape kUnhindered{.devices = kDevices,
                                 .readings_per_message = 1,
-                                .most_on_the_way = std::numeric_limits<std::uint64_t>::max(),
+                                .most_on_the_way = std::numeric_limits<std::uint64_t>::max() / 2,
                                 .readings_per_s = 1};
 
 std::vector<double> our_rounds() {
   const LuftServices services{WithModel::no, kNoRateLimits};
   const auto broker = services.broker().settings("unused");
-  const Counter receipted{broker, "device/+/receipt", NewlyReceipted{}};
-  OfferedLoad load{broker, {.devices = kDevices}, [&receipted] { return receipted.total(); }};
+  const DurableWatch durable{services};
+  OfferedLoad load{broker, {.devices = kDevices}, [&durable] { return durable.total(); }};
   auto rate = steady_rate(load, [&services] { return services.durable(); }, {});
   services.expect_stored_once(load.sent());
   return rate.per_second;

@@ -9,6 +9,7 @@
 
 #include "bench/benchmarks.h"
 #include "bench/counter.h"
+#include "bench/durable_watch.h"
 #include "bench/intake_cost.h"
 #include "bench/luft_services.h"
 #include "bench/steady_rate.h"
@@ -61,11 +62,13 @@ std::uint64_t arrived(const LuftServices& services, store::ClickHouseClient& dat
 SteadyRate through_hub(std::size_t devices, Until until) {
   const LuftServices services{WithModel::no, kNoRateLimits};
   const auto broker = services.broker().settings("unused");
-  const Counter counter{broker, "device/+/receipt", NewlyReceipted{}};
-  OfferedLoad load{broker, {.devices = devices}, [&counter] { return counter.total(); }};
+  const Counter receipted{broker, "device/+/receipt", NewlyReceipted{}};
+  const DurableWatch durable{services};
+  OfferedLoad load{broker, {.devices = devices}, [&durable] { return durable.total(); }};
   auto database = services.clickhouse().client(store::DatabaseUser::writer);
   auto rate = steady_rate(load, [&] { return arrived(services, database, until); },
                           {.costs = [&] { return costs_of(services); }});
+  receipted.expect(load.sent());
   services.expect_stored_once(load.sent());
   return rate;
 }

@@ -18,15 +18,15 @@ namespace luft::bench {
 struct LoadShape {
   std::size_t devices = 100;
   std::size_t readings_per_message = 1;  // more than one: as `batch` messages, at most 100
-  // Readings that may be on their way, over all devices: below what the broker queues, and more
-  // than come in while a receipt waits its 2 s.
-  std::uint64_t most_on_the_way = 100'000;
+  // Readings that may be on their way, over all devices. As many as fill every part's hands:
+  // where a hundred thousand wait in the broker, each costs every part a third more.
+  std::uint64_t most_on_the_way = 8'000;
   double readings_per_s = 0;  // 0: as fast as the broker takes them
 };
 
 class OfferedLoad {
  public:
-  // How many readings have come through to their end so far; any thread.
+  // How many readings have come through to their end so far, others' as well; any thread.
   using Arrived = std::function<std::uint64_t()>;
 
   // Connects the devices, named `bench-<n>`, and waits until they are; throws as ClientCrowd does.
