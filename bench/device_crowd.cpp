@@ -18,8 +18,6 @@ namespace luft::bench {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t kConnections = 4;
 constexpr std::size_t kWindow = 100;  // unacknowledged messages of a connection
 // Readings that are not receipted yet. Under a flood the broker falls behind with what the hub
@@ -63,6 +61,8 @@ void DeviceCrowd::run(std::size_t first, std::size_t end, std::size_t readings) 
     next_ = {.device = first, .readings = 0};
     end_ = end;
     readings_each_ = readings;
+    began_ = Clock::now();
+    readings_before_ = readings_;
     go_on();
   });
   auto deadline = Clock::now() + kPatience;
@@ -79,13 +79,20 @@ void DeviceCrowd::run(std::size_t first, std::size_t end, std::size_t readings) 
 
 void DeviceCrowd::go_on() {
   while (next_.device < end_) {
-    if (readings_ - receipted_.total() >= kMostOnTheWay || !do_next()) {
+    if (must_wait() || !do_next()) {
       clients_.loop().call_after(kLookAgain, [this] { go_on(); });
       return;
     }
     if (++next_.readings == readings_each_) next_ = {.device = next_.device + 1, .readings = 0};
   }
   done_ = true;
+}
+
+bool DeviceCrowd::must_wait() const {
+  if (readings_ - receipted_.total() >= kMostOnTheWay) return true;
+  if (pace_per_s_ == 0) return false;
+  const double due = pace_per_s_ * std::chrono::duration<double>(Clock::now() - began_).count();
+  return static_cast<double>(readings_ - readings_before_) >= due;
 }
 
 // False when the device's connection has no room now. Whoever never spoke introduces itself.

@@ -1,7 +1,8 @@
 // What the hub takes of the machine's memory: all that is resident with a household of 100 devices
-// in steady traffic, and of its own pages what each further device adds, up to as many as a hub
-// takes: one that senses, and one that has a window about which the model is asked and does not
-// answer.
+// in steady traffic, and of its own pages what each further device adds in steady traffic, up to as
+// many as a hub takes: one that senses, and one that has a window about which the model is asked
+// and does not answer. And all that is resident after ten thousand spoke at once, as when the power
+// comes back.
 #include <exception>
 #include <thread>
 
@@ -23,6 +24,7 @@ constexpr double kDeviceLimit_bytes = 1024;
 // The household speaks as much as a crowd does: what that takes is no device's own.
 constexpr std::size_t kLikeACrowd = 200;
 constexpr std::size_t kSpeakers = 10'000;  // in each round, of all that there are
+constexpr double kCrowd_per_s = 4'000;     // twice what 100,000 devices say that speak each minute
 constexpr double kSteady_per_s = 1'000;
 constexpr std::chrono::seconds kRound{2};
 constexpr std::chrono::seconds kPatience{30};
@@ -57,10 +59,23 @@ std::vector<double> household_MB() {
 class Growth {
  public:
   explicit Growth(CrowdOf what) : crowd_{what, services_.broker().settings("unused"), receipted_} {
+    crowd_.set_pace(kCrowd_per_s);
     crowd_.grow_to(kHousehold);
     crowd_.speak(kHousehold, kLikeACrowd);
     services_.expect_stored_once(crowd_.readings());
     before_ = bytes_now(services_);
+  }
+
+  std::vector<double> resident_MB_after_bursts_of(std::size_t devices) {
+    crowd_.set_pace(0);
+    crowd_.grow_to(devices);
+    std::vector<double> resident;
+    for (int round = 0; round < kRounds; ++round) {
+      crowd_.speak(devices, 1);
+      services_.expect_stored_once(crowd_.readings());
+      resident.push_back(static_cast<double>(resident_bytes_of(services_.hub_pid())) / 1e6);
+    }
+    return resident;
   }
 
   std::vector<double> per_device_up_to(std::size_t devices) {
@@ -88,6 +103,9 @@ std::vector<Figure> hub_memory() {
   const auto device = [](const char* name) {
     return against_limit(name, kDeviceLimit_bytes, "bytes", Goal::at_most);
   };
+  auto burst =
+      against_limit("hub/memory-10000-devices-at-once",
+                    kHouseholdLimit_MB + kSpeakers * kDeviceLimit_bytes / 1e6, "MB", Goal::at_most);
   auto ten = device("hub/memory-per-sensor-10000");
   auto hundred = device("hub/memory-per-sensor-100000");
   auto windows = device("hub/memory-per-window-100000");
@@ -98,11 +116,13 @@ std::vector<Figure> hub_memory() {
       ten.rounds = growth.per_device_up_to(10'000);
       hundred.rounds = growth.per_device_up_to(100'000);
     }
+    burst.rounds = Growth{CrowdOf::sensors}.resident_MB_after_bursts_of(kSpeakers);
     windows.rounds = Growth{CrowdOf::windows}.per_device_up_to(100'000);
   } catch (const std::exception& problem) {
-    household.could_not = ten.could_not = hundred.could_not = windows.could_not = problem.what();
+    household.could_not = burst.could_not = ten.could_not = hundred.could_not = windows.could_not =
+        problem.what();
   }
-  return {household, ten, hundred, windows};
+  return {household, burst, ten, hundred, windows};
 }
 
 }  // namespace luft::bench

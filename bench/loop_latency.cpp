@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,15 +24,20 @@ constexpr std::size_t kProbes = 500;  // a round, at 50 a second
 // A -> B -> C -> A: the messages of the loop without anything behind them.
 class BareHops {
  public:
-  PacedProbe& probe() { return probe_; }
+  BareHops() {
+    probe_.emplace(a_.loop(),
+                   [this](std::uint64_t n) { a_.publish("hop/1", fmt::format("{}", n)); });
+  }
+  PacedProbe& probe() { return *probe_; }
 
  private:
   void answered(const runtime::MqttMessage& message) {
     std::uint64_t n = 0;
     std::from_chars(message.payload.data(), message.payload.data() + message.payload.size(), n);
-    probe_.answered(n);
+    probe_->answered(n);
   }
 
+  std::optional<PacedProbe> probe_;  // goes after a_, whose thread calls it
   runtime::testing::TestBroker broker_{broker_config()};
   runtime::MqttSettings settings_ = broker_.settings("unused");
   ConnectedClient b_{settings_, "bench-b", {"hop/1"}, [this](const auto& message) {
@@ -42,28 +48,29 @@ class BareHops {
                      }};
   ConnectedClient a_{
       settings_, "bench-a", {"hop/3"}, [this](const auto& message) { answered(message); }};
-  PacedProbe probe_{a_.loop(),
-                    [this](std::uint64_t n) { a_.publish("hop/1", fmt::format("{}", n)); }};
 };
 
 class WholeLoop {
  public:
-  PacedProbe& probe() { return probe_; }
+  WholeLoop() {
+    probe_.emplace(client_.loop(), [this](std::uint64_t n) { devices_.jump(n); });
+  }
+  PacedProbe& probe() { return *probe_; }
 
  private:
   // The control's `as_of` says which reading it answers.
   void answered(const runtime::MqttMessage& message) {
     const auto control = contract::parse_window_control(message.payload);
-    if (control && control->as_of) probe_.answered(JumpyDevices::probe_of(*control->as_of));
+    if (control && control->as_of) probe_->answered(JumpyDevices::probe_of(*control->as_of));
   }
 
   LuftServices services_{WithModel::yes, kProbedHub};
+  std::optional<PacedProbe> probe_;  // goes after client_, whose thread calls it
   ConnectedClient client_{services_.broker().settings("unused"),
                           "bench-devices",
                           {"window/+/control"},
                           [this](const auto& message) { answered(message); }};
   JumpyDevices devices_{client_};
-  PacedProbe probe_{client_.loop(), [this](std::uint64_t n) { devices_.jump(n); }};
 };
 
 }  // namespace

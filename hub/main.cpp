@@ -9,6 +9,9 @@
 int main(int argc, char** argv) {
   // Each thread with a heap of its own would keep what its busiest moment took.
   ::mallopt(M_ARENA_MAX, 2);
+  // Buffers of a busy moment go back to the system; otherwise glibc would raise this bound to the
+  // largest that it ever saw.
+  ::mallopt(M_MMAP_THRESHOLD, 128 * 1024);
   auto program = luft::runtime::Program::start("hub", argc, argv);
   if (!program) return program.error();
   auto hub = luft::hub::Hub::build(*program);
