@@ -2,10 +2,10 @@
 
 #include <regex>
 #include <sstream>
-#include <thread>
 #include <vector>
 
 #include "runtime/file.h"
+#include "tests/faults/strace.h"
 
 namespace luft::tests {
 namespace {
@@ -13,7 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using Seconds = std::chrono::duration<double>;
 
-constexpr std::chrono::seconds kAttachedWithin{10};
 constexpr auto kWatched =
     "trace=openat,write,pwrite64,writev,pwritev,fsync,fdatasync,rename,renameat,renameat2,"
     "unlink,unlinkat";
@@ -133,21 +132,12 @@ std::expected<FileTrace, std::string> FileTrace::attach_until_rename(pid_t proce
 
 std::expected<FileTrace, std::string> FileTrace::attach(pid_t process, const std::string& folder,
                                                         const std::vector<std::string>& what) {
-  const std::string said = folder + "/strace.log";
   std::string file = folder + "/strace.txt";
-  std::vector<std::string> command{
-      "strace", "-f", "-y", "-ttt", "-T", "-s", "0", "-o", file, "-p", std::to_string(process)};
-  command.insert(command.end(), what.begin(), what.end());
-  auto strace = runtime::Process::start({.command = command, .output_file = said});
+  std::vector<std::string> options{"-y", "-ttt", "-T", "-s", "0", "-o", file};
+  options.insert(options.end(), what.begin(), what.end());
+  auto strace = attach_strace(process, folder, options);
   if (!strace) return std::unexpected(strace.error());
-  const auto deadline = std::chrono::steady_clock::now() + kAttachedWithin;
-  while (strace->running() && std::chrono::steady_clock::now() < deadline) {
-    if (runtime::read_file(said).value_or("").find(" attached") != std::string::npos) {
-      return FileTrace{*std::move(strace), std::move(file)};
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds{10});
-  }
-  return std::unexpected("strace cannot attach: " + runtime::read_file(said).value_or(""));
+  return FileTrace{*std::move(strace), std::move(file)};
 }
 
 std::string FileTrace::read() {

@@ -45,8 +45,7 @@ class UnsyncedChanges {
 
 class FileTrace {
  public:
-  // Follows a process with all its threads; leaves its notes in `folder`. The error says why not:
-  // strace is not there, or may not attach.
+  // Follows a process as attach_strace() does; leaves its notes in `folder`.
   [[nodiscard]] static std::expected<FileTrace, std::string> attach(pid_t process,
                                                                     const std::string& folder);
   // The same of what it renames, only that with the first of it the process is killed instead.
