@@ -42,7 +42,7 @@ constexpr double kLastBatch = 2'000;  // readings that may wait in the peer for 
 // Nothing holds the peer's devices back but the broker.
 constexpr LoadShape kUnhindered{.devices = kDevices,
                                 .readings_per_message = 1,
-                                .most_on_the_way = std::numeric_limits<std::uint64_t>::max() / 2,
+                                .most_on_the_way = std::numeric_limits<std::uint64_t>::max(),
                                 .readings_per_s = 1};
 
 std::vector<double> our_rounds() {

@@ -78,7 +78,9 @@ void OfferedLoad::go_on() {
 }
 
 bool OfferedLoad::may_send() const {
-  if (!sending_ || sent_ >= arrived_() + shape_.most_on_the_way) return false;
+  if (!sending_) return false;
+  const std::uint64_t arrived = arrived_();
+  if (sent_ > arrived && sent_ - arrived >= shape_.most_on_the_way) return false;
   if (shape_.readings_per_s == 0) return true;
   const double due =
       shape_.readings_per_s * std::chrono::duration<double>(Clock::now() - began_).count();
