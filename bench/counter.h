@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "bench/connected_client.h"
 #include "runtime/mqtt_types.h"
@@ -17,7 +18,10 @@ class Counter {
   using CountOf = std::function<std::uint64_t(const runtime::MqttMessage&)>;
 
   Counter(const runtime::MqttSettings& broker, const std::string& filter, CountOf count_of)
-      : client_{broker, "bench-counter", {filter}, [this, count_of](const auto& message) {
+      : client_{broker,
+                "bench-counter",
+                {filter},
+                [this, count_of = std::move(count_of)](const auto& message) {
                   total_ += count_of(message);
                 }} {}
 

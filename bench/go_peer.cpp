@@ -84,17 +84,19 @@ class Trial {
 double best_rate(const std::string& program, double first) {
   double best = 0;
   Trial trial{program};
-  for (double rate = first;; rate *= kStep) {
+  double rate = first;
+  while (true) {
     const auto offered = trial.without_loss(rate);
     if (!offered) return best;
     best = std::max(best, *offered);
     if (*offered < kReached * rate) return best;
+    rate *= kStep;
   }
 }
 
 // At the best rate again and again; where that does not last, a step less.
 std::vector<double> peer_rounds(const std::string& program, double rate) {
-  for (; rate >= 1; rate /= kStep) {
+  while (rate >= 1) {
     Trial trial{program};
     std::vector<double> rounds;
     while (rounds.size() < kRounds) {
@@ -103,6 +105,7 @@ std::vector<double> peer_rounds(const std::string& program, double rate) {
       rounds.push_back(*offered);
     }
     if (rounds.size() == kRounds) return rounds;
+    rate /= kStep;
   }
   throw std::runtime_error{"the peer stores nothing without loss"};
 }

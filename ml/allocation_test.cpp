@@ -13,12 +13,12 @@ namespace {
 std::size_t allocations = 0;  // one thread
 }  // namespace
 
-void* operator new(std::size_t size) {
+// One of them inlined and the other not, GCC would take them for a mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;
   std::abort();
 }
-// Inlined without its operator new, GCC would take it for a mistake.
 [[gnu::noinline]] void operator delete(void* memory) noexcept {
   std::free(memory);
 }

@@ -57,7 +57,7 @@ TEST_F(FleetTest, HasEveryReadingReceiptedAndSaysOfflineAtTheEnd) {
   const auto fleet = make(settings(3));
   fleet->loop().start();
   ASSERT_TRUE(hub_.wait_until([&] { return hub_.kept().size() >= 60; }));
-  EXPECT_EQ(hub_.statuses("online"), 3U);
+  EXPECT_TRUE(hub_.wait_until([&] { return hub_.statuses("online") == 3; }));
   ASSERT_TRUE(drain(*fleet));
   fleet->loop().say_offline_and_stop();
   EXPECT_TRUE(hub_.wait_until([&] { return hub_.statuses("offline") == 3; }));

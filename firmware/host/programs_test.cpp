@@ -160,7 +160,12 @@ TEST_F(ProgramsTest, ReplayTakesNoDevicesPlaceUnlessForced) {
   auto refused = start({LUFT_REPLAY, file, "--device", "living-room"});
   EXPECT_EQ(refused.wait_for(seconds{20}).value_or(runtime::ExitStatus{}).code, 2);
   EXPECT_THAT(output(), HasSubstr("living-room is online"));
-  EXPECT_EQ(hub.last("device/living-room/status"), "online") << "its connection stands";
+  std::string status;
+  EXPECT_TRUE(hub.wait_until([&] {
+    status = hub.last("device/living-room/status");
+    return true;
+  }));
+  EXPECT_EQ(status, "online") << "its connection stands";
   device->signal(SIGSTOP);  // so that it does not take its place back
   auto forced = start({LUFT_REPLAY, file, "--device", "living-room", "--force"});
   EXPECT_EQ(forced.wait_for(seconds{20}).value_or(runtime::ExitStatus{}).code, 0) << output();
