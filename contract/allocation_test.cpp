@@ -27,6 +27,7 @@ std::size_t allocations = 0;  // one thread
 }  // namespace
 
 // One of them inlined and the other not, GCC would take them for a mismatch.
+// NOLINTBEGIN(cppcoreguidelines-no-malloc,clang-analyzer-cplusplus.NewDelete)
 [[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;
@@ -38,6 +39,7 @@ std::size_t allocations = 0;  // one thread
 [[gnu::noinline]] void operator delete(void* memory, std::size_t /*size*/) noexcept {
   std::free(memory);
 }
+// NOLINTEND(cppcoreguidelines-no-malloc,clang-analyzer-cplusplus.NewDelete)
 
 namespace luft::contract {
 namespace {

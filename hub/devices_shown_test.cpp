@@ -16,6 +16,7 @@ DevicesShown::Entry device(DeviceNumber number) {
 
 DevicesShown so_many(DeviceNumber count) {
   std::vector<DevicesShown::Entry> all;
+  all.reserve(count);
   for (DeviceNumber number = 0; number < count; ++number) all.push_back(device(number));
   DevicesShown devices;
   devices.put_all(all);

@@ -14,10 +14,10 @@ namespace luft::hub {
 namespace {
 
 void try_blob(std::string_view blob) {
-  static const std::string kEmpty = Rows{}.to_blob();
+  static const std::string empty_blob = Rows{}.to_blob();
   Rows rows;
   if (!rows.add_blob(blob)) {
-    assert(rows.empty() && rows.reading_counts().empty() && rows.to_blob() == kEmpty);
+    assert(rows.empty() && rows.reading_counts().empty() && rows.to_blob() == empty_blob);
     return;
   }
   std::size_t bytes = 0;
