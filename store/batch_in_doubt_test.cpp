@@ -131,7 +131,7 @@ TEST_F(BatchInDoubt, IsStoredOnceWhileItIsStillBeingStored) {
   ClickHouseEndpoint hasty = server().endpoint(DatabaseUser::writer);
   hasty.answer_timeout = milliseconds(2);
   auto admin = server().client(DatabaseUser::admin);
-  for (int i = 0; i < 5; ++i) {
+  for (std::uint64_t i = 0; i < 5; ++i) {
     ClickHouseClient impatient(hasty);
     const std::string token = "running-" + std::to_string(i);
     (void)insert_batch(impatient, readings(i * 1000), token);

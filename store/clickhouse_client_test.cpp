@@ -263,6 +263,7 @@ TEST(ClientWithoutServer, SaysThatNobodyListens) {
 // A port whose connections are accepted by the system and never answered.
 TEST(ClientWithoutServer, CallsSilenceATimeout) {
   const runtime::UniqueFd silent(::socket(AF_INET, SOCK_STREAM, 0));
+  ASSERT_GE(silent.get(), 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

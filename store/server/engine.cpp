@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 namespace luft::store {
@@ -50,6 +51,7 @@ std::expected<fs::path, std::string> find_engine(const std::string& configured) 
 std::expected<Engine, std::string> Engine::open(const fs::path& library) {
   void* handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) {
+    // glibc keeps it by thread. NOLINTNEXTLINE(concurrency-mt-unsafe)
     return std::unexpected(fmt::format("cannot load the embedded ClickHouse: {}", ::dlerror()));
   }
   if (::dlsym(handle, "chdb_query_cmdline") == nullptr) {
@@ -61,9 +63,8 @@ std::expected<Engine, std::string> Engine::open(const fs::path& library) {
 
 std::expected<std::string, std::string> Engine::query(std::vector<std::string> arguments) const {
   arguments.insert(arguments.begin(), "clickhouse");
-  std::vector<char*> argv;
-  for (auto& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
+  std::vector<char*> argv(arguments.size() + 1);  // the last is null
+  std::ranges::transform(arguments, argv.begin(), [](std::string& each) { return each.data(); });
 
   const auto run_query = symbol<void*(int, char**)>(library_, "chdb_query_cmdline");
   const auto error_of = symbol<const char*(void*)>(library_, "chdb_result_error");
