@@ -7,6 +7,7 @@
 
 #include "contract/topics.h"
 #include "runtime/shallow_json.h"
+#include "runtime/whole_number.h"
 
 namespace luft::hub {
 namespace {
@@ -135,7 +136,8 @@ std::string HousePause::take_kept() {
 bool HousePause::restore(std::string_view kept) {
   const auto json = runtime::parse_shallow_json(kept);
   const auto time = [&](const char* name) {
-    return SystemTime{std::chrono::milliseconds{json.value(name, std::int64_t{0})}};
+    return SystemTime{std::chrono::milliseconds{
+        runtime::whole_number<std::int64_t>(json.value(name, nlohmann::json(0)))}};
   };
   try {
     if (!json.is_object()) return false;

@@ -10,11 +10,13 @@
 
 #include "runtime/file.h"
 #include "runtime/shallow_json.h"
+#include "runtime/whole_number.h"
 
 namespace luft::hub {
 namespace {
 
 namespace fs = std::filesystem;
+using runtime::whole_number;
 using Json = nlohmann::json;
 
 constexpr int kFormat = 1;
@@ -77,16 +79,20 @@ bool stays_within_backup(const BackupFile& file) {
 // Throws nlohmann's exceptions: the caller turns them into one error.
 Manifest manifest_of(const Json& body) {
   Manifest manifest{.version = body.at("luft"),
-                    .taken_ms = body.at("taken_ms"),
+                    .taken_ms = whole_number<std::int64_t>(body.at("taken_ms")),
                     .balanced = body.at("balanced"),
-                    .journaled = body.at("journaled"),
+                    .journaled = whole_number<std::uint64_t>(body.at("journaled")),
                     .history_at = body.value("history_at", ""),
-                    .counts = body.at("counts"),
+                    .counts = {},
                     .variables = body.at("variables"),
                     .files = {}};
+  for (const auto& [table, count] : body.at("counts").items()) {
+    manifest.counts[table] = whole_number<std::uint64_t>(count);
+  }
   for (const auto& file : body.at("files")) {
-    manifest.files.push_back(
-        {.path = file.at("path"), .bytes = file.at("bytes"), .sha256 = file.at("sha256")});
+    manifest.files.push_back({.path = file.at("path"),
+                              .bytes = whole_number<std::uint64_t>(file.at("bytes")),
+                              .sha256 = file.at("sha256")});
   }
   return manifest;
 }
@@ -119,7 +125,7 @@ std::expected<Manifest, std::string> parse_manifest(std::string_view text) {
   try {
     const Json& body = outer.at("backup");
     if (outer.at("sha256") != sha256_of(body.dump())) return damaged;
-    if (const int format = body.at("format"); format != kFormat) {
+    if (const auto format = whole_number<int>(body.at("format")); format != kFormat) {
       return std::unexpected(fmt::format("has format {}, this Luft knows {}", format, kFormat));
     }
     Manifest manifest = manifest_of(body);

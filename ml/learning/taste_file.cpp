@@ -10,6 +10,7 @@
 #include "ml/model/sha256.h"
 #include "runtime/file.h"
 #include "runtime/shallow_json.h"
+#include "runtime/whole_number.h"
 
 namespace luft::ml {
 namespace {
@@ -62,9 +63,10 @@ std::expected<void, std::string> read_tastes_into(TasteBook& book, const json& t
     const auto taste = read_numbers(device, value);
     if (!taste) return std::unexpected(taste.error());
     // Older files do not say from how many wishes.
-    book.tastes[device] = {.taste = *taste,
-                           .since_ms = value.at("since_ms").get<std::uint64_t>(),
-                           .wishes = value.value("wishes", std::size_t{0})};
+    book.tastes[device] = {
+        .taste = *taste,
+        .since_ms = runtime::whole_number<std::uint64_t>(value.at("since_ms")),
+        .wishes = runtime::whole_number<std::size_t>(value.value("wishes", json(0)))};
   }
   return {};
 }
@@ -74,9 +76,10 @@ std::expected<void, std::string> read_former_into(TasteBook& book, const json& f
     for (const auto& value : values) {
       const auto taste = read_numbers(device, value);
       if (!taste) return std::unexpected(taste.error());
-      book.former[device].push_back({.from_ms = value.at("from_ms").get<std::uint64_t>(),
-                                     .until_ms = value.at("until_ms").get<std::uint64_t>(),
-                                     .taste = *taste});
+      book.former[device].push_back(
+          {.from_ms = runtime::whole_number<std::uint64_t>(value.at("from_ms")),
+           .until_ms = runtime::whole_number<std::uint64_t>(value.at("until_ms")),
+           .taste = *taste});
     }
   }
   return {};
@@ -87,8 +90,11 @@ std::expected<TasteBook, std::string> read(const json& body) {
   TasteBook book{.model = body.at("model").get<std::string>(),
                  .tastes = {},
                  .former = {},
-                 .forgotten = body.at("forgotten").get<std::map<std::string, std::uint64_t>>(),
+                 .forgotten = {},
                  .events = {}};
+  for (const auto& [device, until_ms] : body.at("forgotten").items()) {
+    book.forgotten[device] = runtime::whole_number<std::uint64_t>(until_ms);
+  }
   if (const auto read = read_tastes_into(book, body.at("tastes")); !read) {
     return std::unexpected(read.error());
   }
@@ -98,9 +104,10 @@ std::expected<TasteBook, std::string> read(const json& body) {
     }
   }
   for (const auto& event : body.at("events")) {
-    book.events.push_back(
-        {event.at("time_ms").get<std::uint64_t>(), event.at("device").get<std::string>(),
-         event.at("what").get<std::string>(), event.at("reason").get<std::string>()});
+    book.events.push_back({runtime::whole_number<std::uint64_t>(event.at("time_ms")),
+                           event.at("device").get<std::string>(),
+                           event.at("what").get<std::string>(),
+                           event.at("reason").get<std::string>()});
   }
   return book;
 }

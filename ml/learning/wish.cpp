@@ -8,6 +8,7 @@
 #include "contract/device_id.h"
 #include "contract/limits.h"
 #include "runtime/shallow_json.h"
+#include "runtime/whole_number.h"
 
 namespace luft::ml {
 namespace {
@@ -23,7 +24,7 @@ std::optional<Wish> read_wish(const json& line) {
     if (!room) return std::nullopt;
     Wish wish{.id = line.at("id").get<std::string>(),
               .device = line.at("device").get<std::string>(),
-              .time_ms = line.at("time_ms").get<std::uint64_t>(),
+              .time_ms = runtime::whole_number<std::uint64_t>(line.at("time_ms")),
               .position_pct = position.get<double>(),
               .room = *room};
     const bool possible = wish.position_pct >= 0 && wish.position_pct <= 100 &&

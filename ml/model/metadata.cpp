@@ -8,6 +8,7 @@
 
 #include "contract/limits.h"
 #include "runtime/shallow_json.h"
+#include "runtime/whole_number.h"
 
 namespace luft::ml {
 namespace {
@@ -113,7 +114,7 @@ Metadata read(const json& text) {
   Metadata metadata;
   Model& model = metadata.model;
   model.version = text.at("version").get<std::string>();
-  model.seed = text.at("seed").get<std::uint64_t>();
+  model.seed = runtime::whole_number<std::uint64_t>(text.at("seed"));
   model.data_fingerprint = text.at("data_fingerprint").get<std::string>();
   model.metrics = text.at("metrics").get<std::map<std::string, double>>();
   read_features(text.at("features"), model.normalisation);

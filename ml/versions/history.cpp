@@ -7,6 +7,7 @@
 
 #include "runtime/file.h"
 #include "runtime/shallow_json.h"
+#include "runtime/whole_number.h"
 
 namespace luft::ml {
 namespace {
@@ -21,7 +22,7 @@ std::optional<VersionChange> read_line(std::string_view line) {
   try {
     const auto event = std::ranges::find(kEvents, json.at("event").get<std::string>());
     if (event == kEvents.end()) return std::nullopt;
-    return VersionChange{.time_ms = json.at("time_ms").get<std::uint64_t>(),
+    return VersionChange{.time_ms = runtime::whole_number<std::uint64_t>(json.at("time_ms")),
                          .event = static_cast<VersionEvent>(event - kEvents.begin()),
                          .version = json.at("version").get<std::string>(),
                          .reason = json.at("reason").get<std::string>()};
