@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <ranges>
 #include <utility>
 
 namespace luft::hub {
@@ -20,6 +21,10 @@ std::string to_string(const std::optional<contract::Text<Capacity>>& text) {
 void Decisions::on_request(Asked asked, Moment now) {
   assert(asked.request.request_id);
   auto& open = open_[asked.window];
+  count_unanswered(open, now);
+  const auto gave_up = [](const Open& each) { return each.unanswered && !each.decision; };
+  for (Open& each : open | std::views::filter(gave_up)) close(std::move(each), "unanswered");
+  std::erase_if(open, gave_up);
   if (open.size() >= kMaxOpen) {
     close(std::move(open.front()), outcome_of(open.front()));
     open.erase(open.begin());
@@ -89,12 +94,7 @@ Decisions::Closed Decisions::tick(Moment now) {
   Closed result;
   for (auto at = open_.begin(); at != open_.end();) {
     auto& open = at->second;
-    for (Open& each : open) {
-      const auto since = now.steady - each.sent.steady;
-      if (each.decision || each.unanswered || since < each.answer_timeout) continue;
-      each.unanswered = true;
-      ++result.unanswered;
-    }
+    count_unanswered(open, now);
     while (!open.empty() && now.steady - open.front().sent.steady >= patience(open.front())) {
       close(std::move(open.front()), outcome_of(open.front()));
       open.erase(open.begin());
@@ -102,7 +102,17 @@ Decisions::Closed Decisions::tick(Moment now) {
     at = open.empty() ? open_.erase(at) : std::next(at);
   }
   result.rows = std::exchange(closed_, {});
+  result.unanswered = std::exchange(unanswered_, 0);
   return result;
+}
+
+void Decisions::count_unanswered(std::vector<Open>& open, Moment now) {
+  for (Open& each : open) {
+    const auto since = now.steady - each.sent.steady;
+    if (each.decision || each.unanswered || since < each.answer_timeout) continue;
+    each.unanswered = true;
+    ++unanswered_;
+  }
 }
 
 std::vector<store::PredictionRow> Decisions::close_all() {

@@ -1,6 +1,7 @@
 // Follows each request to the model: the control that answers it, the movement or refusal that
 // follows, and the one row that is written about it once its outcome is known, or after two
-// minutes. Pure.
+// minutes. A request that was not answered in time waits for a late answer until the next one is
+// sent. Pure.
 #pragma once
 
 #include <chrono>
@@ -45,7 +46,7 @@ class Decisions {
   // Closes what is due. Returns the rows of all that were closed since the last call.
   struct Closed {
     std::vector<store::PredictionRow> rows;
-    std::uint64_t unanswered = 0;  // newly past the answer timeout
+    std::uint64_t unanswered = 0;  // newly past their answer timeouts
   };
   [[nodiscard]] Closed tick(Moment now);
   // At the end: closes all, as they stand.
@@ -70,9 +71,10 @@ class Decisions {
     std::chrono::milliseconds answer_timeout{};
     Moment sent;
     std::unique_ptr<const Decision> decision;  // null: not answered yet
-    bool unanswered = false;                   // counted already
+    bool unanswered = false;                   // in time; counted already
   };
   [[nodiscard]] Open* find(DeviceNumber window, const contract::RequestId& request_id);
+  void count_unanswered(std::vector<Open>& open, Moment now);
   void take_out(DeviceNumber window, const contract::RequestId& request_id,
                 std::string_view outcome, std::string_view reason = {});
   void close(Open&& open, std::string_view outcome, std::string_view reason = {});
@@ -81,6 +83,7 @@ class Decisions {
 
   std::unordered_map<DeviceNumber, std::vector<Open>> open_;  // oldest first
   std::vector<store::PredictionRow> closed_;
+  std::uint64_t unanswered_ = 0;  // since the last tick
 };
 
 }  // namespace luft::hub

@@ -114,6 +114,36 @@ TEST_F(DecisionsTest, ARequestWithoutAnswerIsCountedOnceAndKept) {
   EXPECT_FALSE(rows[0].position);
 }
 
+TEST_F(DecisionsTest, ALateAnswerCountsAsLongAsNothingElseWasAskedBefore) {
+  ask("r1");
+  EXPECT_EQ(decisions.tick(now + 6s).unanswered, 1U);
+  answer("r1");
+  ask("r2");
+  decisions.on_movement(kKitchen, RequestId::cut("r1"));
+  EXPECT_EQ(decisions.tick(now + 7s).rows.at(0).outcome, "moved");
+}
+
+TEST_F(DecisionsTest, ARequestWithoutAnswerIsClosedWhenTheNextIsSent) {
+  ask("r1");
+  now = now + 30s;
+  ask("r2");
+  const auto closed = decisions.tick(now);
+  EXPECT_EQ(closed.unanswered, 1U);
+  ASSERT_EQ(closed.rows.size(), 1U);
+  EXPECT_EQ(closed.rows[0].request_id, "r1");
+  EXPECT_EQ(closed.rows[0].outcome, "unanswered");
+}
+
+TEST_F(DecisionsTest, ARequestThatMayStillBeAnsweredStaysOpenWhenTheNextIsSent) {
+  ask("r1");
+  now = now + 2s;
+  ask("r2");
+  EXPECT_TRUE(decisions.tick(now).rows.empty());
+  answer("r1");
+  decisions.on_movement(kKitchen, RequestId::cut("r1"));
+  EXPECT_EQ(decisions.tick(now).rows.at(0).request_id, "r1");
+}
+
 TEST_F(DecisionsTest, AnAnswerMayBeWaitedForLongerThanAnOutcome) {
   answer_timeout = 200s;
   ask("r1");

@@ -338,8 +338,9 @@ void Intake::take(const NotTaken& not_taken) {
   totals_.refused += not_taken.refused;
 }
 
+// Only shown: the journal keeps this count itself.
 void Intake::take(const StoredReadings& stored) {
-  for (const auto& [device, count] : stored.counts) registry_.change(device).counts.stored += count;
+  for (const auto& [device, count] : stored.counts) registry_.show(device).counts.stored += count;
 }
 
 void Intake::feed_triggers(Moment now, Outcome& outcome) {

@@ -325,6 +325,16 @@ TEST_F(IntakeTest, AReadingWithoutAPlausibleTimeIsQuarantinedAndReceipted) {
   expect_balance();
 }
 
+TEST_F(IntakeTest, WhatTheJournalSaysItStoredIsNotWrittenToItAgain) {
+  read("kitchen", "temperature", 21.5, 1, 1);
+  intake->complete(now, outcome);
+  outcome = {};
+  intake->take(StoredReadings{.counts = {{device("kitchen").number, 1}}});
+  intake->complete(now, outcome);
+  EXPECT_TRUE(outcome.journal.empty());
+  EXPECT_TRUE(intake->registry().has_changes_to_show());
+}
+
 TEST_F(IntakeTest, DroppedAndStoredReadingsComeIntoTheCounts) {
   say("sensor/kitchen/temperature", "21");
   intake->take(DroppedReadings{.device = contract::DeviceId::cut("kitchen"), .count = 7}, now,

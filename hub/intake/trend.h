@@ -18,13 +18,15 @@ class Trend {
   [[nodiscard]] std::optional<double> per_hour() const;
 
  private:
+  // Not optional: there are some for each window.
   struct Sample {
-    double value;
-    SteadyTime sampled;
+    double value = 0;
+    SteadyTime sampled = SteadyTime::min();  // min: none yet
+    [[nodiscard]] bool any() const { return sampled != SteadyTime::min(); }
   };
-  std::optional<Sample> baseline_;       // what the newest is compared with
-  std::optional<Sample> next_baseline_;  // takes over when it is a kBaseline old
-  std::optional<Sample> newest_;
+  Sample baseline_;       // what the newest is compared with
+  Sample next_baseline_;  // takes over when it is a kBaseline old
+  Sample newest_;
 };
 
 }  // namespace luft::hub

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "hub/intake/average.h"
-
 namespace luft::hub {
 namespace {
 
@@ -54,34 +52,6 @@ std::string_view text(Waiting waiting) {
       return "two devices claim this name";
   }
   return "";
-}
-
-void Trigger::Recent::add(double value, SteadyTime sampled) {
-  if (count > 0 && sampled < newest_at) return;  // late: the newest counts
-  const auto since = std::chrono::floor<std::chrono::milliseconds>(sampled - newest_at);
-  std::size_t kept = 0;
-  while (kept < std::min<std::size_t>(count, kKept - 1) &&
-         since <= kAveraging - std::chrono::milliseconds{before_ms[kept]}) {
-    ++kept;
-  }
-  for (std::size_t i = kept; i > 0; --i) {
-    values[i] = values[i - 1];
-    before_ms[i] = static_cast<std::uint16_t>(before_ms[i - 1] + since.count());
-  }
-  values[0] = value;
-  before_ms[0] = 0;
-  newest_at = sampled;
-  count = static_cast<std::uint8_t>(kept + 1);
-}
-
-bool Trigger::Recent::fresh(SteadyTime now, std::chrono::milliseconds within) const {
-  return count > 0 && now - newest_at <= within;
-}
-
-double Trigger::Recent::average(Metric metric) const {
-  Average average{metric};
-  for (std::size_t i = 0; i < count; ++i) average.add(values[i]);
-  return *average.value();
 }
 
 bool Trigger::watches(Metric metric) {
@@ -160,9 +130,9 @@ std::optional<Waiting> Trigger::missing(const runtime::TriggerSettings& settings
 // Only asked when all else is there. A device sends its sound last: whoever knows of a microphone
 // waits for it, but not for one that has long been silent.
 bool Trigger::waits_for_sound(const runtime::TriggerSettings& settings, SteadyTime now) {
-  const Recent& volume = recent_[sound_volume];
+  const RecentValues& volume = recent_[sound_volume];
   if (volume.fresh(now, settings.freshness)) return false;
-  if (volume.count > 0) return volume.fresh(now, kMicrophoneForgotten);
+  if (volume.any()) return volume.fresh(now, kMicrophoneForgotten);
   if (!expects_sound_ || asked_without_sound_) return false;
   if (!sound_awaited_since_) sound_awaited_since_ = now;
   return now - *sound_awaited_since_ < kMicrophoneForgotten;

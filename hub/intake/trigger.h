@@ -14,6 +14,7 @@
 
 #include "contract/metric.h"
 #include "hub/intake/cause.h"
+#include "hub/intake/recent_values.h"
 #include "hub/intake/trend.h"
 #include "hub/intake/waiting.h"
 #include "hub/moment.h"
@@ -33,9 +34,6 @@ struct RoomInputs {
 
 class Trigger {
  public:
-  // What is averaged: readings of the last kAveraging, at least the newest, at most kKept.
-  static constexpr std::chrono::seconds kAveraging{30};
-  static constexpr std::size_t kKept = 6;
   // A microphone that was silent, or waited for, so long is not waited for any more.
   static constexpr std::chrono::hours kMicrophoneForgotten{1};
   // What matters here is the first metrics: temperature, humidity, sound_volume, co2.
@@ -75,19 +73,6 @@ class Trigger {
   void restore(Asked asked);
 
  private:
-  // The newest readings of one metric, those within kAveraging of the newest of all.
-  struct Recent {
-    SteadyTime newest_at;
-    std::array<double, kKept> values{};            // newest first
-    std::array<std::uint16_t, kKept> before_ms{};  // that much older than the newest
-    std::uint8_t count = 0;                        // 0: never any
-
-    void add(double value, SteadyTime sampled);
-    [[nodiscard]] bool fresh(SteadyTime now, std::chrono::milliseconds within) const;
-    [[nodiscard]] double average(contract::Metric metric) const;
-  };
-  static_assert(std::chrono::milliseconds{kAveraging}.count() <= UINT16_MAX);
-
   [[nodiscard]] std::optional<Waiting> too_soon(const runtime::TriggerSettings& settings,
                                                 SteadyTime now);
   [[nodiscard]] std::optional<Waiting> missing_climate(const runtime::TriggerSettings& settings,
@@ -100,7 +85,7 @@ class Trigger {
   [[nodiscard]] Fired fire(const runtime::TriggerSettings& settings, SteadyTime now,
                            const Cause& why);
 
-  std::array<Recent, kWatched> recent_;
+  std::array<RecentValues, kWatched> recent_;
   Trend temperature_trend_;
   Trend humidity_trend_;
   std::optional<Asked> asked_;

@@ -182,7 +182,7 @@ TEST_F(TriggerTest, AsksAgainWhenNoAnswerCameInTime) {
 TEST_F(TriggerTest, AveragesWhatCameLately) {
   read(Metric::humidity, 50);
   read(Metric::temperature, 30);  // older than what is averaged
-  now += Trigger::kAveraging + 1s;
+  now += RecentValues::kAveraging + 1s;
   read(Metric::temperature, 20);
   now += 1s;
   read(Metric::temperature, 21);

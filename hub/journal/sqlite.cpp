@@ -5,6 +5,13 @@
 namespace luft::hub {
 namespace {
 
+// The caches are in KiB and small: the system keeps what was read, and a reader goes through the
+// file once.
+constexpr const char* kForWriting =
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-512;";
+constexpr const char* kForReading = "PRAGMA query_only=ON; PRAGMA cache_size=-256;";
+
 std::unexpected<std::string> failure(sqlite3* database) {
   return std::unexpected{std::string{sqlite3_errmsg(database)}};
 }
@@ -23,10 +30,7 @@ SqlResult<Database> open_database(const std::string& path, OpenFor purpose) {
   };
   if (code != SQLITE_OK) return fail(opened ? sqlite3_errmsg(opened) : sqlite3_errstr(code));
   sqlite3_busy_timeout(opened, 5'000);
-  const char* const pragmas =
-      purpose == OpenFor::writing
-          ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-          : "PRAGMA query_only=ON; PRAGMA cache_size=-256;";  // KiB; reads once, from end to end
+  const char* const pragmas = purpose == OpenFor::writing ? kForWriting : kForReading;
   if (const auto set = execute(opened, pragmas); !set) return fail(set.error());
   return database;
 }
