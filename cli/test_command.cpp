@@ -151,7 +151,7 @@ class TestRun {
 
   [[nodiscard]] Tally run_lint() const {
     Tally tally;
-    std::vector<std::string> checks = {"format", "scripts"};
+    std::vector<std::string> checks = {"format", "page", "scripts"};
     if (options_.is_long) checks.emplace_back("tidy");
     for (const auto& check : checks) {
       if (run({.words = {"scripts/lint", check}, .environment = {}, .output_file = {}})) {

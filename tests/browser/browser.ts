@@ -1,12 +1,7 @@
 // The system's Chromium, a page that remembers whatever went wrong in it, and axe.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import {
-  chromium,
-  type Browser,
-  type BrowserContextOptions,
-  type Page,
-} from "playwright-core";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 
 const flags = [
   "--headless",
@@ -43,21 +38,17 @@ export async function open(
   page.setDefaultTimeout(10_000);
   const troubles: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning")
-      troubles.push(message.text());
+    if (message.type() === "error" || message.type() === "warning") troubles.push(message.text());
   });
   page.on("pageerror", (error) => troubles.push(error.message));
   page.on("request", (request) => {
-    if (new URL(request.url()).origin !== new URL(url).origin)
-      troubles.push(request.url());
+    if (new URL(request.url()).origin !== new URL(url).origin) troubles.push(request.url());
   });
   await page.goto(url);
   return { page, troubles };
 }
 
-const require = createRequire(
-  new URL("../../web/package.json", import.meta.url),
-);
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
 
 // What axe finds wrong, one line for each element; best practices included.
 export async function violations(page: Page): Promise<string[]> {
@@ -69,17 +60,11 @@ export async function violations(page: Page): Promise<string[]> {
       rules: { "target-size": { enabled: true } }, // WCAG 2.2, off unless asked for
     });
     return found.flatMap((each) =>
-      each.nodes.map(
-        (node) => `${each.id}: ${node.html} (${node.failureSummary ?? ""})`,
-      ),
+      each.nodes.map((node) => `${each.id}: ${node.html} (${node.failureSummary ?? ""})`),
     );
   });
 }
 
 // How far the page is wider than its window.
 export const overflow = (page: Page) =>
-  page.evaluate(
-    () =>
-      document.documentElement.scrollWidth -
-      document.documentElement.clientWidth,
-  );
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

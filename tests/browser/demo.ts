@@ -23,26 +23,18 @@ export class Demo {
     if (running) return new Demo(running.replace(/\/$/, ""), null, null, 0);
     const data = await mkdtemp(join(tmpdir(), "luft-browser-"));
     const [mqtt, http, clickhouse, native] = await freePorts(4);
-    const demo = spawn(
-      process.env["LUFT"] ?? "./luft",
-      ["demo", "--for", "10m"],
-      {
-        cwd: root,
-        env: {
-          ...process.env,
-          LUFT_DATA: data,
-          LUFT_MQTT_PORT: String(mqtt),
-          LUFT_HTTP_PORT: String(http),
-          LUFT_CLICKHOUSE_HTTP_PORT: String(clickhouse),
-          LUFT_CLICKHOUSE_TCP_PORT: String(native),
-        },
+    const demo = spawn(process.env["LUFT"] ?? "./luft", ["demo", "--for", "10m"], {
+      cwd: root,
+      env: {
+        ...process.env,
+        LUFT_DATA: data,
+        LUFT_MQTT_PORT: String(mqtt),
+        LUFT_HTTP_PORT: String(http),
+        LUFT_CLICKHOUSE_HTTP_PORT: String(clickhouse),
+        LUFT_CLICKHOUSE_TCP_PORT: String(native),
       },
-    );
+    });
     return new Demo(await announcedUrl(demo), data, demo, mqtt ?? 0);
-  }
-
-  get isOurs(): boolean {
-    return this.process !== null;
   }
 
   // As a device would, with the broker's own client.
@@ -54,20 +46,14 @@ export class Demo {
   }
 
   async kill(service: "hub" | "ml" | "clickhouse"): Promise<void> {
-    if (!this.data)
-      throw new Error("not our demo: its services are not ours to kill");
-    const pid = Number(
-      await readFile(join(this.data, "run", `${service}.pid`), "utf8"),
-    );
+    if (!this.data) throw new Error("not our demo: its services are not ours to kill");
+    const pid = Number(await readFile(join(this.data, "run", `${service}.pid`), "utf8"));
     process.kill(pid, "SIGKILL");
   }
 
-  async device(
-    id: string,
-  ): Promise<{ window: WindowReport; readings: object }> {
+  async device(id: string): Promise<{ window: WindowReport; readings: object }> {
     const answer = await fetch(`${this.url}/api/v1/devices/${id}`);
-    if (!answer.ok)
-      throw new Error(`the hub answered ${answer.status} for ${id}`);
+    if (!answer.ok) throw new Error(`the hub answered ${answer.status} for ${id}`);
     return (await answer.json()) as { window: WindowReport; readings: object };
   }
 
@@ -95,10 +81,7 @@ export interface WindowReport {
 function announcedUrl(demo: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     let said = "";
-    const timer = setTimeout(
-      () => failed(new Error(`no address in: ${said}`)),
-      patienceMs,
-    );
+    const timer = setTimeout(() => failed(new Error(`no address in: ${said}`)), patienceMs);
     const read = (chunk: Buffer) => {
       said += chunk.toString();
       const url = /live at (http:\/\/[\d.]+:\d+)/.exec(said)?.[1];
@@ -108,9 +91,7 @@ function announcedUrl(demo: ChildProcess): Promise<string> {
     };
     demo.stdout?.on("data", read);
     demo.stderr?.on("data", read);
-    demo.once("exit", (code) =>
-      failed(new Error(`./luft demo ended with ${code}: ${said}`)),
-    );
+    demo.once("exit", (code) => failed(new Error(`./luft demo ended with ${code}: ${said}`)));
   });
 }
 
@@ -123,8 +104,6 @@ async function freePorts(count: number): Promise<number[]> {
     const address = server.address();
     if (address && typeof address === "object") ports.push(address.port);
   }
-  await Promise.all(
-    servers.map((server) => new Promise((done) => server.close(done))),
-  );
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
   return ports;
 }

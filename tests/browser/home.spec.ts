@@ -9,12 +9,8 @@ const longestWaitMs = 20_000; // the page tries again after 15 s at most, and so
 describe("home", () => {
   it("says the house's state first, then what needs a person, then each room's word", async () => {
     const page = await stage.visit("/");
-    expect(await text(page.locator("h1"))).toBe(
-      "Three rooms feel good, two are being aired.",
-    );
-    expect(await text(page.locator(".need"))).toContain(
-      "Nursery: the window is stuck at 35 %.",
-    );
+    expect(await text(page.locator("h1"))).toBe("Three rooms feel good, two are being aired.");
+    expect(await text(page.locator(".need"))).toContain("Nursery: the window is stuck at 35 %.");
     const words = await page.locator(".tag").allInnerTexts();
     expect(words.map(plain)).toEqual([
       "Humid",
@@ -24,9 +20,7 @@ describe("home", () => {
       "Window stuck",
       "Comfortable",
     ]);
-    expect(await text(page.locator(".sum"))).toMatch(
-      /Outside 8\.\d °C · 71 % · 38 dB\(A\)/,
-    );
+    expect(await text(page.locator(".sum"))).toMatch(/Outside 8\.\d °C · 71 % · 38 dB\(A\)/);
   });
 
   it("shows a new value without being loaded again", async () => {
@@ -69,8 +63,7 @@ describe("a part that is away", () => {
     "is said on %s, with what still works, until it is back",
     async (path) => {
       const page = await stage.visit(path);
-      const trouble = (name: string) =>
-        page.locator(`[data-trouble=${name}] p`);
+      const trouble = (name: string) => page.locator(`[data-trouble=${name}] p`);
       expect(await page.locator("[data-trouble]").count()).toBe(0);
       stage.replay.troubles({ away: ["database", "ml"] });
       await expect
@@ -116,9 +109,7 @@ describe("what needs you", () => {
     stage.replay.change("nursery", { window: held });
     const page = await stage.visit("/");
     const need = page.locator(".need");
-    expect(await text(need)).toContain(
-      "Nursery: the window does not move from 20 %.",
-    );
+    expect(await text(need)).toContain("Nursery: the window does not move from 20 %.");
     await button(page, "Try again").click();
     await expect.poll(() => need.count()).toBe(0);
     const [order] = stage.replay.orders;
@@ -174,9 +165,7 @@ describe("the event stream", () => {
     });
     await look(false);
     await expect.poll(() => stage.replay.streams.size).toBe(1);
-    await expect
-      .poll(() => glyphName(card(page, "study")))
-      .toMatch(/^Window 20 % open/);
+    await expect.poll(() => glyphName(card(page, "study"))).toMatch(/^Window 20 % open/);
     expect(await text(page.locator(".link"))).toBe("Live");
   });
 
@@ -188,9 +177,7 @@ describe("the event stream", () => {
     await cut.getByText(/^The hub answers, but feeds as many/).waitFor();
     expect(await violations(page)).toEqual([]);
     stage.replay.isFull = false;
-    await expect
-      .poll(() => text(page.locator(".link")), { timeout: longestWaitMs })
-      .toBe("Live");
+    await expect.poll(() => text(page.locator(".link")), { timeout: longestWaitMs }).toBe("Live");
     await expect.poll(() => cut.count()).toBe(0);
   });
 });
@@ -217,9 +204,7 @@ describe("without the hub", () => {
       /^Last known 10 % · heard at \d\d:\d\d\s+It cannot be moved[^]+until the hub answers\.$/,
     );
     expect(await glyphName(study)).toBe("Window last known at 10 %");
-    expect(await glyphName(card(page, "living_room"))).toMatch(
-      /^Window last known at \d+ %$/,
-    );
+    expect(await glyphName(card(page, "living_room"))).toMatch(/^Window last known at \d+ %$/);
     expect(await text(page.locator(".sum"))).toContain("Last known: Kitchen");
     expect(await text(page.locator(".need b"))).toMatch(/^Last known: /);
     await button(page, "Retry").click(); // in vain: the hub is still away
@@ -234,13 +219,9 @@ describe("without the hub", () => {
     await expect.poll(() => text(page.locator(".link"))).toMatch(lost);
     const before = await tags();
     await page.clock.install({ time: Date.now() + 15 * 60_000 });
-    await expect
-      .poll(() => text(card(page, "study").locator(".age").first()))
-      .toBe("15 min ago");
+    await expect.poll(() => text(card(page, "study").locator(".age").first())).toBe("15 min ago");
     expect(await tags()).toEqual(before);
-    expect(await text(page.locator("h1"))).toMatch(
-      /^Last known: Three rooms feel good/,
-    );
+    expect(await text(page.locator("h1"))).toMatch(/^Last known: Three rooms feel good/);
   });
 
   it.each([
@@ -265,9 +246,7 @@ describe("without the hub", () => {
       expect(await page.title()).not.toContain("°C");
       expect(await violations(page)).toEqual([]);
       await stage.restart({ port });
-      await expect
-        .poll(() => text(page.locator(".link")), { timeout: longestWaitMs })
-        .toBe("Live");
+      await expect.poll(() => text(page.locator(".link")), { timeout: longestWaitMs }).toBe("Live");
       await expect.poll(() => text(page.locator("h1"))).toBe(before);
     },
   );

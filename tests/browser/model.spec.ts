@@ -39,8 +39,7 @@ describe("the model", () => {
 
   it("says what it learned of a room's people, there and in that room only", async () => {
     const page = await stage.visit("/model");
-    const likes =
-      /likes it 0\.8 K cooler, learned from 6 of your moves, since \d+ \w+/;
+    const likes = /likes it 0\.8 K cooler, learned from 6 of your moves, since \d+ \w+/;
     expect(await text(page.locator("[data-taste=bedroom]"))).toMatch(likes);
     expect(await page.locator("[data-taste]").count()).toBe(1);
     await page.goto(`${stage.url}/rooms/bedroom`);
@@ -76,9 +75,7 @@ describe("the model", () => {
     const page = await stage.visit("/model");
     await page.getByText("1.2.0 is in the shadow and has not decided").waitFor();
     await button(page, "End the shadow").click();
-    await expect
-      .poll(() => page.getByText("What a shadow would have done").count())
-      .toBe(0);
+    await expect.poll(() => page.getByText("What a shadow would have done").count()).toBe(0);
   });
 
   it("is rolled back, and put in the shadow, as the model itself answers", async () => {
@@ -88,9 +85,7 @@ describe("the model", () => {
       .poll(() => text(page.locator('[data-version="1.2.0"]')))
       .not.toContain("In the shadow");
     await button(page, "Roll back").click();
-    await expect
-      .poll(() => text(page.locator("h1")))
-      .toBe("Model 0.1.0 decides.");
+    await expect.poll(() => text(page.locator("h1"))).toBe("Model 0.1.0 decides.");
     await page.getByRole("status").getByText("Done").waitFor();
   });
 });

@@ -11,9 +11,7 @@ describe("devices", () => {
     const page = await stage.visit("/");
     await page.getByRole("link", { name: "Devices" }).click();
     expect(await text(page.locator("h1"))).toBe("Seven devices.");
-    expect(await text(page.locator('[data-device="kitchen"]'))).toContain(
-      "Silent",
-    );
+    expect(await text(page.locator('[data-device="kitchen"]'))).toContain("Silent");
     await page.getByRole("link", { name: "study" }).click();
     expect(await page.title()).toMatch(/study · Luft$/);
   });
@@ -31,9 +29,7 @@ describe("devices", () => {
     await page.getByText("Give a room of at most 64 letters").waitFor();
     expect(await room.getAttribute("aria-invalid")).toBe("true");
     expect(await name.getAttribute("aria-invalid")).toBe("false");
-    expect(await room.evaluate((it) => it === document.activeElement)).toBe(
-      true,
-    );
+    expect(await room.evaluate((it) => it === document.activeElement)).toBe(true);
     await room.fill("Study");
     await button(page, "Save").click();
     await expect.poll(() => text(page.locator("h1"))).toBe("Desk window");
@@ -41,19 +37,14 @@ describe("devices", () => {
 
   it("asks for settings, and shows what is in force, waited for and refused", async () => {
     const page = await stage.visit("/devices/study");
-    const row = (setting: string) =>
-      page.locator(`[data-setting="${setting}"] .xs`);
-    await expect
-      .poll(() => text(row("temperature.interval_s")))
-      .toBe("in force: 60");
+    const row = (setting: string) => page.locator(`[data-setting="${setting}"] .xs`);
+    await expect.poll(() => text(row("temperature.interval_s"))).toBe("in force: 60");
     expect(await text(row("humidity.interval_s"))).toBe("refused: too often");
     const rest = page.getByLabel("Window: rest between two movements");
     await rest.fill("-1");
     await button(page, "Ask the device").click();
     expect(await text(row("window.rest_s"))).toMatch(/^Give a whole number/);
-    expect(await rest.evaluate((it) => it === document.activeElement)).toBe(
-      true,
-    );
+    expect(await rest.evaluate((it) => it === document.activeElement)).toBe(true);
     await rest.fill("90");
     await button(page, "Ask the device").click();
     await expect
@@ -93,9 +84,7 @@ describe("devices", () => {
     const card = page.locator("section", { has: every });
     await every.fill("often");
     await button(card, "Save for this window").click();
-    expect(await every.evaluate((it) => it === document.activeElement)).toBe(
-      true,
-    );
+    expect(await every.evaluate((it) => it === document.activeElement)).toBe(true);
     await every.fill("120");
     await button(card, "Save for this window").click();
     await card.getByText("Saved").waitFor();
@@ -109,9 +98,7 @@ describe("devices", () => {
     await button(page, "Let it show itself").click();
     await page.getByRole("status").getByText("it showed itself").waitFor();
     await button(page, "Start measuring").click();
-    await page
-      .getByText("Not done: this window needs no calibration run")
-      .waitFor();
+    await page.getByText("Not done: this window needs no calibration run").waitFor();
   });
 });
 
@@ -137,9 +124,7 @@ describe("the switch", () => {
       "Luft moves it once windows are aired again",
     );
     expect(await tag("kitchen")).toMatch(/^Silent/);
-    expect(await text(card(page, "study").locator(".why p").first())).toBe(
-      "Paused at 10 %",
-    );
+    expect(await text(card(page, "study").locator(".why p").first())).toBe("Paused at 10 %");
     // Whoever holds it still does, and its hold ends as it was said.
     expect(await text(card(page, "bedroom").locator(".why"))).toMatch(
       /^Held at 60 % · by hand · until/,
@@ -148,10 +133,9 @@ describe("the switch", () => {
     expect(await page.getByText("Hand back").count()).toBe(0);
     expect(await violations(page)).toEqual([]);
 
-    const released = await page.request.post(
-      `${stage.url}/api/v1/devices/bedroom/release`,
-      { data: {} },
-    );
+    const released = await page.request.post(`${stage.url}/api/v1/devices/bedroom/release`, {
+      data: {},
+    });
     expect(released.status()).toBe(202);
     await expect
       .poll(() => text(card(page, "bedroom").locator(".why p").first()))
@@ -160,9 +144,7 @@ describe("the switch", () => {
     await page.getByRole("slider").waitFor();
     expect(await page.getByText("Hand back").count()).toBe(0);
     await button(page, "Air again").click();
-    await expect
-      .poll(() => text(page.locator("h1 + .tag")))
-      .toBe("Comfortable");
+    await expect.poll(() => text(page.locator("h1 + .tag"))).toBe("Comfortable");
   });
 
   it("says on the page why the windows were not paused, until that is dismissed", async () => {
@@ -214,16 +196,12 @@ describe("units", () => {
     await page.getByRole("link", { name: "Living room" }).click();
     const chart = page.getByRole("img", { name: /^Temperature in Living/ });
     await chart.waitFor();
-    expect(await chart.getAttribute("aria-label")).toMatch(
-      /lowest 6\d\.\d.°F, highest 7\d\.\d/,
-    );
+    expect(await chart.getAttribute("aria-label")).toMatch(/lowest 6\d\.\d.°F, highest 7\d\.\d/);
     expect(await page.title()).toMatch(/7\d\.\d.°F/);
     const saved = page.waitForEvent("download");
     await button(page, "Temperature: save as CSV").click();
     const file = await readFile(await (await saved).path(), "utf8");
-    expect(file.split("\r\n")[0]).toBe(
-      "time,temperature (°F),lowest,highest,readings",
-    );
+    expect(file.split("\r\n")[0]).toBe("time,temperature (°F),lowest,highest,readings");
     expect(Number(file.split("\r\n")[1]?.split(",")[1])).toBeGreaterThan(60);
 
     await page.goto(`${stage.url}/devices/study`);

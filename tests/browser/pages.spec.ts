@@ -26,8 +26,7 @@ describe("every page", () => {
             colorScheme,
             ...(viewport ? { viewport } : {}),
           });
-          if (path === "/rooms/living_room")
-            await page.locator(".mk button").first().waitFor();
+          if (path === "/rooms/living_room") await page.locator(".mk button").first().waitFor();
           expect(await violations(page)).toEqual([]);
           expect(stage.watched?.troubles).toEqual([]);
           await page.context().close();
@@ -36,13 +35,10 @@ describe("every page", () => {
     },
   );
 
-  it.each(pages)(
-    "%s needs no sideways scrolling at 320 pixels",
-    async (path) => {
-      const page = await stage.visit(path, { viewport: narrow });
-      expect(await overflow(page)).toBe(0);
-    },
-  );
+  it.each(pages)("%s needs no sideways scrolling at 320 pixels", async (path) => {
+    const page = await stage.visit(path, { viewport: narrow });
+    expect(await overflow(page)).toBe(0);
+  });
 
   it("has no violation, and no sideways scrolling, before the first device", async () => {
     await stage.replay.close();
@@ -64,9 +60,7 @@ describe("every page", () => {
     const small = await page.getByRole("button").evaluateAll((buttons) =>
       buttons.flatMap((each) => {
         const { width, height } = each.getBoundingClientRect();
-        return width < 44 || height < 44
-          ? [`${each.textContent} ${width} × ${height}`]
-          : [];
+        return width < 44 || height < 44 ? [`${each.textContent} ${width} × ${height}`] : [];
       }),
     );
     expect(small).toEqual([]);
@@ -75,9 +69,7 @@ describe("every page", () => {
   it("keeps still when motion is not wanted", async () => {
     const page = await stage.visit("/", { reducedMotion: "reduce" });
     stage.replay.change("study", { window: moving });
-    await expect
-      .poll(() => glyphName(card(page, "study")))
-      .toMatch(/moving to 90 %/);
+    await expect.poll(() => glyphName(card(page, "study"))).toMatch(/moving to 90 %/);
     const running = await page.evaluate(() => document.getAnimations().length);
     expect(running).toBe(0);
   });
@@ -85,29 +77,25 @@ describe("every page", () => {
   it.each([
     ["Australia/Darwin", "10:00"],
     ["America/Phoenix", "17:30"],
-  ])(
-    "tells times of the viewer's clock in %s",
-    async (timezoneId, expected) => {
-      const half = Date.UTC(2026, 10, 27, 0, 30);
-      const next =
-        half + Math.ceil((Date.now() - half) / 86_400_000) * 86_400_000;
-      stage.replay.change("study", {
-        window: {
-          ...moving,
-          moving: false,
+  ])("tells times of the viewer's clock in %s", async (timezoneId, expected) => {
+    const half = Date.UTC(2026, 10, 27, 0, 30);
+    const next = half + Math.ceil((Date.now() - half) / 86_400_000) * 86_400_000;
+    stage.replay.change("study", {
+      window: {
+        ...moving,
+        moving: false,
         target: 20,
-          cause: "person",
-          hold_until_ms: next,
-        },
-      });
-      const page = await stage.visit("/", { timezoneId });
-      expect(await text(card(page, "study").locator(".why p").first())).toMatch(
-        new RegExp(`until (\\d+ \\w+ )?${expected}$`),
-      );
-      await page.goto(`${stage.url}/system`);
-      await page.getByText(`times in your zone, ${timezoneId}`).waitFor();
-    },
-  );
+        cause: "person",
+        hold_until_ms: next,
+      },
+    });
+    const page = await stage.visit("/", { timezoneId });
+    expect(await text(card(page, "study").locator(".why p").first())).toMatch(
+      new RegExp(`until (\\d+ \\w+ )?${expected}$`),
+    );
+    await page.goto(`${stage.url}/system`);
+    await page.getByText(`times in your zone, ${timezoneId}`).waitFor();
+  });
 
   it("opens one row at a time on a phone", async () => {
     const page = await stage.visit("/", { viewport: phone });

@@ -13,13 +13,7 @@ describe("a room", () => {
     await page.getByRole("link", { name: "Living room" }).click();
     await page.locator(".st canvas").nth(4).waitFor();
     const captions = await page.locator(".st h3").allInnerTexts();
-    expect(captions).toEqual([
-      "Temperature",
-      "Humidity",
-      "Air",
-      "Sound",
-      "Window",
-    ]);
+    expect(captions).toEqual(["Temperature", "Humidity", "Air", "Sound", "Window"]);
     expect(await page.title()).toMatch(/^\(1\) Living room 2\d\.\d.°C · Luft$/);
     await page.getByRole("link", { name: "Hour" }).click();
     expect(page.url()).toMatch(/\/rooms\/living_room\?range=hour$/);
@@ -34,9 +28,7 @@ describe("a room", () => {
       name: /^Temperature in Living room: from .* to /,
     });
     await chart.waitFor();
-    expect(await chart.getAttribute("aria-label")).toMatch(
-      /lowest 2\d\.\d.°C, highest 2\d\.\d/,
-    );
+    expect(await chart.getAttribute("aria-label")).toMatch(/lowest 2\d\.\d.°C, highest 2\d\.\d/);
   });
 
   it("draws where the window stood, and what hands did, however long the range", async () => {
@@ -110,24 +102,19 @@ describe("a room", () => {
     expect(await page.getByText(/No decision|listed for up/).count()).toBe(0);
   });
 
-  it.each(["first", "last"] as const)(
-    "leads from the %s mark to its decision",
-    async (which) => {
-      const page = await stage.visit("/rooms/living_room");
-      await page.locator(".mk button").nth(3).waitFor();
-      const mark = page.locator(".mk:not(.others) button")[which]();
-      // At once: time goes on, and marks join.
-      const name = await mark.evaluate((it) => {
-        (it as HTMLElement).click();
-        return it.getAttribute("aria-label") ?? "";
-      });
-      await expect
-        .poll(() => page.evaluate(() => document.activeElement?.tagName))
-        .toBe("TR");
-      const [, choice] = (await text(page.locator("tr:focus"))).split("\t");
-      expect(plain(name).endsWith(choice ?? "-")).toBe(true);
-    },
-  );
+  it.each(["first", "last"] as const)("leads from the %s mark to its decision", async (which) => {
+    const page = await stage.visit("/rooms/living_room");
+    await page.locator(".mk button").nth(3).waitFor();
+    const mark = page.locator(".mk:not(.others) button")[which]();
+    // At once: time goes on, and marks join.
+    const name = await mark.evaluate((it) => {
+      (it as HTMLElement).click();
+      return it.getAttribute("aria-label") ?? "";
+    });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("TR");
+    const [, choice] = (await text(page.locator("tr:focus"))).split("\t");
+    expect(plain(name).endsWith(choice ?? "-")).toBe(true);
+  });
 
   it("zooms all strips together, and back", async () => {
     const page = await stage.visit("/rooms/living_room");
@@ -161,14 +148,13 @@ describe("a room", () => {
 
   it("says how long it was comfortable, by what is measured", async () => {
     const page = await stage.visit("/rooms/study");
-    const row = (metric: string) =>
-      page.locator(`.hours [data-metric=${metric}]`);
+    const row = (metric: string) => page.locator(`.hours [data-metric=${metric}]`);
     await row("temperature").waitFor();
     expect(await text(row("temperature"))).toMatch(/2\d h( \d+ min)? \d+ %/);
     expect(await row("co2").count()).toBe(0); // the study has no sensor for it
-    expect(
-      await text(page.getByText(/^Everything measured was comfortable/)),
-    ).toMatch(/ of 2\d h( \d+ min)?\. For 1 h( \d+ min)? nothing/);
+    expect(await text(page.getByText(/^Everything measured was comfortable/))).toMatch(
+      / of 2\d h( \d+ min)?\. For 1 h( \d+ min)? nothing/,
+    );
   });
 
   it("leads to its devices, and says how each is heard and how its settings stand", async () => {
@@ -191,22 +177,16 @@ describe("a room", () => {
     const page = await stage.visit("/rooms/study");
     await page.getByRole("slider").press("End");
     await page.getByRole("slider").press("Enter");
-    await expect
-      .poll(() => glyphName(page.locator(".big")))
-      .toMatch(/^Window 100 % open, held/);
+    await expect.poll(() => glyphName(page.locator(".big"))).toMatch(/^Window 100 % open, held/);
     await button(page, "Hand back").click();
-    await expect
-      .poll(() => glyphName(page.locator(".big")))
-      .toMatch(/^Window 10 % open/);
+    await expect.poll(() => glyphName(page.locator(".big"))).toMatch(/^Window 10 % open/);
   });
 
   it("that does not exist says so", async () => {
     const page = await stage.visit("/rooms/attic");
     expect(await text(page.locator("h1"))).toBe("No room of this name");
     await page.goto(`${stage.url}/rooms`);
-    await expect
-      .poll(() => text(page.locator("h1")))
-      .toBe("No page at this address");
+    await expect.poll(() => text(page.locator("h1"))).toBe("No page at this address");
   });
 });
 
@@ -227,9 +207,7 @@ describe("a room's charts", () => {
     await page.getByRole("img", { name: /by the guard$/ }).waitFor();
     const saved = page.waitForEvent("download");
     await button(page, "Temperature: save as CSV").click();
-    expect((await saved).suggestedFilename()).toBe(
-      "luft-living_room-temperature.csv",
-    );
+    expect((await saved).suggestedFilename()).toBe("luft-living_room-temperature.csv");
   });
 
   it("reach over a year", async () => {

@@ -71,8 +71,7 @@ async function fill(page: Page, network: RegExp, secret: string) {
   await page.getByLabel("Encryption").selectOption("plain");
 }
 
-const submit = (page: Page) =>
-  page.getByRole("button", { name: "Try it and keep it" }).click();
+const submit = (page: Page) => page.getByRole("button", { name: "Try it and keep it" }).click();
 
 const isKept = () =>
   stat(join(state, "setup")).then(
@@ -111,9 +110,7 @@ describe("the setup page", () => {
     await fill(page, /^Home/, "correct horse");
     await page.getByLabel("Temperature and humidity").selectOption("dht22");
     await submit(page);
-    await page
-      .getByText("starts again as kitchen")
-      .waitFor({ timeout: 60_000 });
+    await page.getByText("starts again as kitchen").waitFor({ timeout: 60_000 });
     const kept = await readFile(join(state, "setup"), "utf8");
     expect(kept).toContain("id=kitchen&network=Home&");
     expect(kept).toContain("climate=dht22");
@@ -127,10 +124,7 @@ describe("the setup page", () => {
     expect(await violations(page)).toEqual([]);
     const small = await page
       .locator("button, select, input:not([type=radio])")
-      .evaluateAll(
-        (all) =>
-          all.filter((one) => one.getBoundingClientRect().height < 44).length,
-      );
+      .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 44).length);
     expect(small).toBe(0);
   });
 
@@ -154,12 +148,8 @@ describe("the setup page", () => {
     await page.getByLabel(/^Another one, as POSIX TZ/).fill("<+03>-3");
     await page.getByLabel(/^Password of the network/).fill("correct horse");
     await submit(page);
-    await page
-      .getByText("starts again as kitchen")
-      .waitFor({ timeout: 60_000 });
-    const kept = new URLSearchParams(
-      await readFile(join(state, "setup"), "utf8"),
-    );
+    await page.getByText("starts again as kitchen").waitFor({ timeout: 60_000 });
+    const kept = new URLSearchParams(await readFile(join(state, "setup"), "utf8"));
     expect(kept.get("travel_half_steps")).toBe("4096");
     expect(kept.get("most_open_pct")).toBe("80");
     expect(kept.get("sound_offset_db")).toBe("-1.5");
@@ -185,12 +175,8 @@ describe("the setup page", () => {
     await page.getByText("does not accept that password").waitFor();
     expect(await isKept()).toBe(false);
     await page.getByRole("link", { name: "Back to the form" }).click();
-    expect(await page.getByLabel("Address of the broker").inputValue()).toBe(
-      "127.0.0.1",
-    );
-    expect(await page.getByLabel(/^Password of the network/).inputValue()).toBe(
-      "",
-    );
+    expect(await page.getByLabel("Address of the broker").inputValue()).toBe("127.0.0.1");
+    expect(await page.getByLabel(/^Password of the network/).inputValue()).toBe("");
   });
 
   it("warns of a weak signal and refuses one that is too weak", async () => {
@@ -222,9 +208,7 @@ describe("the setup page", () => {
     await fill(page, /^Home/, "correct horse");
     await page.getByLabel("Address of the broker").fill("http://broker/");
     await submit(page);
-    await page
-      .getByText("The broker's address is a name or an address")
-      .waitFor();
+    await page.getByText("The broker's address is a name or an address").waitFor();
   });
 
   it("shows what the air and a person's hand bring as text", async () => {
@@ -236,9 +220,7 @@ describe("the setup page", () => {
     await submit(page);
     await page.getByRole("alert").waitFor();
     expect(await page.locator("img").count()).toBe(0);
-    expect(await page.getByLabel("Another one, by its name").inputValue()).toBe(
-      hostile,
-    );
+    expect(await page.getByLabel("Another one, by its name").inputValue()).toBe(hostile);
   });
 
   it("takes a pairing code instead of name, broker and password", async () => {
@@ -246,9 +228,7 @@ describe("the setup page", () => {
     await logIn(page);
     await page.getByLabel(/^Home/).check();
     await page.getByLabel(/^Password of the network/).fill("correct horse");
-    await page
-      .getByLabel(/^Pairing code/)
-      .fill(`mqtt://den:s3cret@127.0.0.1:${brokerPort}`);
+    await page.getByLabel(/^Pairing code/).fill(`mqtt://den:s3cret@127.0.0.1:${brokerPort}`);
     await submit(page);
     await page.getByText("starts again as den").waitFor();
   });

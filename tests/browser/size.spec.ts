@@ -8,13 +8,9 @@ const mostBytes = 200_000;
 
 describe("the built page", () => {
   it("is under 200 kB in all, compressed", async () => {
-    const assets = fileURLToPath(
-      new URL("../../web/dist/assets/", import.meta.url),
-    );
+    const assets = fileURLToPath(new URL("../../web/dist/assets/", import.meta.url));
     const sizes = await Promise.all(
-      (await readdir(assets)).map(
-        async (name) => gzipSync(await readFile(assets + name)).length,
-      ),
+      (await readdir(assets)).map(async (name) => gzipSync(await readFile(assets + name)).length),
     );
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeGreaterThan(10_000); // there is a page at all

@@ -1,10 +1,5 @@
 // A replay and a browser for each test, and how tests read the page.
-import type {
-  Browser,
-  BrowserContextOptions,
-  Locator,
-  Page,
-} from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { launch, open, type Watched } from "./browser";
 import { Replay } from "./replay/server.mjs";
@@ -55,8 +50,7 @@ export function useStage(): Stage {
   return stage;
 }
 
-export const card = (page: Page, room: string) =>
-  page.locator(`[data-room="${room}"]`);
+export const card = (page: Page, room: string) => page.locator(`[data-room="${room}"]`);
 
 export const button = (scope: Page | Locator, name: string) =>
   scope.getByRole("button", { name, exact: true });
@@ -64,8 +58,7 @@ export const button = (scope: Page | Locator, name: string) =>
 // Texts with plain spaces: numbers and units are joined by ones that do not break.
 export const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
-export const text = async (locator: Locator) =>
-  plain(await locator.innerText());
+export const text = async (locator: Locator) => plain(await locator.innerText());
 
 export const glyphName = async (scope: Locator) =>
   plain((await scope.locator("svg.w").getAttribute("aria-label")) ?? "");

@@ -10,16 +10,10 @@ describe("taking over", () => {
     const page = await stage.visit("/");
     const study = card(page, "study");
     await button(study, "Open").click();
-    await expect
-      .poll(() => text(study.locator(".why")))
-      .toMatch(/Opening to 100 % · by you/);
-    await expect
-      .poll(() => glyphName(study))
-      .toBe("Window 100 % open, held by hand");
+    await expect.poll(() => text(study.locator(".why"))).toMatch(/Opening to 100 % · by you/);
+    await expect.poll(() => glyphName(study)).toBe("Window 100 % open, held by hand");
     expect(await text(study.locator(".tag"))).toBe("Held by you");
-    expect(await text(page.locator(".toast"))).toContain(
-      "Study held at 100 % until",
-    );
+    expect(await text(page.locator(".toast"))).toContain("Study held at 100 % until");
     await button(page.locator(".toast"), "Undo").click();
     await expect.poll(() => glyphName(study)).toMatch(/^Window 10 % open/);
     expect(await text(study.locator(".tag"))).toBe("Comfortable");
@@ -31,13 +25,9 @@ describe("taking over", () => {
     await button(bedroom, "Set…").click();
     await bedroom.getByRole("slider").press("End");
     await bedroom.getByRole("slider").press("Enter");
-    await expect
-      .poll(() => glyphName(bedroom))
-      .toBe("Window 100 % open, held by hand");
+    await expect.poll(() => glyphName(bedroom)).toBe("Window 100 % open, held by hand");
     await button(bedroom, "Undo").click();
-    await expect
-      .poll(() => glyphName(bedroom))
-      .toBe("Window 60 % open, held by hand");
+    await expect.poll(() => glyphName(bedroom)).toBe("Window 60 % open, held by hand");
   });
 
   it("previews while dragging and sends when let go", async () => {
@@ -54,9 +44,7 @@ describe("taking over", () => {
     await expect.poll(() => study.locator(".pv").count()).toBe(1);
     expect(await glyphName(study)).toMatch(/^Window 10 % open/); // nothing was sent yet
     await page.mouse.up();
-    await expect
-      .poll(() => glyphName(study))
-      .toMatch(/^Window (49|50|51) % open, held by hand/);
+    await expect.poll(() => glyphName(study)).toMatch(/^Window (49|50|51) % open, held by hand/);
   });
 
   it("hands back", async () => {
@@ -92,9 +80,7 @@ describe("taking over", () => {
       .poll(() => text(study.locator(".wish")), { timeout: 8000 })
       .toBe("Asked for 100 % · No answer yet");
     stage.replay.says("study", "refused", "the window is locked");
-    await expect
-      .poll(() => text(study.locator(".wish")))
-      .toBe("Not done: the window is locked");
+    await expect.poll(() => text(study.locator(".wish"))).toBe("Not done: the window is locked");
   });
 
   it("gives the reason of a refusal", async () => {
@@ -115,9 +101,7 @@ describe("taking over", () => {
       const page = await stage.visit(path);
       const study = path === "/" ? card(page, "study") : page.locator(".big");
       await button(study, "Open").click();
-      await expect
-        .poll(() => text(study.locator(".wish")))
-        .toBe("Not done: the window is locked");
+      await expect.poll(() => text(study.locator(".wish"))).toBe("Not done: the window is locked");
       expect(await violations(page)).toEqual([]);
       await button(study, "Dismiss").click();
       await expect.poll(() => study.locator(".wish").count()).toBe(0);
@@ -141,9 +125,7 @@ describe("taking over", () => {
     const page = await stage.visit("/");
     const study = card(page, "study");
     await button(study, "Open").click();
-    await expect
-      .poll(() => glyphName(study))
-      .toBe("Window 100 % open, held by hand");
+    await expect.poll(() => glyphName(study)).toBe("Window 100 % open, held by hand");
     expect(await text(study.locator(".tag"))).toBe("Held by you");
     const url = `${stage.url}/api/v1/devices/study/window`;
     await page.request.post(url, { data: { position: 20, hold_s: 3600 } });
@@ -167,9 +149,7 @@ describe("taking over", () => {
     };
     await tabTo("Open");
     await page.keyboard.press("Enter");
-    await expect
-      .poll(() => glyphName(study))
-      .toBe("Window 100 % open, held by hand");
+    await expect.poll(() => glyphName(study)).toBe("Window 100 % open, held by hand");
     await tabTo("Hand back");
     await page.keyboard.press("Enter");
     await expect.poll(() => glyphName(study)).toMatch(/^Window 10 % open/);
@@ -181,15 +161,11 @@ describe("taking over", () => {
     await button(study, "Set…").focus();
     await page.keyboard.press("Enter");
     const slider = study.getByRole("slider");
-    await expect
-      .poll(() => slider.evaluate((it) => it === document.activeElement))
-      .toBe(true);
+    await expect.poll(() => slider.evaluate((it) => it === document.activeElement)).toBe(true);
     await page.keyboard.press("PageUp");
     await page.keyboard.press("ArrowRight");
     expect(await glyphName(study)).toMatch(/^Window 10 % open/);
     await page.keyboard.press("Enter");
-    await expect
-      .poll(() => glyphName(study))
-      .toMatch(/^Window 21 % open, held by hand/);
+    await expect.poll(() => glyphName(study)).toMatch(/^Window 21 % open, held by hand/);
   });
 });

@@ -37,8 +37,7 @@ export class Backups {
       folder: "/var/lib/luft/backups/backup-2026-11-27T10-00-00Z",
       began_ms: this.beganMs,
     };
-    if (passed < steps.length)
-      return { ...began, phase: "running", step: steps[passed] };
+    if (passed < steps.length) return { ...began, phase: "running", step: steps[passed] };
     const ended = { ...began, ended_ms: this.beganMs + steps.length * stepMs };
     if (this.fails) return { ...ended, phase: "failed", error: this.fails };
     return { ...ended, phase: "done", readings: 1_209_400, bytes: 48_300_000 };

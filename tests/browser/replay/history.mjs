@@ -12,8 +12,7 @@ const swings = { temperature: 1.4, humidity: 7, co2: 330, sound_volume: 8 };
 
 function valueAt(metric, ms) {
   const day = (ms / 86_400_000) * 2 * Math.PI;
-  const wave =
-    Math.sin(day) + 0.35 * Math.sin(5 * day) + 0.12 * Math.sin(61 * day);
+  const wave = Math.sin(day) + 0.35 * Math.sin(5 * day) + 0.12 * Math.sin(61 * day);
   return Math.round((middles[metric] + swings[metric] * wave) * 10) / 10;
 }
 
@@ -31,19 +30,14 @@ export function series(device, metric, fromMs, toMs, asked, heardMs) {
   const step = !asked || asked === "auto" ? stepFor(toMs - fromMs) : asked;
   const raw = step === "raw";
   const every = meanMs[step] ?? 5000;
-  const gap = [
-    fromMs + (toMs - fromMs) * 0.52,
-    fromMs + (toMs - fromMs) * 0.57,
-  ];
+  const gap = [fromMs + (toMs - fromMs) * 0.52, fromMs + (toMs - fromMs) * 0.57];
   const points = [];
   for (let ms = Math.ceil(fromMs / every) * every; ms < toMs; ms += every) {
     if (ms < heardMs || (ms > gap[0] && ms < gap[1])) continue;
     const cooler = device === "outdoor" && metric === "temperature" ? 14 : 0;
     const value = valueAt(metric, ms) - cooler;
     const spread = swings[metric] * 0.15;
-    points.push(
-      raw ? [ms, value] : [ms, value, value - spread, value + spread, 120],
-    );
+    points.push(raw ? [ms, value] : [ms, value, value - spread, value + spread, 120]);
   }
   return {
     device,
@@ -68,21 +62,12 @@ const unanswered = {
   inputs: null,
 };
 
-const reasons = [
-  "stuffy and cooler outside",
-  "fresh again",
-  "little to gain by moving",
-  "warm",
-];
+const reasons = ["stuffy and cooler outside", "fresh again", "little to gain by moving", "warm"];
 
 export function decisions(device, limit, beforeMs) {
   const every = 15 * minute;
   const list = [];
-  for (
-    let ms = Math.floor((beforeMs - 1) / every) * every;
-    list.length < limit;
-    ms -= every
-  ) {
+  for (let ms = Math.floor((beforeMs - 1) / every) * every; list.length < limit; ms -= every) {
     const turn = Math.floor(ms / (6 * every));
     const isAnswered = (ms / every) % 96 !== unansweredOfDay;
     const position = (turn * 7919) % 3 === 0 ? 0 : ((turn * 104_729) % 12) * 5;

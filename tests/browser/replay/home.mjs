@@ -1,11 +1,7 @@
 // A home as the hub would tell it (docs/api.md), one room for each state the page can show.
 // Handwritten: for states that real services do not show on demand. Times are relative to `now`.
 
-import {
-  exampleDecision,
-  exampleDevice,
-  exampleWindow,
-} from "../../../web/src/api/example.mjs";
+import { exampleDecision, exampleDevice, exampleWindow } from "../../../web/src/api/example.mjs";
 
 const minute = 60_000;
 
@@ -56,16 +52,7 @@ export function home(now) {
           moving: true,
           time_ms: now - 1000,
         }),
-        decision: decision(
-          now,
-          "living_room",
-          40,
-          30,
-          50,
-          0.84,
-          "stuffy and cooler outside",
-          1500,
-        ),
+        decision: decision(now, "living_room", 40, 30, 50, 0.84, "stuffy and cooler outside", 1500),
       },
     ),
     device(
@@ -86,15 +73,7 @@ export function home(now) {
       { temperature: 21.4, humidity: 44, sound_volume: 31 },
       {
         window: window(now, 10),
-        decision: decision(
-          now,
-          "study",
-          10,
-          0,
-          35,
-          0.48,
-          "little to gain by moving",
-        ),
+        decision: decision(now, "study", 10, 0, 35, 0.48, "little to gain by moving"),
       },
     ),
     device(
@@ -103,15 +82,7 @@ export function home(now) {
       { temperature: 23.8, humidity: 78, sound_volume: 34 },
       {
         window: window(now, 85, { request_id: "bathroom-1" }),
-        decision: decision(
-          now,
-          "bathroom",
-          85,
-          75,
-          95,
-          0.7,
-          "humid and dry outside",
-        ),
+        decision: decision(now, "bathroom", 85, 75, 95, 0.7, "humid and dry outside"),
       },
     ),
     device(
@@ -123,16 +94,7 @@ export function home(now) {
         online: false,
         status: "inactive",
         window: window(now, 20),
-        decision: decision(
-          now,
-          "kitchen",
-          20,
-          10,
-          40,
-          0.7,
-          "mild outside",
-          13 * minute,
-        ),
+        decision: decision(now, "kitchen", 20, 10, 40, 0.7, "mild outside", 13 * minute),
       },
     ),
     device(
@@ -169,11 +131,7 @@ export function system(now, uptimeS) {
   });
   return {
     ready: true,
-    parts: [
-      part("broker", ""),
-      part("database", ""),
-      part("ml", "default-1.0.0"),
-    ],
+    parts: [part("broker", ""), part("database", ""), part("ml", "default-1.0.0")],
     alarms: [],
     totals: {
       messages: 30210,

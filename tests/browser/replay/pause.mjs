@@ -28,9 +28,7 @@ export class Pause {
     }
     this.sinceMs = null;
     const free = { cause: "control", hold_until_ms: null, time_ms: now };
-    return devices
-      .filter(({ window }) => this.#isOwn(window))
-      .map(({ id }) => [id, free]);
+    return devices.filter(({ window }) => this.#isOwn(window)).map(({ id }) => [id, free]);
   }
 
   tick(devices) {
@@ -43,12 +41,10 @@ export class Pause {
     };
     return devices
       .filter(
-        ({ window, online }) =>
-          window && online !== false && (window.hold_until_ms ?? 0) <= now,
+        ({ window, online }) => window && online !== false && (window.hold_until_ms ?? 0) <= now,
       )
       .map(({ id }) => [id, held]);
   }
 
-  #isOwn = (window) =>
-    (window?.hold_until_ms ?? 0) >= this.untilMs - toleranceMs;
+  #isOwn = (window) => (window?.hold_until_ms ?? 0) >= this.untilMs - toleranceMs;
 }

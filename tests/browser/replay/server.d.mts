@@ -15,11 +15,6 @@ export class Replay {
   troubles(trouble: { away?: string[]; alarms?: string[] }): void;
   listen(port?: number): Promise<string>;
   close(): Promise<void>;
-  says(
-    id: string,
-    event: string,
-    reason?: string,
-    request_id?: string,
-  ): void;
+  says(id: string, event: string, reason?: string, request_id?: string): void;
   change(id: string, facts: object): void;
 }

@@ -6,13 +6,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { home, model, system } from "./home.mjs";
-import {
-  decisions,
-  movements,
-  quality,
-  series,
-  shadows,
-} from "./history.mjs";
+import { decisions, movements, quality, series, shadows } from "./history.mjs";
 import { config, storage } from "./answers.mjs";
 import { Backups } from "./backups.mjs";
 import { Pause } from "./pause.mjs";
@@ -44,13 +38,9 @@ export class Replay {
   calibrates = "not"; // not (the device refuses) | well | badly
 
   constructor({ scene = "home", dist } = {}) {
-    this.dist =
-      dist ?? fileURLToPath(new URL("../../../web/dist", import.meta.url));
-    if (scene === "home")
-      for (const each of home(Date.now())) this.devices.set(each.id, each);
-    this.server = createServer(
-      (request, response) => void this.answer(request, response),
-    );
+    this.dist = dist ?? fileURLToPath(new URL("../../../web/dist", import.meta.url));
+    if (scene === "home") for (const each of home(Date.now())) this.devices.set(each.id, each);
+    this.server = createServer((request, response) => void this.answer(request, response));
   }
 
   async listen(port = 0) {
@@ -59,10 +49,7 @@ export class Replay {
       setInterval(() => this.send("system", this.system()), 5000),
       setInterval(() => this.measure(), 4000),
       setInterval(() => this.moveAll(), 200),
-      setInterval(
-        () => this.tellAll(this.pause.tick([...this.devices.values()])),
-        1000,
-      ),
+      setInterval(() => this.tellAll(this.pause.tick([...this.devices.values()])), 1000),
     ];
     return `http://127.0.0.1:${this.server.address().port}`;
   }
@@ -80,9 +67,7 @@ export class Replay {
     const { away, alarms } = this.trouble;
     const well = system(now, up);
     const parts = well.parts.map((part) =>
-      away.includes(part.name)
-        ? { ...part, state: "down", since_ms: now - 60_000 }
-        : part,
+      away.includes(part.name) ? { ...part, state: "down", since_ms: now - 60_000 } : part,
     );
     return { ...well, parts, alarms, airing: this.pause.airing() };
   }
@@ -123,10 +108,7 @@ export class Replay {
       const readings = {};
       for (const [metric, reading] of Object.entries(device.readings)) {
         const base = (reading.base ??= reading.value);
-        const drift =
-          metric === "temperature"
-            ? Math.round(3 * Math.sin(now / 9000)) / 10
-            : 0;
+        const drift = metric === "temperature" ? Math.round(3 * Math.sin(now / 9000)) / 10 : 0;
         readings[metric] = { ...reading, value: base + drift, time_ms: now };
       }
       this.change(device.id, { readings, last_seen_ms: now });
@@ -138,9 +120,7 @@ export class Replay {
       if (!window?.moving) continue;
       const left = window.target - window.position;
       const moving = Math.abs(left) > stepPct;
-      const position = moving
-        ? window.position + Math.sign(left) * stepPct
-        : window.target;
+      const position = moving ? window.position + Math.sign(left) * stepPct : window.target;
       this.change(id, {
         window: { ...window, position, moving, time_ms: Date.now() },
       });
@@ -157,10 +137,7 @@ export class Replay {
       setTimeout(() => this.says(id, "refused", "the window is locked"), 150);
       return [202];
     }
-    const target =
-      what === "release"
-        ? (this.devices.get(id).decision?.position ?? 0)
-        : position;
+    const target = what === "release" ? (this.devices.get(id).decision?.position ?? 0) : position;
     setTimeout(() => {
       const held = what === "window";
       this.change(id, {
@@ -180,10 +157,7 @@ export class Replay {
 
   async answer(request, response) {
     const url = new URL(request.url, "http://page");
-    const path = url.pathname
-      .split("/")
-      .filter(Boolean)
-      .map(decodeURIComponent);
+    const path = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
     if (path[0] !== "api") return this.file(url.pathname, response);
     const [, , kind, id, what] = path;
     if (request.method === "PUT") {
@@ -196,8 +170,7 @@ export class Replay {
       this.change(id, await body(request));
       return json(response, 200, this.devices.get(id));
     }
-    if (kind === "backup")
-      return json(response, ...this.backups.answer(request.method));
+    if (kind === "backup") return json(response, ...this.backups.answer(request.method));
     if (kind === "airing") return this.airs(await body(request), response);
     if (request.method === "POST" && kind === "model")
       return this.wish(id, await body(request), response);
@@ -225,8 +198,7 @@ export class Replay {
     if (kind === "system") return json(response, 200, this.system());
     if (kind === "devices" && !id)
       return json(response, 200, { devices: [...this.devices.values()] });
-    const at = (name, otherwise) =>
-      Number(url.searchParams.get(name) ?? otherwise);
+    const at = (name, otherwise) => Number(url.searchParams.get(name) ?? otherwise);
     const isPast = ["readings", "movements"].includes(what);
     if (this.historyIsAway && (kind === "decisions" || isPast))
       return json(response, 503, { title: "The database is away" });
@@ -235,12 +207,9 @@ export class Replay {
       const list = decisions(device, at("limit", 50), at("before", Date.now()));
       return json(response, 200, { decisions: list });
     }
-    if (what === "config")
-      return json(response, 200, config(this.configs.get(id)));
-    if (what === "movements")
-      return json(response, 200, movements(Date.now(), url.searchParams));
-    if (kind === "model" && id === "quality")
-      return json(response, 200, quality(Date.now()));
+    if (what === "config") return json(response, 200, config(this.configs.get(id)));
+    if (what === "movements") return json(response, 200, movements(Date.now(), url.searchParams));
+    if (kind === "model" && id === "quality") return json(response, 200, quality(Date.now()));
     if (kind === "model" && id === "shadow")
       return json(response, 200, this.shadows ?? shadows(Date.now()));
     if (kind === "storage") return json(response, 200, storage(Date.now()));
@@ -295,11 +264,7 @@ export class Replay {
           time_ms: Date.now(),
         },
       });
-      this.says(
-        id,
-        "calibration_failed",
-        "the end of its travel was not found",
-      );
+      this.says(id, "calibration_failed", "the end of its travel was not found");
     }, 1500);
   }
 
