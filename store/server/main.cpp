@@ -102,10 +102,11 @@ int main(int argc, char** argv) {
   if (!library) return fail(library.error());
   const auto lock = luft::store::prepare_server(settings);
   if (!lock) return fail(lock.error());
+  // Said first: a slow disk takes a while to hand over the half gigabyte that the engine is.
+  log.info("starting", {{"http_port", settings.http_port}, {"tcp_port", settings.tcp_port}});
   const auto engine = luft::store::Engine::open(*library);
   if (!engine) return fail(engine.error());
 
-  log.info("starting", {{"http_port", settings.http_port}, {"tcp_port", settings.tcp_port}});
   std::thread(stop_when_asked, std::cref(program->shutdown()), std::cref(log), hold_stdin_open())
       .detach();
   const auto ended = engine->run({"--config-file=" + settings.config_file().string(), "--query",
