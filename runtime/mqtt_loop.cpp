@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/thread_slices.h"
 #include "runtime/unique_fd.h"
 
 namespace luft::runtime {
@@ -57,6 +58,7 @@ class MqttLoop::Impl {
     thread_id_ = std::thread::id{};
     thread_ = std::thread{[this] {
       pthread_setname_np(pthread_self(), "mqtt");
+      ask_for_short_slices();  // what waits for a disk or a page lets messages pass
       run();
     }};
   }
