@@ -22,7 +22,9 @@ void Decisions::on_request(Asked asked, Moment now) {
   assert(asked.request.request_id);
   auto& open = open_[asked.window];
   count_unanswered(open, now);
-  const auto gave_up = [](const Open& each) { return each.unanswered && !each.decision; };
+  const auto gave_up = [now](const Open& each) {
+    return !each.decision && now.steady - each.sent.steady >= 2 * each.answer_timeout;
+  };
   for (Open& each : open | std::views::filter(gave_up)) close(std::move(each), "unanswered");
   std::erase_if(open, gave_up);
   if (open.size() >= kMaxOpen) {
@@ -55,8 +57,10 @@ Decision Decisions::on_control(DeviceNumber window, const contract::WindowContro
                     .high_pct = control.high_pct,
                     .reason = to_string(control.reason),
                     .model = to_string(control.model),
-                    .latency_ms = std::nullopt,
-                    .volume_dba = std::nullopt};
+                    .latency_ms = {},
+                    .temp_c = {},
+                    .humidity_pct = {},
+                    .volume_dba = {}};
   Open* open = find(window, decision.request_id);
   if (open == nullptr) return decision;
   const std::chrono::duration<double, std::milli> latency = now.steady - open->sent.steady;

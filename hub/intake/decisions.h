@@ -1,7 +1,7 @@
 // Follows each request to the model: the control that answers it, the movement or refusal that
 // follows, and the one row that is written about it once its outcome is known, or after two
-// minutes. A request that was not answered in time waits for a late answer until the next one is
-// sent. Pure.
+// minutes. A request that was not answered in time waits for a late answer as long again, and then
+// until the next one is sent. Pure.
 #pragma once
 
 #include <chrono>

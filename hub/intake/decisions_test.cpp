@@ -47,8 +47,11 @@ TEST_F(DecisionsTest, AnAnswerIsJoinedToItsRequest) {
   EXPECT_EQ(decisions.confidence_of(kKitchen, RequestId::cut("r1")), 0.8);
 }
 
-TEST_F(DecisionsTest, AControlWithoutARequestOfOursHasNoLatency) {
-  EXPECT_FALSE(answer("stranger").latency_ms);
+TEST_F(DecisionsTest, AControlWithoutARequestOfOursHasNeitherLatencyNorInputs) {
+  const Decision decision = answer("stranger");
+  EXPECT_FALSE(decision.latency_ms);
+  EXPECT_FALSE(decision.temp_c);
+  EXPECT_FALSE(decision.humidity_pct);
   EXPECT_TRUE(decisions.tick(now).rows.empty());
 }
 
@@ -142,6 +145,17 @@ TEST_F(DecisionsTest, ARequestThatMayStillBeAnsweredStaysOpenWhenTheNextIsSent) 
   answer("r1");
   decisions.on_movement(kKitchen, RequestId::cut("r1"));
   EXPECT_EQ(decisions.tick(now).rows.at(0).request_id, "r1");
+}
+
+TEST_F(DecisionsTest, AnAnswerIsJoinedThatIsLateByLessThanItHadTimeThoughTheNextWasSent) {
+  ask("r1");
+  now = now + 6s;
+  ask("r2");
+  EXPECT_TRUE(decisions.tick(now).rows.empty());
+  now = now + 3s;
+  EXPECT_EQ(answer("r1").latency_ms, 9'000);
+  decisions.on_movement(kKitchen, RequestId::cut("r1"));
+  EXPECT_EQ(decisions.tick(now).rows.at(0).outcome, "moved");
 }
 
 TEST_F(DecisionsTest, AnAnswerMayBeWaitedForLongerThanAnOutcome) {

@@ -76,7 +76,8 @@ void StoreWriter::run() {
          .wants = RangeRequest::Wants::nothing});
     // A full range says that more waits.
     const bool is_full = rows_.bytes() >= Journal::kMaxRangeBytes / 2;
-    rows_ = {};  // and its memory: the next range may be far smaller
+    // With its memory, which assigning an empty one would keep: the next may be far smaller.
+    (void)std::exchange(rows_, {});
     const bool goes_on = let_gather(is_full ? began : began + kBatchAge);
     if (!goes_on) return;
     say({.wants = RangeRequest::Wants::next_range});
