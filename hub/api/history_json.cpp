@@ -40,6 +40,14 @@ std::string step_name(std::chrono::seconds step) {
   return std::to_string(step.count()) + "s";
 }
 
+// Nobody knows them of a control that answers none of our requests.
+Json inputs_of(const Decision& decision) {
+  if (!decision.temp_c || !decision.humidity_pct) return nullptr;
+  return {{"temp", *decision.temp_c},
+          {"humidity", *decision.humidity_pct},
+          {"volume", maybe(decision.volume_dba)}};
+}
+
 }  // namespace
 
 Json decision_value(std::string_view device, const Decision& decision) {
@@ -53,10 +61,7 @@ Json decision_value(std::string_view device, const Decision& decision) {
           {"reason", maybe_text(decision.reason)},
           {"model", maybe_text(decision.model)},
           {"latency_ms", maybe(decision.latency_ms)},
-          {"inputs",
-           {{"temp", decision.temp_c},
-            {"humidity", decision.humidity_pct},
-            {"volume", maybe(decision.volume_dba)}}}};
+          {"inputs", inputs_of(decision)}};
 }
 
 std::string series_json(const store::ReadingsQuery& query, const store::ReadingSeries& series,

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <string>
 
+#include "hub/api/json_values.h"
+
 namespace luft::hub::api {
 namespace {
 
@@ -21,6 +23,15 @@ TEST(ExampleJson, SaysNothingOfInputsThatCannotBeRead) {
   }
   row.request = R"({"temp":21.5})";
   EXPECT_THAT(example_json(row), HasSubstr(R"("inputs":{"temp":21.5}})"));
+}
+
+TEST(DecisionJson, SaysNothingOfInputsWhereTheControlAnsweredNoRequest) {
+  Decision decision;
+  EXPECT_EQ(decision_value("kitchen", decision)["inputs"], nullptr);
+  decision.temp_c = 24;
+  decision.humidity_pct = 51;
+  const Json inputs{{"temp", 24.0}, {"humidity", 51.0}, {"volume", nullptr}};
+  EXPECT_EQ(decision_value("kitchen", decision)["inputs"], inputs);
 }
 
 TEST(ModelJson, TellsTheTastesOfTheGoldenExampleAndNothingThatIsNoTaste) {

@@ -68,8 +68,9 @@ struct Decision {
   std::string reason;
   std::string model;
   std::optional<double> latency_ms;  // request out -> control in
-  double temp_c = 0;
-  double humidity_pct = 0;
+  // Empty, as latency_ms is, where it answers no request that the hub knows of.
+  std::optional<double> temp_c;
+  std::optional<double> humidity_pct;
   std::optional<double> volume_dba;
 };
 
