@@ -113,7 +113,9 @@ void IntakeThread::look_around() {
   }
   say_again();
   if (now.steady - handed_over_at_ >= kGather) hand_over(HandOver::what_fits);
-  if (now.steady - shown_at_ >= kShowEvery) show(now);
+  if (now.steady - shown_at_ < kShowEvery) return;
+  intake_->count_stored();
+  show(now);
 }
 
 void IntakeThread::wait_for_clock() {

@@ -8,7 +8,7 @@
 
 int main(int argc, char** argv) {
   // Each thread with a heap of its own would keep what its busiest moment took.
-  ::mallopt(M_ARENA_MAX, 2);
+  ::mallopt(M_ARENA_MAX, 1);
   // Buffers of a busy moment go back to the system; otherwise glibc would raise this bound to the
   // largest that it ever saw.
   ::mallopt(M_MMAP_THRESHOLD, 128 * 1024);

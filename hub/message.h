@@ -43,7 +43,8 @@ struct NotTaken {
 
 // The journal has released readings: they are in the database.
 struct StoredReadings {
-  std::vector<std::pair<DeviceNumber, std::uint32_t>> counts;
+  using Count = std::pair<DeviceNumber, std::uint32_t>;
+  std::vector<Count> counts;
 };
 
 // What a person chose for a window through the hub's own API or in Home Assistant; it is on its way

@@ -10,7 +10,7 @@ namespace {
 Json readings(const Device& device) {
   Json all = Json::object();
   for (const contract::MetricInfo& metric : contract::all_metrics()) {
-    const LatestReading& latest = device.readings[static_cast<std::size_t>(metric.metric)];
+    const LatestReading latest = device.readings.of(metric.metric);
     if (latest.time == SystemTime{}) continue;
     all[metric.name] = {
         {"value", latest.value}, {"unit", metric.unit}, {"time_ms", unix_ms(latest.time)}};
@@ -66,7 +66,7 @@ Json settings_state(const Device& device) {
 
 // The newest of what its radio reported as a reading and in its info.
 Json signal(const Device& device) {
-  const auto& reading = device.readings[static_cast<std::size_t>(contract::Metric::rssi)];
+  const LatestReading reading = device.readings.of(contract::Metric::rssi);
   if (reading.time != SystemTime{}) return reading.value;
   return maybe(device.signal_dbm);
 }

@@ -3,16 +3,6 @@
 namespace luft::hub {
 namespace {
 
-// What it says it senses, and what it was heard to.
-std::uint16_t sensors_of(const Device& device) {
-  std::uint16_t sensors = device.sensors;
-  for (const contract::MetricInfo& each : contract::all_metrics()) {
-    const auto& latest = device.readings[static_cast<std::size_t>(each.metric)];
-    if (latest.time != SystemTime{}) sensors |= contract::sensor_bit(each.metric);
-  }
-  return sensors;
-}
-
 contract::WindowControl control_of(const Decision& decision) {
   contract::WindowControl control;
   control.position_pct = decision.position_pct;
@@ -31,7 +21,7 @@ contract::WindowControl control_of(const Decision& decision) {
 
 bool is_for_home_assistant(const Device& device) {
   if (!device.is_shown() || device.recorded) return false;
-  return device.has_window == true || sensors_of(device) != 0;
+  return device.has_window == true || device.sensed() != 0;
 }
 
 contract::HomeAssistantDevice introduction_of(const Device& device) {
@@ -40,7 +30,7 @@ contract::HomeAssistantDevice introduction_of(const Device& device) {
           .room = device.room,
           .firmware = device.firmware(),
           .window = device.has_window == true,
-          .sensors = sensors_of(device)};
+          .sensors = device.sensed()};
 }
 
 contract::HomeAssistantState state_of(const Device& device, SystemTime now,
@@ -48,10 +38,10 @@ contract::HomeAssistantState state_of(const Device& device, SystemTime now,
   contract::HomeAssistantState state;
   const bool is_there = device.active && device.online.value_or(true);
   state.presence = is_there ? contract::Presence::online : contract::Presence::offline;
-  for (std::size_t i = 0; i < device.readings.size(); ++i) {
-    const auto& latest = device.readings[i];
+  for (const contract::MetricInfo& each : contract::all_metrics()) {
+    const LatestReading latest = device.readings.of(each.metric);
     if (latest.time == SystemTime{} || now - latest.time > silent_after) continue;
-    state.readings[i] = latest.value;
+    state.readings[static_cast<std::size_t>(each.metric)] = latest.value;
   }
   if (device.window) {
     state.window = device.window->state;

@@ -33,13 +33,6 @@ const Device* find(const Snapshot& devices, std::string_view id) {
   return found == devices.devices.end() ? nullptr : found->get();
 }
 
-// What a person sees at once: a movement, a decision, a new sensor or name. Readings can wait.
-bool is_news(const Device* before, const Device& now) {
-  return before == nullptr || before->window != now.window || before->decision != now.decision ||
-         before->online != now.online || before->active != now.active ||
-         introduction_of(*before) != introduction_of(now);
-}
-
 // Whether there is one that can be paused.
 bool has_window(const Snapshot& devices) {
   return std::ranges::any_of(devices.devices, [](const auto& each) {
@@ -173,7 +166,7 @@ void HomeAssistant::on_tick(const Snapshot& devices, Moment now, HomeAssistantOu
       if (there.size() == kMaxDevices) break;
       if (!is_for_home_assistant(*device)) continue;
       there.emplace(device->id.view());
-      show(device, now, output);
+      show(*device, now, output);
     }
     if (has_window(devices)) {
       there.emplace(contract::kHomeAssistantHouse);
@@ -203,22 +196,32 @@ void HomeAssistant::take_back_gone(const std::set<std::string, std::less<>>& the
   });
 }
 
-void HomeAssistant::show(const std::shared_ptr<const Device>& device, Moment now,
-                         HomeAssistantOutput& output) {
-  Shown& shown = shown_[std::string{device->id.view()}];
+HomeAssistant::Known HomeAssistant::known_of(const Device& device) {
+  return {.said = device.said,
+          .build = device.build,
+          .window = device.window,
+          .decision = device.decision,
+          .capabilities = device.capability_bits(),
+          .online = device.online,
+          .active = device.active};
+}
+
+void HomeAssistant::show(const Device& device, Moment now, HomeAssistantOutput& output) {
+  Shown& shown = shown_[std::string{device.id.view()}];
   const bool again = shown.introduce_at && now.steady >= *shown.introduce_at;
   const std::string_view hold =
-      device->window ? contract::home_assistant_hold(hold_left_s(*device->window, now.wall)) : "";
-  if (!again && hold == shown.hold) {
-    if (shown.device == device) return;
-    const bool can_wait = !is_news(shown.device.get(), *device);
-    if (can_wait && now.steady - shown.said_at < kReadingsEvery) return;
-  }
-  introduce(*device, shown, now, output);
-  say(*device, shown, now, output);
-  shown.device = device;
+      device.window ? contract::home_assistant_hold(hold_left_s(*device.window, now.wall)) : "";
+  Known known = known_of(device);
+  const bool is_news = shown.known != known;
+  const bool can_wait = !again && !is_news && hold == shown.hold;
+  const bool has_readings = device.counts.received != shown.received;
+  if (can_wait && (!has_readings || now.steady - shown.said_at < kReadingsEvery)) return;
+  if (again || is_news) introduce(device, shown, now, output);
+  say(device, shown, now, output);
+  shown.known = std::move(known);
+  shown.received = device.counts.received;
   shown.hold = hold;
-  kept_.emplace(device->id.view());
+  kept_.emplace(device.id.view());
 }
 
 void HomeAssistant::show_house(const Snapshot& devices, Moment now, HomeAssistantOutput& output) {

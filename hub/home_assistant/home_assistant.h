@@ -63,8 +63,22 @@ class HomeAssistant {
   void on_tick(const Snapshot& devices, Moment now, HomeAssistantOutput& output);
 
  private:
+  // What of a device is said at once when it changes. Not the whole device: there may be a
+  // thousand, and each would keep a record that nobody else looks at any more.
+  struct Known {
+    std::shared_ptr<const Metadata> said;
+    std::shared_ptr<const Build> build;
+    std::shared_ptr<const Window> window;
+    std::shared_ptr<const Decision> decision;
+    std::uint32_t capabilities = 0;
+    std::optional<bool> online;
+    bool active = false;
+
+    friend bool operator==(const Known&, const Known&) = default;
+  };
   struct Shown {
-    std::shared_ptr<const Device> device;    // as it was published last; null: not yet
+    std::optional<Known> known;              // as it was published last; empty: not yet
+    std::uint64_t received = 0;              // its readings until then
     std::optional<std::size_t> config_hash;  // of what was published: the text would be 5 KB
     std::optional<std::size_t> state_hash;
     std::string_view hold;
@@ -87,7 +101,8 @@ class HomeAssistant {
                    HomeAssistantOutput& output) const;
   void note_kept(std::string_view topic, std::string_view payload);
   void take_back_gone(const std::set<std::string, std::less<>>& there, HomeAssistantOutput& output);
-  void show(const std::shared_ptr<const Device>& device, Moment now, HomeAssistantOutput& output);
+  [[nodiscard]] static Known known_of(const Device& device);
+  void show(const Device& device, Moment now, HomeAssistantOutput& output);
   void show_house(const Snapshot& devices, Moment now, HomeAssistantOutput& output);
   void introduce(const Device& device, Shown& shown, Moment now, HomeAssistantOutput& output) const;
   void say(const Device& device, Shown& shown, Moment now, HomeAssistantOutput& output) const;

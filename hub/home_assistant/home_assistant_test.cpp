@@ -44,7 +44,8 @@ TEST_F(HomeAssistantTest, SaysAMovementAtOnceAndReadingsRarely) {
   put(moved);
   EXPECT_THAT(topics_after(250ms), ElementsAre(kState));
   Device warmer = moved;
-  warmer.readings[0] = {.value = 22.5, .time = now.wall};
+  warmer.readings.put(contract::Metric::temperature, {.value = 22.5, .time = now.wall});
+  ++warmer.counts.received;
   put(warmer);
   EXPECT_THAT(topics_after(1s), IsEmpty());
   EXPECT_THAT(topics_after(10s), ElementsAre(kState));
@@ -239,10 +240,8 @@ TEST(DeviceView, IsOfflineWhenTheDeviceSaysSoOrIsSilent) {
 
 TEST(DeviceView, LeavesOutWhatASensorSaidLongAgo) {
   Device device;
-  auto& temperature = device.readings[static_cast<std::size_t>(contract::Metric::temperature)];
-  temperature = {.value = 21.5, .time = kNow - kSilentAfter};
-  auto& humidity = device.readings[static_cast<std::size_t>(contract::Metric::humidity)];
-  humidity = {.value = 48, .time = kNow - kSilentAfter - 1s};
+  device.readings.put(contract::Metric::temperature, {.value = 21.5, .time = kNow - kSilentAfter});
+  device.readings.put(contract::Metric::humidity, {.value = 48, .time = kNow - kSilentAfter - 1s});
   const auto state = state_of(device, kNow, kSilentAfter);
   EXPECT_EQ(state.readings[static_cast<std::size_t>(contract::Metric::temperature)], 21.5);
   EXPECT_EQ(state.readings[static_cast<std::size_t>(contract::Metric::humidity)], std::nullopt);

@@ -147,12 +147,12 @@ std::optional<std::uint32_t> Asking::hold_s(const Device& device, SystemTime now
 
 // Whether one of the room's devices says so, or was heard to have one, lately.
 bool Asking::has_microphone(DeviceNumber window, SystemTime now) const {
-  constexpr auto kSound = static_cast<std::size_t>(Metric::sound_volume);
   for (const DeviceNumber member : registry_.room_of(window)) {
     const Device& device = registry_[member];
     if (!device.active || device.recorded) continue;
     if ((device.sensors & contract::sensor_bit(Metric::sound_volume)) != 0) return true;
-    if (now - device.readings[kSound].time <= Trigger::kMicrophoneForgotten) return true;
+    const SystemTime heard = device.readings.of(Metric::sound_volume).time;
+    if (now - heard <= Trigger::kMicrophoneForgotten) return true;
   }
   return false;
 }
@@ -164,7 +164,7 @@ std::optional<double> Asking::outdoors(DeviceNumber window, Metric metric, Syste
   std::optional<double> highest;
   for (const DeviceNumber outdoor : registry_.outdoors_of(window)) {
     if (registry_[outdoor].recorded) continue;
-    const LatestReading& latest = registry_[outdoor].readings[static_cast<std::size_t>(metric)];
+    const LatestReading latest = registry_[outdoor].readings.of(metric);
     if (now - latest.time > settings_.freshness) continue;
     average.add(latest.value);
     highest = std::max(highest.value_or(latest.value), latest.value);

@@ -29,7 +29,7 @@ void Decisions::on_request(Asked asked, Moment now) {
   std::erase_if(open, gave_up);
   if (open.size() >= kMaxOpen) {
     close(std::move(open.front()), outcome_of(open.front()));
-    open.erase(open.begin());
+    open.pop_front();
   }
   const contract::InferenceRequest& request = asked.request;
   open.push_back({.id = asked.id,
@@ -47,8 +47,9 @@ void Decisions::on_request(Asked asked, Moment now) {
                   .unanswered = false});
 }
 
-Decision Decisions::on_control(DeviceNumber window, const contract::WindowControl& control,
-                               Moment now) {
+std::shared_ptr<const Decision> Decisions::on_control(DeviceNumber window,
+                                                      const contract::WindowControl& control,
+                                                      Moment now) {
   Decision decision{.request_id = control.request_id.value_or(contract::RequestId{}),
                     .time = now.wall,
                     .position_pct = control.position_pct,
@@ -62,15 +63,15 @@ Decision Decisions::on_control(DeviceNumber window, const contract::WindowContro
                     .humidity_pct = {},
                     .volume_dba = {}};
   Open* open = find(window, decision.request_id);
-  if (open == nullptr) return decision;
+  if (open == nullptr) return std::make_shared<const Decision>(std::move(decision));
   const std::chrono::duration<double, std::milli> latency = now.steady - open->sent.steady;
   decision.time = open->sent.wall;
   decision.latency_ms = latency.count();
   decision.temp_c = open->temp_c;
   decision.humidity_pct = open->humidity_pct;
   decision.volume_dba = open->volume_dba;
-  open->decision = std::make_unique<const Decision>(decision);
-  return decision;
+  open->decision = std::make_shared<const Decision>(std::move(decision));
+  return open->decision;
 }
 
 void Decisions::on_movement(DeviceNumber window, const contract::RequestId& request_id) {
@@ -101,7 +102,7 @@ Decisions::Closed Decisions::tick(Moment now) {
     count_unanswered(open, now);
     while (!open.empty() && now.steady - open.front().sent.steady >= patience(open.front())) {
       close(std::move(open.front()), outcome_of(open.front()));
-      open.erase(open.begin());
+      open.pop_front();
     }
     at = open.empty() ? open_.erase(at) : std::next(at);
   }
@@ -110,7 +111,7 @@ Decisions::Closed Decisions::tick(Moment now) {
   return result;
 }
 
-void Decisions::count_unanswered(std::vector<Open>& open, Moment now) {
+void Decisions::count_unanswered(std::list<Open>& open, Moment now) {
   for (Open& each : open) {
     const auto since = now.steady - each.sent.steady;
     if (each.decision || each.unanswered || since < each.answer_timeout) continue;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,8 +36,9 @@ class Decisions {
   void on_request(Asked asked, Moment now);
 
   // The model's answer, with its latency when it answers an open request.
-  [[nodiscard]] Decision on_control(DeviceNumber window, const contract::WindowControl& control,
-                                    Moment now);
+  [[nodiscard]] std::shared_ptr<const Decision> on_control(DeviceNumber window,
+                                                           const contract::WindowControl& control,
+                                                           Moment now);
 
   // The window moves, or refuses, because of that decision; or says where it stands.
   void on_movement(DeviceNumber window, const contract::RequestId& request_id);
@@ -70,18 +72,18 @@ class Decisions {
     Cause why;
     std::chrono::milliseconds answer_timeout{};
     Moment sent;
-    std::unique_ptr<const Decision> decision;  // null: not answered yet
+    std::shared_ptr<const Decision> decision;  // null: not answered yet
     bool unanswered = false;                   // in time; counted already
   };
   [[nodiscard]] Open* find(DeviceNumber window, const contract::RequestId& request_id);
-  void count_unanswered(std::vector<Open>& open, Moment now);
+  void count_unanswered(std::list<Open>& open, Moment now);
   void take_out(DeviceNumber window, const contract::RequestId& request_id,
                 std::string_view outcome, std::string_view reason = {});
   void close(Open&& open, std::string_view outcome, std::string_view reason = {});
   [[nodiscard]] static std::string_view outcome_of(const Open& open);
   [[nodiscard]] static std::chrono::milliseconds patience(const Open& open);
 
-  std::unordered_map<DeviceNumber, std::vector<Open>> open_;  // oldest first
+  std::unordered_map<DeviceNumber, std::list<Open>> open_;  // oldest first
   std::vector<store::PredictionRow> closed_;
   std::uint64_t unanswered_ = 0;  // since the last tick
 };

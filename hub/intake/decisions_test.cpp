@@ -29,7 +29,7 @@ class DecisionsTest : public testing::Test {
     control.position_pct = 40;
     control.confidence = 0.8;
     control.request_id = RequestId::cut(request_id);
-    return decisions.on_control(kKitchen, control, now);
+    return *decisions.on_control(kKitchen, control, now);
   }
 
   std::chrono::milliseconds answer_timeout = 5s;

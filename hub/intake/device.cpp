@@ -30,13 +30,7 @@ std::vector<std::string_view> Device::capabilities() const {
 }
 
 std::uint32_t Device::capability_bits() const {
-  std::uint32_t bits = sensors;
-  if (has_window == true) bits |= kWindowBit;
-  for (const contract::MetricInfo& metric : contract::all_metrics()) {
-    const auto& latest = readings[static_cast<std::size_t>(metric.metric)];
-    if (latest.time != SystemTime{}) bits |= contract::sensor_bit(metric.metric);
-  }
-  return bits;
+  return sensed() | (has_window == true ? kWindowBit : 0);
 }
 
 }  // namespace luft::hub

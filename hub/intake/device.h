@@ -2,7 +2,6 @@
 // the devices and hands out immutable copies.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,7 +16,7 @@
 #include "contract/reading.h"
 #include "contract/window.h"
 #include "hub/intake/cause.h"
-#include "hub/intake/firmware_build.h"
+#include "hub/intake/latest_readings.h"
 #include "hub/intake/metadata.h"
 #include "hub/intake/waiting.h"
 #include "hub/moment.h"
@@ -42,11 +41,6 @@ struct Counts {
   std::uint64_t lost = 0;     // given up by the device before they arrived; not among `received`
 
   friend bool operator==(const Counts&, const Counts&) = default;
-};
-
-struct LatestReading {
-  double value = 0;
-  SystemTime time;  // epoch: never
 };
 
 struct Window {
@@ -74,10 +68,20 @@ struct Decision {
   std::optional<double> volume_dba;
 };
 
+// What runs on it, as it says.
+struct Build {
+  std::string firmware;
+  std::string chip;  // not kept on disk: it says so again with each start
+
+  friend bool operator==(const Build&, const Build&) = default;
+};
+
 // The device's settings: what it should have, and what it says it has.
 struct Configuration {
   contract::DeviceConfig desired{};  // version 0: nobody set anything
   std::optional<contract::ReportedConfig> reported{};
+
+  friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
 // What it said last of a command or an update; not kept.
@@ -117,7 +121,7 @@ struct Device {
   std::shared_ptr<const Build> build;              // null: it never said
   std::optional<double> signal_dbm;                // of its radio, when it said info; not kept
   std::optional<std::uint32_t> free_memory_bytes;  // likewise
-  std::array<LatestReading, contract::kMetricCount> readings;
+  LatestReadings readings;
   std::optional<contract::ReadingRef> newest;  // identified reading of its newest boot
   std::shared_ptr<const Window> window;        // null: it never said
   std::shared_ptr<const Decision> decision;
@@ -141,6 +145,10 @@ struct Device {
   [[nodiscard]] std::vector<std::string_view> capabilities() const;
   // The same as a set of bits, to compare.
   [[nodiscard]] std::uint32_t capability_bits() const;
+  // Of these the metrics, as contract::sensor_bit.
+  [[nodiscard]] std::uint16_t sensed() const {
+    return static_cast<std::uint16_t>(sensors | readings.metrics());
+  }
 
   // Bare numbers may come from a device that never says that it has a window.
   [[nodiscard]] bool may_have_window() const {

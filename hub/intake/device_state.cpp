@@ -190,7 +190,8 @@ std::string write_device_state(const Device& device, const std::optional<KeptAsk
                                         (device.removed ? kRemoved : 0)));
   put(out, device.firmware());
   append(out, device.sensors);
-  for (const LatestReading& latest : device.readings) {
+  for (const contract::MetricInfo& each : contract::all_metrics()) {
+    const LatestReading latest = device.readings.of(each.metric);
     append(out, latest.value);
     put(out, latest.time);
   }
@@ -230,9 +231,11 @@ bool read_device_state(std::string_view bytes, Device& device, std::optional<Kep
         std::make_shared<const Build>(Build{.firmware = std::move(firmware), .chip = {}});
   }
   device.sensors = in.number<std::uint16_t>();
-  for (LatestReading& latest : device.readings) {
+  for (const contract::MetricInfo& each : contract::all_metrics()) {
+    LatestReading latest;
     latest.value = in.number<double>();
     latest.time = in.time();
+    if (latest.time != SystemTime{}) device.readings.put(each.metric, latest);
   }
   const bool has_newest = in.number<std::uint8_t>() != 0;
   contract::ReadingRef newest;

@@ -17,10 +17,10 @@ Device busy_device() {
   device.last_seen = kNow;
   device.online = true;
   device.has_window = true;
-  device.build = Builds{}.share("1.2.3", "esp32");
+  device.build = std::make_shared<const Build>(Build{.firmware = "1.2.3", .chip = "esp32"});
   device.sensors = 3;
   device.recorded = true;
-  device.readings[0] = {.value = 21.5, .time = kNow};
+  device.readings.put(Metric::temperature, {.value = 21.5, .time = kNow});
   device.newest = contract::ReadingRef{.boot = 77, .seq = 5};
   Window window;
   window.time = kNow - 1s;
@@ -53,7 +53,7 @@ TEST(DeviceState, ComesBackAsItWas) {
   EXPECT_EQ(back.firmware(), "1.2.3");
   EXPECT_TRUE(back.active);
   EXPECT_TRUE(back.recorded);
-  EXPECT_EQ(back.readings[0].value, 21.5);
+  EXPECT_EQ(back.readings.of(Metric::temperature).value, 21.5);
   EXPECT_EQ(back.newest, device.newest);
   ASSERT_TRUE(back.window);
   EXPECT_EQ(back.window->state, device.window->state);
@@ -129,7 +129,8 @@ TEST(DeviceState, RefusesNumbersThatNobodySaid) {
     EXPECT_FALSE(read_device_state(write_device_state(device, {}), back, asked)) << value;
   }
   Device device = busy_device();
-  device.readings[0].value = std::numeric_limits<double>::infinity();
+  device.readings.put(Metric::temperature,
+                      {.value = std::numeric_limits<double>::infinity(), .time = kNow});
   Device back;
   std::optional<KeptAsking> asked;
   EXPECT_FALSE(read_device_state(write_device_state(device, {}), back, asked));

@@ -1,5 +1,6 @@
 #include "hub/intake/intake.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -65,7 +66,8 @@ bool Intake::restore(const DeviceRecord& record, Moment now) {
   auto receipts = DeviceReceipts::read(record.receipts);
   Device known = device;
   const bool whole = read_device_state(record.state, known, asked) && receipts.has_value();
-  if (known.build) known.build = builds_.share(known.firmware(), known.chip());
+  if (known.build) known.build = builds_.share(*known.build);
+  if (known.configuration) known.configuration = configurations_.share(*known.configuration);
   if (!registry_.restore(whole ? std::move(known) : std::move(device))) return false;
   if (!whole) return false;
   readings_.restore(record.number, *std::move(receipts));
@@ -286,7 +288,8 @@ void Intake::take_info(const Topic& topic, DeviceNumber device, const Message& m
   const bool changed = known.firmware() != info->firmware.view() ||
                        (info->window && known.has_window != info->window) ||
                        (info->sensors && known.sensors != *info->sensors);
-  known.build = builds_.share(info->firmware.view(), info->chip.view());
+  known.build = builds_.share(
+      {.firmware = std::string{info->firmware.view()}, .chip = std::string{info->chip.view()}});
   known.signal_dbm = info->rssi_dbm;
   known.free_memory_bytes = info->free_memory_bytes;
   known.recorded = info->chip.view() == contract::kRecordingChip;
@@ -338,9 +341,18 @@ void Intake::take(const NotTaken& not_taken) {
   totals_.refused += not_taken.refused;
 }
 
-// Only shown: the journal keeps this count itself.
 void Intake::take(const StoredReadings& stored) {
-  for (const auto& [device, count] : stored.counts) registry_.show(device).counts.stored += count;
+  stored_.insert(stored_.end(), stored.counts.begin(), stored.counts.end());
+}
+
+// Only shown: the journal keeps this count itself.
+void Intake::count_stored() {
+  const std::size_t some = std::max(kStoredAtOnce, stored_.size() / 4);
+  for (std::size_t i = 0; i < some && !stored_.empty(); ++i) {
+    const auto [device, count] = stored_.front();
+    stored_.pop_front();
+    registry_.show(device).counts.stored += count;
+  }
 }
 
 void Intake::feed_triggers(Moment now, Outcome& outcome) {

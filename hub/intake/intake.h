@@ -3,6 +3,8 @@
 // clock, socket or file. Pure.
 #pragma once
 
+#include <cstddef>
+#include <deque>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "hub/intake/readings.h"
 #include "hub/intake/recent_wishes.h"
 #include "hub/intake/registry.h"
+#include "hub/intake/shared_values.h"
 #include "hub/intake/windows.h"
 #include "hub/message.h"
 #include "runtime/settings.h"
@@ -28,6 +31,7 @@ class Intake {
   // The hub derives a device's sound level from its audio only while the device sends none.
   static constexpr std::chrono::minutes kOwnLevelCounts{5};
   static constexpr std::chrono::hours kMirrorEvery{1};  // while a device is heard
+  static constexpr std::size_t kStoredAtOnce = 250;     // devices: see count_stored()
 
   Intake(const runtime::Settings& settings, runtime::UuidMaker request_ids);
 
@@ -39,9 +43,13 @@ class Intake {
   void take(const DroppedReadings& dropped, Moment now, Outcome& outcome);
   void take(const NotTaken& not_taken);
   [[nodiscard]] OrderResult take(const Order& order, Moment now, Outcome& outcome);
-  void take(const StoredReadings& stored);
+  void take(const StoredReadings& stored);  // counted by count_stored()
   // It becomes an example to learn from with a later tick(), unless it is taken back before.
   void take(const PersonsWish& wish);
+
+  // Counts what was stored for some of the devices: a few, or a quarter of those that wait for it.
+  // Each gets a new record, and all of a crowd at once would take the memory of another crowd.
+  void count_stored();
 
   // What the broker retains for us has to be said again, a slice at a time: see say_desired().
   void on_connected() { next_desired_ = 0; }
@@ -118,13 +126,15 @@ class Intake {
   Totals totals_;
   std::shared_ptr<const ModelNews> model_ = std::make_shared<const ModelNews>();
   Registry registry_;
-  Builds builds_;
+  SharedValues<Build> builds_;
+  SharedValues<Configuration> configurations_;
   Decisions decisions_;
   Asking asking_;
   Windows windows_;
   Readings readings_;
   AudioLevels audio_;
   RecentWishes wishes_;
+  std::deque<StoredReadings::Count> stored_;                 // not counted yet
   std::vector<Mirrored> mirrored_;                           // by device number
   std::size_t next_desired_ = static_cast<std::size_t>(-1);  // whose settings are said next
   contract::Batch batch_;                                    // 9 KB, used again and again

@@ -209,7 +209,7 @@ TEST_F(IntakeTest, AClockThatIsAbsurdIsNoticedUntilItHasBeenRightForAWhile) {
   };
   dated(SystemTime{1h}, 1);  // 1970
   EXPECT_TRUE(device("kitchen").wrong_clock);
-  EXPECT_EQ(device("kitchen").readings[0].time, now.wall);
+  EXPECT_EQ(device("kitchen").readings.of(contract::Metric::temperature).time, now.wall);
   pass(1min);
   dated(now.wall, 2);
   EXPECT_TRUE(device("kitchen").wrong_clock);
@@ -231,7 +231,7 @@ TEST_F(IntakeTest, AClockThatIsHoursBehindIsNoticedAndTheWindowIsAskedAboutAllTh
                     ++seq, up, up, behind));
   }
   EXPECT_TRUE(device("kitchen").wrong_clock);
-  EXPECT_EQ(device("kitchen").readings[0].time, now.wall);
+  EXPECT_EQ(device("kitchen").readings.of(contract::Metric::temperature).time, now.wall);
   EXPECT_EQ(request().temp_c, 21);
 }
 
@@ -246,7 +246,7 @@ TEST_F(IntakeTest, AWrongClockIsNoticedInBatchesToo) {
   EXPECT_FALSE(device("kitchen").wrong_clock);
   batch(2, now.wall - 5h);
   EXPECT_TRUE(device("kitchen").wrong_clock);
-  EXPECT_EQ(device("kitchen").readings[0].time, now.wall - 1s);
+  EXPECT_EQ(device("kitchen").readings.of(contract::Metric::temperature).time, now.wall - 1s);
 }
 
 // The hub was away all the boot long: nothing of its own says when its uptime was zero.
@@ -258,7 +258,7 @@ TEST_F(IntakeTest, TheClockOfABootThatIsOverIsNotJudgedByTheUptimeOfTheOneThatRu
           R"({{"boot":1,"now_ms":900000,"oldest":[1,1],"r":[[1,"temperature",500,21,{}]]}})",
           sampled.time_since_epoch().count()));
   EXPECT_FALSE(device("kitchen").wrong_clock);
-  EXPECT_EQ(device("kitchen").readings[0].time, sampled);
+  EXPECT_EQ(device("kitchen").readings.of(contract::Metric::temperature).time, sampled);
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ void Intake::configure(DeviceNumber device, contract::DeviceConfig desired, Mome
   const std::uint64_t reported = next.reported ? next.reported->in_force.version : 0;
   desired.version = std::max(next.desired.version, reported) + 1;
   next.desired = desired;
-  registry_.change(device).configuration = std::make_shared<const Configuration>(next);
+  registry_.change(device).configuration = configurations_.share(next);
   std::array<char, contract::kMaxMessageBytes> buffer;
   add_event(device, "configured", now.wall, outcome,
             fmt::format(R"({{"desired":{}}})", contract::write_device_config(desired, buffer)));
@@ -109,7 +109,7 @@ void Intake::take_reported(DeviceNumber device, const contract::ReportedConfig& 
   const bool device_is_ahead =
       next.desired.version > 0 && reported.in_force.version > next.desired.version;
   if (device_is_ahead) next.desired.version = reported.in_force.version + 1;
-  registry_.change(device).configuration = std::make_shared<const Configuration>(next);
+  registry_.change(device).configuration = configurations_.share(next);
   if (next.desired.version > reported.in_force.version) publish_desired(device, outcome);
 }
 

@@ -149,6 +149,16 @@ TEST_F(IntakeSettingsTest, WhatADeviceReportsIsKeptAndSaid) {
   EXPECT_EQ(device("kitchen").configuration->reported->refusal_count, 1);
 }
 
+TEST_F(IntakeSettingsTest, DevicesThatReportTheSameSettingsShareThemAlsoAfterARestart) {
+  for (const std::string id : {"kitchen", "bath"}) {
+    say("device/" + id + "/config/reported", R"({"version":0,"window":{"rest_s":60}})");
+  }
+  EXPECT_EQ(device("kitchen").configuration, device("bath").configuration);
+  restart();
+  ASSERT_TRUE(device("kitchen").configuration);
+  EXPECT_EQ(device("kitchen").configuration, device("bath").configuration);
+}
+
 TEST_F(IntakeSettingsTest, ADeviceThatIsAheadGetsAVersionAboveItsOwnAndOneThatIsBehindIsToldAgain) {
   say("sensor/kitchen/temperature", "21");
   ASSERT_TRUE(order("kitchen", contract::DeviceConfig{}));

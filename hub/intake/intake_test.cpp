@@ -17,7 +17,7 @@ TEST_F(IntakeTest, ABareNumberRegistersItsDeviceAndIsKept) {
   EXPECT_EQ(rows(TableNumber::readings), 1U);
   EXPECT_EQ(rows(TableNumber::devices), 1U);
   EXPECT_EQ(rows(TableNumber::device_events), 1U);
-  EXPECT_EQ(device("kitchen").readings[0].value, 21.5);
+  EXPECT_EQ(device("kitchen").readings.of(Metric::temperature).value, 21.5);
   EXPECT_EQ(device("kitchen").first_seen, now.wall);
   EXPECT_TRUE(outcome.journal.receipts.empty());
   pass(1h);
@@ -83,7 +83,7 @@ TEST_F(IntakeTest, ABatchOfABacklogKeepsTheTimesOfItsReadings) {
                   kBoot, up, kBoot, up - 600'000, up - 600'000));
   EXPECT_EQ(rows(TableNumber::readings), 2U);
   EXPECT_EQ(rows(TableNumber::quarantine), 1U);  // 999 °C
-  EXPECT_EQ(device("kitchen").readings[0].time, now.wall - 10min);
+  EXPECT_EQ(device("kitchen").readings.of(Metric::temperature).time, now.wall - 10min);
   EXPECT_EQ(last_receipt(), (contract::Receipt{kBoot, 3, 3}));  // refused ones are receipted too
   EXPECT_EQ(outcome.journal.receipts.back().urgency, Urgency::at_once);
   expect_balance();
@@ -97,7 +97,7 @@ TEST_F(IntakeTest, TheTimeAMessageSpentInTheBrokerIsNotTheReadings) {
   say("sensor/kitchen/temperature",
       fmt::format(R"({{"value":21,"boot":{},"seq":1,"up_ms":{},"now_ms":{},"oldest":[{},1]}})",
                   kBoot, up, up, kBoot));
-  EXPECT_EQ(device("kitchen").readings[0].time, sampled);
+  EXPECT_EQ(device("kitchen").readings.of(Metric::temperature).time, sampled);
 }
 
 TEST_F(IntakeTest, CountsWhatADeviceGaveUpAsLost) {
@@ -184,7 +184,7 @@ TEST_F(IntakeTest, ReplayedReadingsAskForNothing) {
   }
   EXPECT_EQ(rows(TableNumber::readings), 2U);
   EXPECT_TRUE(outcome.publications.empty());
-  EXPECT_EQ(device("kitchen").readings[0].time, now.wall - 48h);
+  EXPECT_EQ(device("kitchen").readings.of(Metric::temperature).time, now.wall - 48h);
   EXPECT_FALSE(device("kitchen").wrong_clock) << "a recording's times are its own";
 }
 
@@ -230,10 +230,10 @@ TEST_F(IntakeTest, AReadingDatedAheadDoesNotHideTheNextOnes) {
   const auto ahead = (now.wall + 20h).time_since_epoch().count();
   say("sensor/kitchen/temperature",
       fmt::format(R"({{"value":30,"boot":1,"seq":1,"up_ms":1,"now_ms":1,"time_ms":{}}})", ahead));
-  EXPECT_EQ(device("kitchen").readings[0].time, now.wall);
+  EXPECT_EQ(device("kitchen").readings.of(Metric::temperature).time, now.wall);
   pass(10s);
   say("sensor/kitchen/temperature", "21");
-  EXPECT_EQ(device("kitchen").readings[0].value, 21);
+  EXPECT_EQ(device("kitchen").readings.of(Metric::temperature).value, 21);
 }
 
 TEST_F(IntakeTest, FollowsADecisionFromReadingToMovementUnderOneRequestId) {
@@ -322,26 +322,6 @@ TEST_F(IntakeTest, AReadingWithoutAPlausibleTimeIsQuarantinedAndReceipted) {
   EXPECT_EQ(rows(TableNumber::readings), 1U);
   EXPECT_EQ(rows(TableNumber::quarantine), 1U);
   EXPECT_EQ(last_receipt(), (contract::Receipt{kBoot, 2, 2}));
-  expect_balance();
-}
-
-TEST_F(IntakeTest, WhatTheJournalSaysItStoredIsNotWrittenToItAgain) {
-  read("kitchen", "temperature", 21.5, 1, 1);
-  intake->complete(now, outcome);
-  outcome = {};
-  intake->take(StoredReadings{.counts = {{device("kitchen").number, 1}}});
-  intake->complete(now, outcome);
-  EXPECT_TRUE(outcome.journal.empty());
-  EXPECT_TRUE(intake->registry().has_changes_to_show());
-}
-
-TEST_F(IntakeTest, DroppedAndStoredReadingsComeIntoTheCounts) {
-  say("sensor/kitchen/temperature", "21");
-  intake->take(DroppedReadings{.device = contract::DeviceId::cut("kitchen"), .count = 7}, now,
-               outcome);
-  intake->take(StoredReadings{.counts = {{device("kitchen").number, 1}}});
-  EXPECT_EQ(device("kitchen").counts.dropped, 7U);
-  EXPECT_EQ(device("kitchen").counts.stored, 1U);
   expect_balance();
 }
 

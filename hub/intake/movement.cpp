@@ -1,6 +1,7 @@
 #include "hub/intake/movement.h"
 
 #include <cmath>
+#include <utility>
 
 namespace luft::hub {
 
@@ -11,12 +12,13 @@ std::optional<Movement> MovementTracker::on_state(const contract::WindowState& s
     if (!state.moving) return std::nullopt;
   }
   const auto begin = [&] {
-    under_way_ = Movement{.began = now,
-                          .from_pct = *rest_pct_,
-                          .to_pct = state.position_pct,
-                          .cause = state.cause,
-                          .request_id = state.request_id,
-                          .reason = std::string{state.reason ? state.reason->view() : ""}};
+    under_way_ = std::make_unique<Movement>(
+        Movement{.began = now,
+                 .from_pct = *rest_pct_,
+                 .to_pct = state.position_pct,
+                 .cause = state.cause,
+                 .request_id = state.request_id,
+                 .reason = std::string{state.reason ? state.reason->view() : ""}});
   };
   std::optional<Movement> finished;
   const bool other_cause = under_way_ && (under_way_->cause != state.cause ||
@@ -29,8 +31,7 @@ std::optional<Movement> MovementTracker::on_state(const contract::WindowState& s
 
 // Ends the movement under way; empty when it led nowhere.
 std::optional<Movement> MovementTracker::finish(double at_pct) {
-  Movement movement = *std::move(under_way_);
-  under_way_.reset();
+  Movement movement = std::move(*std::exchange(under_way_, nullptr));
   if (std::abs(at_pct - movement.from_pct) < kSmallestPct) return std::nullopt;
   movement.to_pct = at_pct;
   rest_pct_ = at_pct;

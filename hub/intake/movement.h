@@ -2,6 +2,7 @@
 // for each change of cause under way. Pure.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -32,8 +33,8 @@ class MovementTracker {
  private:
   std::optional<Movement> finish(double at_pct);
 
-  std::optional<double> rest_pct_;  // where the movement under way, or the next one, starts
-  std::optional<Movement> under_way_;
+  std::optional<double> rest_pct_;       // where the movement under way, or the next one, starts
+  std::unique_ptr<Movement> under_way_;  // null: it rests
 };
 
 }  // namespace luft::hub

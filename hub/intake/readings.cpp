@@ -185,10 +185,11 @@ void Readings::accept(const Sample& sample, Moment received, Outcome& outcome) {
 // What people and triggers see of a reading; a late one changes nothing.
 void Readings::show(const Sample& sample, Moment received) {
   Device& device = registry_.change(sample.device);
-  LatestReading& latest = device.readings[static_cast<std::size_t>(sample.metric)];
   // What a device dates ahead came now: a newer reading must not have to wait for that date.
   const SystemTime seen = std::min(sample.time, received.wall);
-  if (seen >= latest.time) latest = {.value = sample.value, .time = seen};
+  if (seen >= device.readings.of(sample.metric).time) {
+    device.readings.put(sample.metric, {.value = sample.value, .time = seen});
+  }
   if (received.wall - sample.time > options_.freshness) return;
   if (device.recorded) return;  // whatever its times: a wrong zone makes the past look like now
   if (device.online == false) device.online = true;  // fresh readings override a stale `offline`

@@ -9,12 +9,12 @@ using contract::Metric;
 void Windows::on_control(DeviceNumber window, const contract::WindowControl& control, Moment now) {
   ++totals_.controls;
   asking_.on_control(window);
-  Decision decision = decisions_.on_control(window, control, now);
-  if (decision.latency_ms) {
+  auto decision = decisions_.on_control(window, control, now);
+  if (decision->latency_ms) {
     control_latency_.add(std::chrono::duration_cast<std::chrono::nanoseconds>(
-        std::chrono::duration<double, std::milli>{*decision.latency_ms}));
+        std::chrono::duration<double, std::milli>{*decision->latency_ms}));
   }
-  registry_.change(window).decision = std::make_shared<const Decision>(std::move(decision));
+  registry_.change(window).decision = std::move(decision);
 }
 
 void Windows::on_state(DeviceNumber window, const contract::WindowState& state, Moment now,
@@ -90,7 +90,7 @@ std::optional<double> Windows::room_value(DeviceNumber window, Metric metric,
                                           SystemTime now) const {
   Average average{metric};
   for (const DeviceNumber member : registry_.room_of(window)) {
-    const LatestReading& latest = registry_[member].readings[static_cast<std::size_t>(metric)];
+    const LatestReading latest = registry_[member].readings.of(metric);
     if (now - latest.time > freshness_) continue;
     average.add(latest.value);
   }

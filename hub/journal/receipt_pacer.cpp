@@ -5,32 +5,29 @@
 namespace luft::hub {
 
 void ReceiptPacer::add(const ReceiptOwed& owed, SteadyTime now) {
-  auto& receipts = owed_[owed.device];
-  if (receipts.empty()) deadlines_.push_back({.at = now + kCoalesce, .device = owed.device});
-  const auto same_boot = std::ranges::find_if(
-      receipts, [&](const ReceiptOwed& each) { return each.receipt.boot == owed.receipt.boot; });
-  if (same_boot == receipts.end()) {
-    receipts.push_back(owed);
+  const auto [first, end] = owed_.equal_range(owed.device);
+  if (first == end) deadlines_.push_back({.at = now + kCoalesce, .device = owed.device});
+  const auto same_boot = std::find_if(
+      first, end, [&](const auto& each) { return each.second.receipt.boot == owed.receipt.boot; });
+  if (same_boot == end) {
+    owed_.emplace(owed.device, owed);
   } else {
-    same_boot->receipt = owed.receipt;
+    same_boot->second.receipt = owed.receipt;
   }
   if (owed.urgency == Urgency::at_once) urgent_.push_back(owed.device);
 }
 
 void ReceiptPacer::take_due(SteadyTime now, std::vector<ReceiptOwed>& due) {
-  for (const DeviceNumber device : urgent_) {
-    if (const auto at = owed_.find(device); at != owed_.end()) take(at, due);
-  }
+  for (const DeviceNumber device : urgent_) take(device, due);
   urgent_.clear();
   while (!deadlines_.empty() && deadlines_.front().at <= now) {
-    const auto at = owed_.find(deadlines_.front().device);
+    take(deadlines_.front().device, due);
     deadlines_.pop_front();
-    if (at != owed_.end()) take(at, due);
   }
 }
 
 void ReceiptPacer::take_all(std::vector<ReceiptOwed>& due) {
-  while (!owed_.empty()) take(owed_.begin(), due);
+  while (!owed_.empty()) take(owed_.begin()->first, due);
   deadlines_.clear();
   urgent_.clear();
 }
@@ -40,9 +37,10 @@ std::optional<SteadyTime> ReceiptPacer::next_due() const {
   return deadlines_.front().at;
 }
 
-void ReceiptPacer::take(Owed::iterator device, std::vector<ReceiptOwed>& due) {
-  std::ranges::move(device->second, std::back_inserter(due));
-  owed_.erase(device);
+void ReceiptPacer::take(DeviceNumber device, std::vector<ReceiptOwed>& due) {
+  const auto [first, end] = owed_.equal_range(device);
+  std::transform(first, end, std::back_inserter(due), [](auto& each) { return each.second; });
+  owed_.erase(first, end);
 }
 
 }  // namespace luft::hub

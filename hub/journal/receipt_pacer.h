@@ -33,10 +33,9 @@ class ReceiptPacer {
     SteadyTime at;
     DeviceNumber device;
   };
-  using Owed = std::unordered_map<DeviceNumber, std::vector<ReceiptOwed>>;
-  void take(Owed::iterator device, std::vector<ReceiptOwed>& due);
+  void take(DeviceNumber device, std::vector<ReceiptOwed>& due);
 
-  Owed owed_;                       // at most one receipt of each boot
+  std::unordered_multimap<DeviceNumber, ReceiptOwed> owed_;  // at most one of each boot
   std::deque<Deadline> deadlines_;  // ascending; may name devices that were served meanwhile
   std::vector<DeviceNumber> urgent_;
 };
