@@ -17,7 +17,7 @@ namespace luft::bench {
 
 enum class CrowdOf : std::uint8_t {
   sensors,
-  windows,  // that sense as well, and never move: the hub asks the model about each
+  windows,  // that sense as well: the hub asks the model about each
 };
 
 class DeviceCrowd {

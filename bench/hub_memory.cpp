@@ -1,8 +1,8 @@
 // What the hub takes of the machine's memory: all that is resident with a household of 100 devices
 // in steady traffic, and of its own pages what each further device adds in steady traffic, up to as
-// many as a hub takes: one that senses, and one that has a window about which the model is asked
-// and does not answer. And all that is resident after ten thousand spoke at once, as when the power
-// comes back.
+// many as a hub takes: one that senses, and one that has a window as well, about which the model is
+// asked, with answers that it follows and without. And all that is resident after ten thousand
+// spoke at once, as when the power comes back.
 #include <exception>
 #include <thread>
 
@@ -10,6 +10,7 @@
 #include "bench/counter.h"
 #include "bench/device_crowd.h"
 #include "bench/luft_services.h"
+#include "bench/obedient_windows.h"
 #include "bench/offered_load.h"
 #include "bench/usage.h"
 
@@ -58,7 +59,9 @@ std::vector<double> household_MB() {
 // Bytes for each device beyond a household, after each of some rounds in which many of them spoke.
 class Growth {
  public:
-  explicit Growth(CrowdOf what) : crowd_{what, services_.broker().settings("unused"), receipted_} {
+  Growth(CrowdOf what, WithModel with_model)
+      : services_{with_model, kCrowded},
+        crowd_{what, services_.broker().settings("unused"), receipted_} {
     crowd_.set_pace(kCrowd_per_s);
     crowd_.grow_to(kHousehold);
     crowd_.speak(kHousehold, kLikeACrowd);
@@ -90,7 +93,8 @@ class Growth {
   }
 
  private:
-  LuftServices services_{WithModel::no, kCrowded};
+  LuftServices services_;
+  ObedientWindows windows_{services_.broker().settings("unused")};
   Counter receipted_{services_.broker().settings("unused"), "device/+/receipt", NewlyReceipted{}};
   DeviceCrowd crowd_;
   double before_ = 0;
@@ -108,21 +112,24 @@ std::vector<Figure> hub_memory() {
                     kHouseholdLimit_MB + kSpeakers * kDeviceLimit_bytes / 1e6, "MB", Goal::at_most);
   auto ten = device("hub/memory-per-sensor-10000");
   auto hundred = device("hub/memory-per-sensor-100000");
-  auto windows = device("hub/memory-per-window-100000");
+  auto windows = device("hub/memory-per-answered-window-10000");
+  auto unanswered = device("hub/memory-per-window-100000");
   try {
     household.rounds = household_MB();
     {
-      Growth growth{CrowdOf::sensors};
+      Growth growth{CrowdOf::sensors, WithModel::no};
       ten.rounds = growth.per_device_up_to(10'000);
       hundred.rounds = growth.per_device_up_to(100'000);
     }
-    burst.rounds = Growth{CrowdOf::sensors}.resident_MB_after_bursts_of(kSpeakers);
-    windows.rounds = Growth{CrowdOf::windows}.per_device_up_to(100'000);
+    burst.rounds = Growth{CrowdOf::sensors, WithModel::no}.resident_MB_after_bursts_of(kSpeakers);
+    windows.rounds = Growth{CrowdOf::windows, WithModel::yes}.per_device_up_to(10'000);
+    unanswered.rounds = Growth{CrowdOf::windows, WithModel::no}.per_device_up_to(100'000);
   } catch (const std::exception& problem) {
-    household.could_not = burst.could_not = ten.could_not = hundred.could_not = windows.could_not =
-        problem.what();
+    for (Figure* figure : {&household, &burst, &ten, &hundred, &windows, &unanswered}) {
+      figure->could_not = problem.what();
+    }
   }
-  return {household, burst, ten, hundred, windows};
+  return {household, burst, ten, hundred, windows, unanswered};
 }
 
 }  // namespace luft::bench
