@@ -8,7 +8,6 @@
 
 int main(int argc, char** argv) {
   // One heap: each further one would have holes of its own, and keep what its busiest moment took.
-  // What glibc caches for each thread spares nearly all of the waiting for it.
   ::mallopt(M_ARENA_MAX, 1);
   // Buffers of a busy moment go back to the system; otherwise glibc would raise this bound to the
   // largest that it ever saw.

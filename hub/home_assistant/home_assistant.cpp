@@ -214,12 +214,12 @@ void HomeAssistant::show(const Device& device, Moment now, HomeAssistantOutput& 
   Known known = known_of(device);
   const bool is_news = shown.known != known;
   const bool can_wait = !again && !is_news && hold == shown.hold;
-  const bool has_readings = device.counts.received != shown.received;
-  if (can_wait && (!has_readings || now.steady - shown.said_at < kReadingsEvery)) return;
+  const bool was_heard = device.last_seen != shown.last_seen;
+  if (can_wait && (!was_heard || now.steady - shown.said_at < kReadingsEvery)) return;
   if (again || is_news) introduce(device, shown, now, output);
   say(device, shown, now, output);
   shown.known = std::move(known);
-  shown.received = device.counts.received;
+  shown.last_seen = device.last_seen;
   shown.hold = hold;
   kept_.emplace(device.id.view());
 }

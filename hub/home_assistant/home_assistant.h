@@ -63,8 +63,9 @@ class HomeAssistant {
   void on_tick(const Snapshot& devices, Moment now, HomeAssistantOutput& output);
 
  private:
-  // What of a device is said at once when it changes. Not the whole device: there may be a
-  // thousand, and each would keep a record that nobody else looks at any more.
+  // What of a device is said at once when it changes; an equal value in another place is only
+  // looked at once more. Not the whole device: there may be a thousand, and each would keep a
+  // record that nobody else looks at any more.
   struct Known {
     std::shared_ptr<const Metadata> said;
     std::shared_ptr<const Build> build;
@@ -78,7 +79,7 @@ class HomeAssistant {
   };
   struct Shown {
     std::optional<Known> known;              // as it was published last; empty: not yet
-    std::uint64_t received = 0;              // its readings until then
+    SystemTime last_seen;                    // of the same: what came since are readings
     std::optional<std::size_t> config_hash;  // of what was published: the text would be 5 KB
     std::optional<std::size_t> state_hash;
     std::string_view hold;

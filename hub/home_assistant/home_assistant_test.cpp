@@ -45,7 +45,7 @@ TEST_F(HomeAssistantTest, SaysAMovementAtOnceAndReadingsRarely) {
   EXPECT_THAT(topics_after(250ms), ElementsAre(kState));
   Device warmer = moved;
   warmer.readings.put(contract::Metric::temperature, {.value = 22.5, .time = now.wall});
-  ++warmer.counts.received;
+  warmer.last_seen = now.wall;
   put(warmer);
   EXPECT_THAT(topics_after(1s), IsEmpty());
   EXPECT_THAT(topics_after(10s), ElementsAre(kState));

@@ -145,7 +145,7 @@ struct Device {
   [[nodiscard]] std::vector<std::string_view> capabilities() const;
   // The same as a set of bits, to compare.
   [[nodiscard]] std::uint32_t capability_bits() const;
-  // Of these the metrics, as contract::sensor_bit.
+  // The metrics that it senses or was heard to, as contract::sensor_bit.
   [[nodiscard]] std::uint16_t sensed() const {
     return static_cast<std::uint16_t>(sensors | readings.metrics());
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 
 #include "contract/audio.h"
@@ -341,8 +342,11 @@ void Intake::take(const NotTaken& not_taken) {
   totals_.refused += not_taken.refused;
 }
 
+// The journal lists a device again and again where readings of several came by turns.
 void Intake::take(const StoredReadings& stored) {
-  stored_.insert(stored_.end(), stored.counts.begin(), stored.counts.end());
+  std::map<DeviceNumber, std::uint32_t> of_each;
+  for (const auto& [device, count] : stored.counts) of_each[device] += count;
+  stored_.insert(stored_.end(), of_each.begin(), of_each.end());
 }
 
 // Only shown: the journal keeps this count itself.

@@ -162,6 +162,15 @@ TEST_F(IntakeTest, WindowsAreControlledWhileTheJournalIsClosed) {
   EXPECT_EQ(outcome.publications.size(), 1U);
 }
 
+TEST_F(IntakeTest, WhatIsSensedIsShownWhileTheJournalIsClosedAndTheDeviceCountsAsHeard) {
+  read("kitchen", "temperature", 21, 1, 1);
+  admission = Admission::closed;
+  pass(1min);
+  read("kitchen", "temperature", 22, 2, 1);
+  EXPECT_EQ(device("kitchen").readings.of(Metric::temperature).value, 22);
+  EXPECT_EQ(device("kitchen").last_seen, now.wall);
+}
+
 TEST_F(IntakeTest, AStrangersBareNumbersAreEnoughForARequest) {
   say("sensor/kitchen/temperature", "21.5");
   say("sensor/kitchen/humidity", "55");

@@ -1,5 +1,5 @@
-// The newest reading of each metric that a device was heard to measure. Small, as there are some
-// for each device: it takes memory for those metrics only. Pure.
+// The newest reading of each metric that a device was heard to measure. Takes memory for those
+// metrics only: most devices measure a few. Pure.
 #pragma once
 
 #include <cstddef>

@@ -39,8 +39,12 @@ std::optional<SteadyTime> ReceiptPacer::next_due() const {
 
 void ReceiptPacer::take(DeviceNumber device, std::vector<ReceiptOwed>& due) {
   const auto [first, end] = owed_.equal_range(device);
-  std::transform(first, end, std::back_inserter(due), [](auto& each) { return each.second; });
+  const auto before = static_cast<std::ptrdiff_t>(due.size());
+  for (auto at = first; at != end; ++at) due.push_back(at->second);
   owed_.erase(first, end);
+  // A device holds what is newer until what is older is safe, and heeds the last receipt it got.
+  std::ranges::sort(due.begin() + before, due.end(), {},
+                    [](const ReceiptOwed& owed) { return owed.receipt.boot; });
 }
 
 }  // namespace luft::hub

@@ -20,7 +20,8 @@ class ReceiptPacer {
   // Only what is safe on disk.
   void add(const ReceiptOwed& owed, SteadyTime now);
 
-  // Appends what is due by `now` to `due`: the newest receipt of each boot.
+  // Appends what is due by `now` to `due`: the newest receipt of each boot, of the lowest boot
+  // first.
   void take_due(SteadyTime now, std::vector<ReceiptOwed>& due);
   // All, due or not: at the end.
   void take_all(std::vector<ReceiptOwed>& due);

@@ -50,6 +50,15 @@ TEST(ReceiptPacer, KeepsBootsAndDevicesApart) {
   EXPECT_FALSE(pacer.next_due());
 }
 
+TEST(ReceiptPacer, AnswersTheOlderBootOfADeviceFirst) {
+  ReceiptPacer pacer;
+  std::vector<ReceiptOwed> due;
+  for (const std::uint64_t boot : {8, 7, 9}) pacer.add(owed(1, boot, 5), kNow);
+  pacer.take_due(kNow + 2s, due);
+  ASSERT_EQ(due.size(), 3U);
+  for (std::size_t i = 0; i < due.size(); ++i) EXPECT_EQ(due[i].receipt.boot, 7 + i);
+}
+
 TEST(ReceiptPacer, OwesNothingTwice) {
   ReceiptPacer pacer;
   std::vector<ReceiptOwed> due;
