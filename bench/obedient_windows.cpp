@@ -18,14 +18,18 @@ void ObedientWindows::obey(const runtime::MqttMessage& control) {
   const auto topic = contract::parse_topic(control.topic);
   const auto wanted = contract::parse_window_control(control.payload);
   if (!topic || !wanted) return;
-  const contract::WindowState state{.position_pct = wanted->position_pct,
-                                    .target_pct = wanted->position_pct,
-                                    .cause = contract::MoveCause::control,
-                                    .request_id = wanted->request_id,
-                                    .reason = wanted->reason};
   const auto says = contract::topic_name(
       {.kind = contract::TopicKind::window_state, .device = topic->device, .metric = {}});
+  contract::WindowState state{.position_pct = 0,
+                              .target_pct = wanted->position_pct,
+                              .moving = true,
+                              .cause = contract::MoveCause::control,
+                              .request_id = wanted->request_id,
+                              .reason = wanted->reason};
   std::array<char, contract::kMaxMessageBytes> buffer;
+  client_.publish(says.view(), contract::write_window_state(state, buffer));
+  state.position_pct = state.target_pct;
+  state.moving = false;
   client_.publish(says.view(), contract::write_window_state(state, buffer));
 }
 

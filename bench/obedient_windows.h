@@ -1,5 +1,5 @@
-// Windows that stand where the model wants them as soon as it says so: whatever the device, what it
-// answers is what a real one says once it has moved.
+// Windows that are shut and stand where the model wants them as soon as it says so: whatever the
+// device, it says what a real one does when it sets out and when it arrives.
 #pragma once
 
 #include "bench/connected_client.h"

@@ -26,6 +26,7 @@ bool takes_sockets(const std::string& path) {
   std::error_code ignored;
   fs::remove(path, ignored);  // of a trial that was cut off
   const bool taken =
+      trial.get() >= 0 &&
       ::bind(trial.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   fs::remove(path, ignored);
   return taken;

@@ -25,14 +25,14 @@ bool is_chosen(const runtime::Settings& settings) {
 }
 
 DataFolder demo_data_folder(const runtime::Settings& settings) {
-  const DataFolder folder = data_folder(settings);
+  DataFolder folder = data_folder(settings);
   return is_chosen(settings) ? folder : DataFolder{folder.root / "demo"};
 }
 
 DataFolder running_data_folder(const runtime::Settings& settings) {
-  const DataFolder folder = data_folder(settings);
+  DataFolder folder = data_folder(settings);
   if (is_chosen(settings) || running_addresses(folder)) return folder;
-  const DataFolder demo = demo_data_folder(settings);
+  DataFolder demo = demo_data_folder(settings);
   if (!running_addresses(demo)) return folder;
   fmt::print(stderr, "luft: asking the demo that runs in {}\n", demo.root.string());
   return demo;

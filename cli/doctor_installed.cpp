@@ -107,9 +107,9 @@ Finding look_at_page() {
 }  // namespace
 
 std::string page_version(const std::string& html) {
-  static const std::regex kVersion(R"re(<meta name="version" content="([^"]+)")re");
+  static const std::regex tag(R"re(<meta name="version" content="([^"]+)")re");
   std::smatch found;
-  return std::regex_search(html, found, kVersion) ? found[1].str() : "";
+  return std::regex_search(html, found, tag) ? found[1].str() : "";
 }
 
 std::vector<Finding> examine_installed(const Settings& settings) {

@@ -28,7 +28,7 @@ class GrafanaTest : public ::testing::Test {
     setenv("PATH", (folder_.path() + ":" + path_before_).c_str(), 1);  // NOLINT
     data_.create();
   }
-  ~GrafanaTest() override { setenv("PATH", path_before_.c_str(), 1); }  // NOLINT
+  void TearDown() override { setenv("PATH", path_before_.c_str(), 1); }  // NOLINT
 
   // What it was started with, once the reader's password was there.
   std::string started_with(const Service& service) {

@@ -9,8 +9,8 @@ namespace luft::cli {
 namespace {
 
 const std::vector<std::string>& commands() {
-  static const std::vector<std::string> kCommands = {"demo", "up", "verify", "devices", "doctor"};
-  return kCommands;
+  static const std::vector<std::string> all = {"demo", "up", "verify", "devices", "doctor"};
+  return all;
 }
 
 TEST(Nearest, CountsASwapOfNeighboursAsOneEdit) {

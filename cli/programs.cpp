@@ -40,7 +40,7 @@ fs::path find_file(const std::string& installed, const std::string& in_tree) {
 }
 
 fs::path find_program(const std::string& name) {
-  const fs::path beside = own_folder() / name;
+  fs::path beside = own_folder() / name;
   if (is_program(beside)) return beside;
   std::istringstream folders(variable("PATH") + ":/usr/sbin:/sbin");
   for (std::string folder; std::getline(folders, folder, ':');) {
@@ -58,6 +58,7 @@ int become(const std::string& name, const std::vector<std::string>& arguments) {
   std::vector<std::string> words = {program.string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (auto& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   execv(program.c_str(), pointers.data());

@@ -25,6 +25,7 @@ constexpr std::chrono::seconds kLogsLookedAtEvery{10};
 
 std::vector<Supervised> plans(const std::vector<Service>& services) {
   std::vector<Supervised> out;
+  out.reserve(services.size());
   for (const auto& service : services) out.push_back(service.plan);
   return out;
 }

@@ -8,7 +8,6 @@ namespace luft::cli {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 constexpr const char* kGtest = R"({"tests":4,"failures":1,"testsuites":[{"name":"Trigger",
   "testsuite":[

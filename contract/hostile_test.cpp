@@ -84,7 +84,6 @@ TEST_P(Hostile, DeepNestingNeverReachesTheParser) {
 }
 
 TEST_P(Hostile, RandomBytesAreRefused) {
-  // The same each time. NOLINTNEXTLINE(cert-msc51-cpp)
   std::mt19937 random(1);
   for (int round = 0; round < 5'000; ++round) {
     std::string text(8 + random() % 64, '\0');  // a single digit would be a number
@@ -96,7 +95,6 @@ TEST_P(Hostile, RandomBytesAreRefused) {
 // Anything may come of it but harm: rewrite() stops the program when a round trip fails.
 TEST_P(Hostile, ChangedBytesDoNoHarm) {
   constexpr std::string_view kBytes = "{}[]\":,0123456789.-+eE \\untfalse\x7f\xc3\x80";
-  // The same each time. NOLINTNEXTLINE(cert-msc51-cpp)
   std::mt19937 random(2);
   const auto texts = golden(GetParam());
   for (int round = 0; round < 20'000; ++round) {

@@ -63,7 +63,6 @@ TEST(Number, ReadsBackEqualWhateverItIs) {
        {Limits::max(), Limits::lowest(), Limits::min(), Limits::denorm_min(), Limits::epsilon()}) {
     EXPECT_EQ(parse_number(formatted(value)), value);
   }
-  // The same each time. NOLINTNEXTLINE(cert-msc51-cpp)
   std::mt19937_64 random(3);
   for (int round = 0; round < 100'000; ++round) {
     const auto value = std::bit_cast<double>(random());
@@ -85,7 +84,6 @@ TEST(Number, OfASensorIsWrittenWithTheDigitsItHas) {
 
 // As the C library writes it, which takes several times as long.
 TEST(Number, OfFewDecimalsIsWrittenLikeAnyOther) {
-  // The same each time. NOLINTNEXTLINE(cert-msc51-cpp)
   std::mt19937_64 random(5);
   for (int round = 0; round < 100'000; ++round) {
     const double decimals = std::pow(10, random() % 8);

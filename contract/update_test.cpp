@@ -23,7 +23,8 @@ std::string offer_with(const std::string& member, const std::string& value) {
   for (const auto& [name, own] : members) {
     const std::string& said = name == member ? value : own;
     if (said.empty()) continue;
-    text += (text.size() > 1 ? "," : "") + ('"' + name + "\":" + said);
+    if (text.size() > 1) text += ',';
+    text.append("\"").append(name).append("\":").append(said);
   }
   return text + "}";
 }

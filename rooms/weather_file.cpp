@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 6> kColumns{
     "outdoor_temp_c",          "outdoor_rh_pct",         "direct_normal_w_m2",
     "diffuse_horizontal_w_m2", "global_horizontal_w_m2", "wind_speed_m_s"};
 constexpr std::size_t kLongestLine = 1024;
-constexpr double kHighestLatitude = 66;
+constexpr int kHighestLatitude = 66;
 
 // A line as fields; the views live as long as the line.
 std::vector<std::string_view> split(std::string_view line) {
@@ -107,7 +107,7 @@ void direct_beam(std::vector<Outdoors>& hours, std::span<const double> beam_w_m2
 double latitude_by_sun(std::span<const Outdoors> hours, std::span<const double> beam_w_m2) {
   double best_deg = 0;
   double least = std::numeric_limits<double>::infinity();
-  for (double latitude_deg = 0; latitude_deg <= kHighestLatitude; latitude_deg += 1) {
+  for (int latitude_deg = 0; latitude_deg <= kHighestLatitude; ++latitude_deg) {
     double missed = 0;
     for (std::size_t i = 0; i < hours.size(); ++i) {
       const double up = std::max(0.0, sun_direction(latitude_deg, middle_of_hour_s(i)).up);

@@ -160,6 +160,7 @@ TEST(People, SleepInTheBedroomAtNightAndAreAwayAtWork) {
 TEST(People, KeepTheirDaysInWhateverOrderOneAsks) {
   const Home home = random_home(9);
   std::vector<double> forwards;
+  forwards.reserve(336);
   for (int half_hour = 0; half_hour < 336; ++half_hour) {
     forwards.push_back(presence_at(home.people, 1800.0 * half_hour).people);
   }

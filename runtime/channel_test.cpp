@@ -157,6 +157,7 @@ TEST(Channel, LosesNothingBetweenManyThreads) {
   });
   {
     std::vector<std::jthread> senders;
+    senders.reserve(kSenders);
     for (int sender = 0; sender < kSenders; ++sender) {
       senders.emplace_back([&channel, sender] {
         for (int i = 0; i < kItems; ++i) {

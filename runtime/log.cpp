@@ -101,7 +101,8 @@ spdlog::sink_ptr stderr_sink(LogFormat format) {
 // Owns the spdlog logger, which adds the time, keeps lines whole and filters by level.
 class Log::Writer {
  public:
-  Writer(std::string_view service, LogSettings settings, spdlog::sink_ptr sink, std::string eol)
+  Writer(std::string_view service, LogSettings settings, const spdlog::sink_ptr& sink,
+         std::string eol)
       : settings_{settings}, service_{quoted(service)}, logger_{std::string{service}, sink} {
     const char* pattern = settings.format == LogFormat::json
                               ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})"

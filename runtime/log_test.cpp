@@ -105,6 +105,7 @@ TEST(Log, NeverTearsALineBetweenThreads) {
   Captured captured;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([log = captured.log] {
         for (int n = 0; n < 200; ++n) log.info("line", {{"n", n}});

@@ -125,6 +125,7 @@ TEST(LatencyHistogram, LosesNothingBetweenThreads) {
   LatencyHistogram latency;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([&latency] {
         for (int n = 0; n < 10'000; ++n) latency.add(nanoseconds{n});

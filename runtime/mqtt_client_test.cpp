@@ -17,7 +17,7 @@
 namespace luft::runtime {
 namespace {
 
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 using testing::MqttPeer;
 using testing::TestBroker;
 

@@ -23,8 +23,7 @@
 namespace luft::runtime {
 namespace {
 
-using std::chrono_literals::operator""s;
-using std::chrono_literals::operator""ms;
+using namespace std::chrono_literals;
 using testing::MqttPeer;
 using testing::TestBroker;
 

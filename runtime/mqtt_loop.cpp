@@ -176,6 +176,7 @@ class MqttLoop::Impl {
       const std::uint64_t id = events[static_cast<std::size_t>(i)].data.u64;
       if (id == kWakeUp) {
         std::uint64_t ignored = 0;
+        // It does not block. NOLINTNEXTLINE(clang-analyzer-unix.BlockInCriticalSection)
         [[maybe_unused]] const auto got = ::read(wake_up_.get(), &ignored, sizeof ignored);
       } else if (const auto found = driven_.find(id); found != driven_.end()) {
         found->second->on_socket_ready();

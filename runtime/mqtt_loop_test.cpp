@@ -59,10 +59,10 @@ TEST(MqttLoop, RunsWhatWasPostedBeforeItStops) {
 TEST(MqttLoop, RunsOnTheCallersThreadUntilStoppedFromAnother) {
   MqttLoop loop;
   loop.post([&loop] { EXPECT_TRUE(loop.on_loop_thread()); });
-  const auto stopper = std::async(std::launch::async, [&loop] {
+  const std::jthread stopper{[&loop] {
     loop.post_and_wait([] {});
     loop.stop();
-  });
+  }};
   loop.run();
   EXPECT_FALSE(loop.on_loop_thread());
 }

@@ -236,7 +236,8 @@ bool MqttSession::waits_for_writable() const {
   if (!shakes_hands()) return has_output();
   sockaddr_storage peer{};
   socklen_t size = sizeof peer;
-  return ::getpeername(fd(), reinterpret_cast<sockaddr*>(&peer), &size) != 0;
+  const int socket = fd();
+  return socket < 0 || ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) != 0;
 }
 
 bool MqttSession::shakes_hands() const {

@@ -15,7 +15,7 @@
 namespace luft::runtime {
 namespace {
 
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 using testing::TempFolder;
 
 Process start(std::vector<std::string> command, const std::string& output_file = {}) {
@@ -100,7 +100,7 @@ TEST(Shutdown, ComesWithASignal) {
   std::jthread{[] {
     const Shutdown shutdown;
     EXPECT_FALSE(shutdown.requested());
-    ::pthread_kill(::pthread_self(), SIGTERM);
+    ::raise(SIGTERM);
     shutdown.wait();
     EXPECT_TRUE(shutdown.requested());
     EXPECT_TRUE(shutdown.requested());  // stays

@@ -14,7 +14,7 @@
 namespace luft::runtime {
 namespace {
 
-using std::chrono_literals::operator""ms;
+using namespace std::chrono_literals;
 
 TEST(Backoff, DoublesUpToItsLongest) {
   Backoff backoff{{.first = 200ms, .longest = 1'000ms}, 1};

@@ -10,6 +10,7 @@
 
 #include "runtime/settings_yaml.h"
 
+// The library's name. NOLINTNEXTLINE(readability-identifier-naming)
 namespace YAML {
 class Node;
 }

@@ -5,6 +5,7 @@
 
 #include "runtime/settings_yaml.h"
 
+// The library's name. NOLINTNEXTLINE(readability-identifier-naming)
 namespace YAML {
 class Node;
 }

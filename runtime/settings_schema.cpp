@@ -7,7 +7,7 @@
 #include "runtime/setting_rows.h"
 
 // Reaches a member of Settings, const or not.
-#define LUFT_AT(member) [](auto& settings) -> auto& { return settings.member; }
+#define LUFT_AT(member) ([](auto& settings) -> auto& { return settings.member; })
 
 namespace luft::runtime {
 namespace {

@@ -109,7 +109,7 @@ class Reader {
   }
 
   RoomSettings read_room(const YAML::Node& node) {
-    static const std::vector<std::string> kMembers{"name", "devices", "outdoor"};
+    static const std::vector<std::string> members{"name", "devices", "outdoor"};
     RoomSettings room;
     for (const auto& entry : node) {
       const std::string member = entry.first.IsScalar() ? entry.first.Scalar() : "?";
@@ -123,7 +123,7 @@ class Reader {
         room.outdoor = read_devices(entry.second, member, nullptr);
       } else {
         problem(entry.first, fmt::format("rooms.{}: no such setting{}", member,
-                                         did_you_mean(nearest(member, kMembers))));
+                                         did_you_mean(nearest(member, members))));
       }
     }
     return room;

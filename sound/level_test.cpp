@@ -46,7 +46,7 @@ TEST(Level, ReadsTheSensitivityAsNinetyFourDecibels) {
 }
 
 TEST(Level, IsLinearOverNinetyDecibels) {
-  for (double dbfs = -70; dbfs <= 0; dbfs += 10) {
+  for (int dbfs = -70; dbfs <= 0; dbfs += 10) {
     const double tolerance = dbfs < -60 ? 0.5 : 0.1;  // steps of 16 bits make noise of their own
     EXPECT_THAT(level_of(sine(1000, dbfs)).average_db, DoubleNear(120 + dbfs, tolerance)) << dbfs;
   }
@@ -94,6 +94,7 @@ TEST(Level, OfNothingIsZeroDecibels) {
 
 TEST(Level, OfAFullScaleSquareWaveIsThreeDecibelsAboveASine) {
   std::vector<std::int16_t> square;
+  square.reserve(32'000);
   for (int i = 0; i < 32'000; ++i) {
     square.push_back(i % 100 < 50 ? std::numeric_limits<std::int16_t>::max()
                                   : std::numeric_limits<std::int16_t>::min());

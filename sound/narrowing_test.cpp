@@ -43,7 +43,7 @@ TEST(Narrowing, RemovesTheMicrophonesOffset) {
   double sum = 0;
   for (const std::int16_t sample : narrow) sum += sample;
   EXPECT_NEAR(sum / 16'000, 0, 0.2);
-  EXPECT_NEAR(*std::max_element(narrow.begin(), narrow.end()), 200'000 / 256, 3);
+  EXPECT_NEAR(*std::max_element(narrow.begin(), narrow.end()), 200'000.0 / 256, 3);
 }
 
 TEST(Narrowing, StaysAtTheEndOfItsRangeWhenItIsLouder) {

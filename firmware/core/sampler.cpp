@@ -97,8 +97,9 @@ std::optional<double> Sampler::plausible(contract::Metric metric, std::optional<
 
 void Sampler::fail(contract::Metric metric) {
   Channel& own = channel(metric);
-  if (own.failures < kProbesUntilLost && ++own.failures == kProbesUntilLost) {
-    lost_ |= contract::sensor_bit(metric);
+  if (own.failures < kProbesUntilLost) {
+    ++own.failures;
+    if (own.failures == kProbesUntilLost) lost_ |= contract::sensor_bit(metric);
   }
 }
 

@@ -133,12 +133,14 @@ std::expected<CsvColumns, std::string> read_header(std::string_view line) {
   }
   if (!time) {
     std::vector<std::string_view> known;
+    known.reserve(kTimeColumns.size());
     for (const TimeColumn& column : kTimeColumns) known.push_back(column.name);
     return std::unexpected(
         fmt::format("no time column: one must be named {}", fmt::join(known, ", ")));
   }
   if (columns.values.empty()) {
     std::vector<std::string_view> known;
+    known.reserve(kKnownColumns.size());
     for (const KnownColumn& column : kKnownColumns) known.push_back(column.name);
     return std::unexpected(
         fmt::format("no column to send; known ones are {}", fmt::join(known, ", ")));

@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <string>
+#include <system_error>
 #include <thread>
 
 #include "contract/device_id.h"
@@ -140,7 +140,8 @@ void drain(Fleet& fleet, const Options& options, const runtime::Log& log) {
 // chosen. What is in memory only is lost, as it is there.
 int start_again(char** argv) {
   execv("/proc/self/exe", argv);
-  fmt::print(stderr, "luft-device cannot start again: {}\n", std::strerror(errno));
+  fmt::print(stderr, "luft-device cannot start again: {}\n",
+             std::generic_category().message(errno));
   return 1;
 }
 

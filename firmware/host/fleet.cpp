@@ -73,10 +73,10 @@ std::expected<void, std::string> Fleet::add_devices() {
 std::expected<void, std::string> Fleet::add(VirtualDevice::Kind kind, const std::string& id,
                                             VirtualDevice::World world, const Remembered& at_first,
                                             std::uint16_t sensors) {
-  VirtualMemory memory{.boots = std::make_unique<BootFile>(settings_.state_folder, id, at_first),
-                       .chip = nullptr};
-  const auto boot = memory.boots->begin();
+  auto boots = std::make_unique<BootFile>(settings_.state_folder, id, at_first);
+  const auto boot = boots->begin();
   if (!boot) return std::unexpected(boot.error());
+  VirtualMemory memory{.boots = std::move(boots), .chip = nullptr};
   if (!settings_.state_folder.empty()) {
     auto chip = ChipFiles::open(settings_.state_folder + "/" + id, settings_.chip);
     if (!chip) return std::unexpected(chip.error());

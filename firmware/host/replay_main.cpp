@@ -102,6 +102,7 @@ void say_what_was_read(const Recording& recording, const std::string& file) {
                fmt::join(recording.ignored_columns, ", "));
   }
   std::vector<std::string_view> ids;
+  ids.reserve(recording.devices.size());
   for (const RecordedDevice& device : recording.devices) ids.push_back(device.id);
   fmt::print(stderr, "{}: {} rows, {} readings of {}\n", file, recording.rows,
              recording.reading_count(), fmt::join(ids, ", "));
@@ -124,6 +125,7 @@ std::optional<int> refuse_taken_names(const runtime::MqttSettings& connection,
                                       const runtime::Shutdown& shutdown) {
   if (options.force) return std::nullopt;
   std::vector<std::string> ids;
+  ids.reserve(recording.devices.size());
   for (const RecordedDevice& device : recording.devices) ids.push_back(device.id);
   NameCheck check(connection, ids);
   const milliseconds patience{static_cast<std::int64_t>(options.patience_s * 1'000)};

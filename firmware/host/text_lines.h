@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+// The library's name. NOLINTNEXTLINE(readability-identifier-naming)
 struct gzFile_s;
 
 namespace luft::firmware::host {

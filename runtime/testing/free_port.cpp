@@ -17,8 +17,8 @@ std::uint16_t free_port() {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
   socklen_t size = sizeof address;
-  [[maybe_unused]] const bool bound =
-      ::bind(fd.get(), generic, size) == 0 && ::getsockname(fd.get(), generic, &size) == 0;
+  [[maybe_unused]] const bool bound = fd.get() >= 0 && ::bind(fd.get(), generic, size) == 0 &&
+                                      ::getsockname(fd.get(), generic, &size) == 0;
   assert(bound);
   return ntohs(address.sin_port);
 }

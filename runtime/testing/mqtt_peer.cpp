@@ -28,7 +28,7 @@ MqttLinkOptions options_of(MqttSettings settings, const std::vector<std::string>
 
 }  // namespace
 
-MqttPeer::MqttPeer(MqttSettings settings, const std::vector<std::string>& filters)
+MqttPeer::MqttPeer(const MqttSettings& settings, const std::vector<std::string>& filters)
     : link_{options_of(settings, filters),
             {.on_message =
                  [this](const MqttMessage& message) {

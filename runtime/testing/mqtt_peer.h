@@ -23,7 +23,7 @@ struct ReceivedMessage {
 class MqttPeer {
  public:
   // Connects and waits until it is connected and subscribed to `filters` (QoS 1).
-  explicit MqttPeer(MqttSettings settings, const std::vector<std::string>& filters = {});
+  explicit MqttPeer(const MqttSettings& settings, const std::vector<std::string>& filters = {});
   ~MqttPeer();
 
   // Waits until it is taken; QoS 1 and not retained unless said.

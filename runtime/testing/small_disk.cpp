@@ -3,8 +3,8 @@
 #include <sys/mount.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
+#include <system_error>
 #include <utility>
 
 namespace luft::runtime::testing {
@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 SmallDisk::SmallDisk(fs::path folder, const std::string& options) : folder_{std::move(folder)} {
   fs::create_directories(folder_);
   if (::mount("tmpfs", folder_.c_str(), "tmpfs", 0, options.c_str()) != 0) {
-    why_not_ = std::strerror(errno);
+    why_not_ = std::generic_category().message(errno);
   }
 }
 

@@ -14,7 +14,7 @@ std::uint32_t address_of(SectorRing::Place place) {
 
 SectorRing::SectorRing(Flash& flash) : flash_(flash), count_(flash.sector_count()) {
   assert(count_ >= 2 && count_ <= kMostSectors);
-  for (std::uint16_t i = 0; i < count_; ++i) {
+  for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(count_); ++i) {
     const auto read = read_record(load({.sector = i, .slot = 0}));
     if (!read) continue;
     const auto* header = std::get_if<record::SectorHeader>(&*read);
@@ -31,7 +31,7 @@ SectorRing::SectorRing(Flash& flash) : flash_(flash), count_(flash.sector_count(
 
 void SectorRing::find_end() {
   const Sector* newest = nullptr;
-  for (std::uint16_t i = 0; i < count_; ++i) {
+  for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(count_); ++i) {
     const Sector& sector = sectors_[i];
     if (!sector.in_use || (newest != nullptr && sector.sequence < newest->sequence)) continue;
     newest = &sector;

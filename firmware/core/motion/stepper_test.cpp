@@ -208,10 +208,11 @@ TEST_F(AsBuilt, SaysThatNothingMovesWhenItsWayDoesNotLeaveTheSwitch) {
   spindle_.jammed = false;
   spindle_.phase.reset();
   motor_.move_to(70, now_);
-  while ((progress = tick()) == Motor::Progress::moving) {
+  while (tick() == Motor::Progress::moving) {
   }
   EXPECT_EQ(motor_.fault(), MotorFault::none);
-  EXPECT_NEAR(spindle_.true_position, kClosed + 7 * kTravel / 10, 1);
+  const std::int32_t way = 7 * kTravel / 10;
+  EXPECT_NEAR(spindle_.true_position, kClosed + way, 1);
 }
 
 TEST(Stepper, IsSlowerWhereItsArmIsSlow) {

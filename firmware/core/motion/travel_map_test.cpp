@@ -11,7 +11,8 @@ constexpr TravelMap::Point kArm[] = {{0, 0}, {5, 30}, {60, 70}, {100, 100}};
 
 TEST(TravelMap, IsEvenUnlessMeasured) {
   const TravelMap map;
-  for (double opening = 0; opening <= 100; opening += 12.5) {
+  for (int eighth = 0; eighth <= 8; ++eighth) {
+    const double opening = 12.5 * eighth;
     EXPECT_DOUBLE_EQ(map.travel_pct(opening), opening);
     EXPECT_DOUBLE_EQ(map.opening_pct(opening), opening);
   }
@@ -22,7 +23,7 @@ TEST(TravelMap, GoesStraightBetweenMeasuredPoints) {
   EXPECT_DOUBLE_EQ(map.travel_pct(5), 30);
   EXPECT_DOUBLE_EQ(map.travel_pct(2.5), 15);
   EXPECT_DOUBLE_EQ(map.travel_pct(80), 85);
-  for (double opening = 0; opening <= 100; ++opening) {
+  for (int opening = 0; opening <= 100; ++opening) {
     EXPECT_NEAR(map.opening_pct(map.travel_pct(opening)), opening, 1e-9);
   }
 }

@@ -63,7 +63,8 @@ std::optional<std::uint32_t> pressure(std::int32_t raw, std::int64_t fine,
   if (first < -kMost || first > kMost) return std::nullopt;
   const std::int64_t square = c.p9 * (first >> 13) * (first >> 13) >> 25;
   const std::int64_t linear = c.p8 * first >> 19;
-  const std::int64_t result = ((first + square + linear) >> 8) + c.p7 * 16;
+  const std::int64_t result =
+      ((first + square + linear) >> 8) + static_cast<std::int64_t>(c.p7 * 16);
   if (result < kLowestPressure_q8_pa || result > kHighestPressure_q8_pa) return std::nullopt;
   return static_cast<std::uint32_t>(result);
 }

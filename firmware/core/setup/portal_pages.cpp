@@ -256,7 +256,7 @@ void write_progress(PortalAnswer& answer, const DeviceSetup& setup, TrialStep st
     answer.write("<div class=well role=status><p>It works. The device starts again as <b>");
     write_escaped(answer, setup.id.view());
     answer.write("</b>, and this network of its own ends.</p>");
-    if (rssi_dbm != 0 && rssi_dbm <= kWeak_dbm) {
+    if (rssi_dbm <= kWeak_dbm) {  // 0, not known, is not weak
       answer.write("<p>But it hears your network weakly (");
       write_number(answer, rssi_dbm);
       answer.write(" dBm): nearer to the access point it will be more reliable.</p>");

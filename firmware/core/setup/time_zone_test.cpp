@@ -11,11 +11,11 @@ namespace {
 
 // As the C library of this machine reads it.
 int hour_at(std::string_view zone, std::time_t utc) {
-  setenv("TZ", std::string{zone}.c_str(), 1);
+  setenv("TZ", std::string{zone}.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): one thread
   tzset();
   std::tm local{};
   localtime_r(&utc, &local);
-  unsetenv("TZ");
+  unsetenv("TZ");  // NOLINT(concurrency-mt-unsafe): one thread
   tzset();
   return local.tm_hour;
 }

@@ -12,12 +12,12 @@ namespace luft::firmware {
 namespace {
 
 using std::chrono::hours;
-using testing::YearSettings;
 using testing::YearWorld;
 
 constexpr hours kYear{24 * 365};
 
 hours length_of_the_test() {
+  // Nobody sets any. NOLINTNEXTLINE(concurrency-mt-unsafe)
   const char* is_long = std::getenv("LUFT_TEST_LONG");
   return is_long != nullptr && std::strlen(is_long) > 0 ? kYear : hours{24 * 40};
 }
@@ -111,7 +111,7 @@ TEST(Year, WearsTheFlashUnderATenthOfWhatItStands) {
 // pages at least two go round: the setup, settings and an update fill three, and one is kept free.
 TEST(Year, WearsTheMemoryOfTheWindowUnderATenthOfWhatItStands) {
   constexpr double kEntriesOfAPage = 126;
-  constexpr double kEntriesOfAWrite = 2 + (std::tuple_size_v<KeptWindowBytes> + 31) / 32;
+  constexpr std::size_t kEntriesOfAWrite = 2 + (std::tuple_size_v<KeptWindowBytes> + 31) / 32;
   constexpr double kPages = 2;
   // At the worst: hands and model move it as often as they may, and every hold is written down.
   YearWorld world({.seed = 23, .mean_between_words = std::chrono::minutes{2}});
@@ -119,7 +119,7 @@ TEST(Year, WearsTheMemoryOfTheWindowUnderATenthOfWhatItStands) {
   const double years = std::chrono::duration<double>(length_of_the_test()) / kYear;
   const double writes = world.times_remembered() / years;
   EXPECT_GT(writes, 10'000);
-  EXPECT_LT(writes * kEntriesOfAWrite / (kEntriesOfAPage * kPages), 10'000);
+  EXPECT_LT(writes * double{kEntriesOfAWrite} / (kEntriesOfAPage * kPages), 10'000);
   RecordProperty("window_writes_a_year", std::to_string(writes));
 }
 

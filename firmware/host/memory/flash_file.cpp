@@ -6,7 +6,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <thread>
 
 namespace luft::firmware::host {
@@ -23,7 +23,7 @@ std::expected<std::unique_ptr<FlashFile>, std::string> FlashFile::open(
     const std::string& path, std::chrono::milliseconds delay) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0 || ftruncate(file, kSectors * kSectorBytes) != 0) {
-    const std::string why = std::strerror(errno);
+    const std::string why = std::generic_category().message(errno);
     if (file >= 0) close(file);
     return std::unexpected(fmt::format("{}, which stands for flash: {}", path, why));
   }

@@ -36,8 +36,8 @@ std::expected<void, std::string> SlotFiles::begin() {
   State state;
   unsigned on_trial = 0;
   unsigned given_up = 0;
-  // NOLINTNEXTLINE(cert-err34-c): a number out of range is no slot, and refused below
   const int fields =
+      // NOLINTNEXTLINE(cert-err34-c): a number out of range is no slot, and refused below
       std::sscanf(text->c_str(), "%u %u %u %u", &state.running, &state.next, &on_trial, &given_up);
   if (fields != 4 || state.running > 1 || state.next > 1) {
     return std::unexpected(
