@@ -20,7 +20,7 @@ void ObedientWindows::obey(const runtime::MqttMessage& control) {
   if (!topic || !wanted) return;
   const auto says = contract::topic_name(
       {.kind = contract::TopicKind::window_state, .device = topic->device, .metric = {}});
-  contract::WindowState state{.position_pct = 0,
+  contract::WindowState state{.position_pct = wanted->position_pct < 50 ? 100.0 : 0.0,
                               .target_pct = wanted->position_pct,
                               .moving = true,
                               .cause = contract::MoveCause::control,

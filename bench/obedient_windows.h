@@ -1,5 +1,5 @@
-// Windows that are shut and stand where the model wants them as soon as it says so: whatever the
-// device, it says what a real one does when it sets out and when it arrives.
+// Windows that go where the model wants them as soon as it says so, each time from the other end:
+// whatever the device, it says what a real one does when it sets out and when it arrives.
 #pragma once
 
 #include "bench/connected_client.h"
