@@ -3,19 +3,10 @@
 #include <cassert>
 #include <cmath>
 
+#include "hub/false_digits.h"
 #include "runtime/metric_units.h"
 
 namespace luft::hub {
-namespace {
-
-// Conversions leave digits that nobody measured: 71.6 °F is 22 °C, not 21.999999999999996.
-double rounded(double value) {
-  constexpr double kSteps = 1e4;
-  return std::round(value * kSteps) / kSteps;
-}
-
-}  // namespace
-
 Sources::Sources(std::span<const runtime::SourceSettings> settings) {
   for (const runtime::SourceSettings& each : settings) {
     const auto scale = runtime::scale_from(each.metric, each.unit);
@@ -45,7 +36,7 @@ std::size_t Sources::take(std::string_view topic, const ForeignPayload& payload,
       if (number.error() == NoNumber::not_number) ++refused;
       continue;
     }
-    const double value = rounded(*number * source.factor + source.offset);
+    const double value = without_false_digits(*number * source.factor + source.offset);
     if (std::isfinite(value)) {
       readings.push_back({.device = source.device, .metric = source.metric, .value = value});
     } else {

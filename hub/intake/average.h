@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "contract/metric.h"
+#include "hub/false_digits.h"
 
 namespace luft::hub {
 
@@ -23,7 +24,7 @@ class Average {
   [[nodiscard]] std::optional<double> value() const {
     if (count_ == 0) return std::nullopt;
     const double mean = sum_ / static_cast<double>(count_);
-    return of_energy_ ? 10.0 * std::log10(mean) : mean;
+    return without_false_digits(of_energy_ ? 10.0 * std::log10(mean) : mean);
   }
 
  private:

@@ -35,6 +35,12 @@ TEST(RecentValues, AverageWhatCameWithinHalfAMinuteOfTheNewest) {
   EXPECT_DOUBLE_EQ(values.average(Metric::temperature), 30) << "the first is 31 s old";
 }
 
+TEST(RecentValues, AverageToNoDigitsThatNobodyMeasured) {
+  RecentValues values;
+  for (const double each : {21.43, 21.44, 21.45}) values.add(each, kStart);
+  EXPECT_EQ(values.average(Metric::temperature), 21.44) << "not 21.439999999999998";
+}
+
 TEST(RecentValues, AreTheNewestAloneAfterAPause) {
   RecentValues values;
   values.add(10, kStart);

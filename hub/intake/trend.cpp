@@ -1,5 +1,7 @@
 #include "hub/intake/trend.h"
 
+#include "hub/false_digits.h"
+
 namespace luft::hub {
 
 void Trend::add(double value, SteadyTime sampled) {
@@ -17,7 +19,7 @@ void Trend::add(double value, SteadyTime sampled) {
 std::optional<double> Trend::per_hour() const {
   if (!newest_.any() || newest_.sampled - baseline_.sampled < kBaseline / 2) return std::nullopt;
   const std::chrono::duration<double, std::ratio<3600>> hours = newest_.sampled - baseline_.sampled;
-  return (newest_.value - baseline_.value) / hours.count();
+  return without_false_digits((newest_.value - baseline_.value) / hours.count());
 }
 
 }  // namespace luft::hub
