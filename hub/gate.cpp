@@ -46,6 +46,19 @@ std::chrono::milliseconds in_broker(const runtime::MqttMessage& message) {
   return std::chrono::seconds{waited_s > 0 ? waited_s - 1 : 0};
 }
 
+// No device's name: services do not wait for devices.
+constexpr contract::DeviceId kServices = contract::DeviceId::cut("(services)");
+
+// Whose rate a message counts for. Garbage under a device's name, to which the broker keeps each
+// device, counts for that one; other garbage together.
+contract::DeviceId sender_of(const Message& message) {
+  if (message.topic) return message.topic->device.empty() ? kServices : message.topic->device;
+  const std::string_view topic = message.unknown_topic;
+  if (!is_of_devices(topic)) return {};
+  const std::string_view rest = topic.substr(topic.find('/') + 1);
+  return contract::parse_device_id(rest.substr(0, rest.find('/'))).value_or(contract::DeviceId{});
+}
+
 bool comes_again(const Message& message) {
   return message.topic && (message.topic->kind == TopicKind::batch ||
                            (is_reading(message) && !is_bare_reading(message)));
@@ -84,8 +97,7 @@ void Gate::on_message(const runtime::MqttMessage& message) {
                   .received = Moment::of(clock_),
                   .in_broker = in_broker(message)};
   if (!arrived.topic) arrived.unknown_topic = message.topic.substr(0, kKeptOfUnknownTopic);
-  const contract::DeviceId device = arrived.topic ? arrived.topic->device : contract::DeviceId{};
-  if (!limits_.admit(device, arrived.received.steady)) return refuse(arrived);
+  if (!limits_.admit(sender_of(arrived), arrived.received.steady)) return refuse(arrived);
   if (!carries_readings(arrived)) {
     if (!urgent_.try_send(Urgent{std::move(arrived)})) ++not_taken_.refused;
     return;

@@ -84,6 +84,22 @@ TEST_F(GateTest, CountsGarbageBeyondTheOneRateOfAllUnknownTopics) {
   EXPECT_EQ(readings.size(), 2U);
 }
 
+TEST_F(GateTest, GarbageKeepsNoServiceFromBeingHeard) {
+  for (int i = 0; i < 5; ++i) say("sensor/kitchen/nonsense", "garbage");
+  for (int i = 0; i < 5; ++i) say("nonsense", "garbage");
+  say("ml/status", "offline");
+  EXPECT_EQ(urgent.size(), 1U);
+}
+
+TEST_F(GateTest, GarbageUnderADevicesNameCountsForThatDevice) {
+  for (int i = 0; i < 5; ++i) say("sensor/kitchen/nonsense", "garbage");
+  EXPECT_EQ(readings.size(), 2U);
+  say("sensor/kitchen/temperature", "21");
+  EXPECT_EQ(readings.size(), 2U);
+  say("sensor/bath/nonsense", "garbage");
+  EXPECT_EQ(readings.size(), 3U);
+}
+
 TEST_F(GateTest, TellsHowLongAMessageWaitedInTheBrokerByItsExpiry) {
   settings.burst = 100;
   Gate wide{settings, readings, urgent, clock, never};

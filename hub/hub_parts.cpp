@@ -221,12 +221,13 @@ void HubParts::report_dropped_again() {
 
 // Where the journal takes no more, these are let go: the next ones tell of the same.
 void HubParts::record_again() {
+  link_.loop().call_after(ServiceMetrics::kEvery, [this] { record_again(); });
+  if (journal_.status().full) return;
   JournalBatch batch;
   auto parts = health_.snapshot();
   parts.push_back(health_part(*board_.newest()->model));
   service_metrics_.add(metrics_.samples(), parts, clock_.system_now(), batch.rows);
   (void)work_.try_send(std::move(batch));
-  link_.loop().call_after(ServiceMetrics::kEvery, [this] { record_again(); });
 }
 
 api::Sources HubParts::sources(const runtime::Metrics& metrics,

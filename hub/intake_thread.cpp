@@ -216,7 +216,10 @@ void IntakeThread::watch_registry(Moment now) {
 }
 
 Admission IntakeThread::admission() const {
-  const bool room = outcome_.journal.rows.bytes() < kMaxWaitingBytes;
+  const JournalBatch& waiting = outcome_.journal;
+  const std::size_t bytes =
+      waiting.rows.bytes() + waiting.receipts.size() * sizeof(waiting.receipts.front());
+  const bool room = bytes < kMaxWaitingBytes;
   return room && clock_trusted_ && wiring_.journal_status.accepts_readings ? Admission::open
                                                                            : Admission::closed;
 }
@@ -243,10 +246,10 @@ void IntakeThread::hand_over(HandOver which) {
 
 // What tells of things other than readings must not fill memory or disk: quarantine above all.
 void IntakeThread::bound_rows() {
-  constexpr std::array kMayGo{TableNumber::quarantine,      TableNumber::predictions,
-                              TableNumber::window_actions,  TableNumber::device_events,
-                              TableNumber::service_metrics, TableNumber::wishes,
-                              TableNumber::shadow_decisions};
+  constexpr std::array kMayGo{TableNumber::quarantine,       TableNumber::predictions,
+                              TableNumber::window_actions,   TableNumber::device_events,
+                              TableNumber::service_metrics,  TableNumber::wishes,
+                              TableNumber::shadow_decisions, TableNumber::devices};
   Rows& rows = outcome_.journal.rows;
   if (wiring_.journal_status.full || rows.bytes() >= kMaxWaitingBytes) {
     rows_let_go_.add(rows.drop(kMayGo));

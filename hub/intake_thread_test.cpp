@@ -90,6 +90,22 @@ TEST_F(IntakeThreadTest, LetsNoReadingOvertakeWhatIsUrgent) {
   EXPECT_FALSE(overtook);
 }
 
+TEST_F(IntakeThreadTest, FillsAFullJournalNoFurtherWithWhatIsNoReading) {
+  journal_status.full = true;
+  Message info = reading(0);
+  info.topic = contract::parse_topic("device/kitchen/info");
+  for (const char* firmware : {"a", "b"}) {
+    info.payload = fmt::format(R"({{"boot":1,"firmware":"{}"}})", firmware);
+    ASSERT_TRUE(urgent.try_send(Urgent{info}));
+  }
+  const auto batch = journal.receive_for(kPatience);
+  ASSERT_TRUE(batch);
+  EXPECT_FALSE(batch->devices.empty()) << "what is known of devices grows with nothing said";
+  for (const TableNumber table : {TableNumber::devices, TableNumber::device_events}) {
+    EXPECT_EQ(batch->rows.count(table), 0U);
+  }
+}
+
 TEST_F(IntakeThreadTest, TakesNothingAtOnceAfterItsEnd) {
   readings.close();
   intake_thread.join();

@@ -70,8 +70,8 @@ bool Intake::restore(const DeviceRecord& record, Moment now) {
   if (known.build) known.build = builds_.share(*known.build);
   if (known.configuration) known.configuration = configurations_.share(*known.configuration);
   if (!registry_.restore(whole ? std::move(known) : std::move(device))) return false;
+  if (receipts) readings_.restore(record.number, *std::move(receipts));
   if (!whole) return false;
-  readings_.restore(record.number, *std::move(receipts));
   windows_.restore(record.number);
   if (asked) asking_.restore(record.number, *asked, now);
   return true;
@@ -185,7 +185,9 @@ void Intake::take_known(const Topic& topic, DeviceNumber device, const Message& 
       const auto state = contract::parse_window_state(message.payload);
       if (!state) return refuse(state.error());
       if (message.retained == contract::Retain::no) note_heard(device, now, outcome);
-      if (device != kUnknownDevice) windows_.on_state(device, *state, now, outcome);
+      if (device != kUnknownDevice) {
+        windows_.on_state(device, *state, message.retained, now, outcome);
+      }
       break;
     }
     case TopicKind::window_control: {
@@ -215,7 +217,10 @@ void Intake::take_reading(const Topic& topic, DeviceNumber device, const Message
                           Admission admission, Outcome& outcome) {
   const auto reading = contract::parse_reading(topic.metric, message.payload);
   if (!reading) {
-    quarantine(topic, device, message, contract::name(reading.error().kind), outcome);
+    const contract::TopicName name = contract::topic_name(topic);
+    readings_.take_refused(device, name.view(), message.payload,
+                           contract::name(reading.error().kind), arrival(message, admission),
+                           outcome);
     return;
   }
   // A retained bare number comes again with every connection: only its first coming was news.
@@ -332,9 +337,9 @@ std::optional<store::WishRow> Intake::example_of(DeviceNumber window, const Pers
 }
 
 void Intake::take(const DroppedReadings& dropped, Moment now, Outcome& outcome) {
-  const DeviceNumber device =
-      dropped.device.empty() ? kUnknownDevice : known(dropped.device, now, outcome);
-  readings_.count_dropped(device, dropped.count);
+  if (dropped.device.empty()) return readings_.count_dropped(kUnknownDevice, dropped.count);
+  const auto device = registry_.find(dropped.device);  // removed or not
+  readings_.count_dropped(device ? *device : known(dropped.device, now, outcome), dropped.count);
 }
 
 void Intake::take(const NotTaken& not_taken) {

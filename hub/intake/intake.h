@@ -36,7 +36,7 @@ class Intake {
   Intake(const runtime::Settings& settings, runtime::UuidMaker request_ids);
 
   // Takes a device back that was kept on disk, in the order of numbers. False when its state is
-  // damaged: then it begins anew, but for its name and counts.
+  // damaged: then it begins anew, but for its name, its counts and what was receipted.
   [[nodiscard]] bool restore(const DeviceRecord& record, Moment now);
 
   void take(const Message& message, Admission admission, Outcome& outcome);

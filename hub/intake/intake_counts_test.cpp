@@ -32,6 +32,32 @@ TEST_F(IntakeTest, DroppedAndStoredReadingsComeIntoTheCounts) {
   expect_balance();
 }
 
+TEST_F(IntakeTest, AReadingThatIsNotUnderstoodIsReceiptedOnceAndNotSentForEver) {
+  read("kitchen", "temperature", 21, 1, 1);
+  for (int i = 0; i < 2; ++i) read("kitchen", "temperature", 900, 2, 1);
+  EXPECT_EQ(last_receipt(), (contract::Receipt{kBoot, 2, 2}));
+  EXPECT_EQ(device("kitchen").counts.quarantined, 1U);
+  EXPECT_EQ(device("kitchen").counts.duplicate, 1U);
+  EXPECT_EQ(rows(TableNumber::quarantine), 1U);
+  expect_balance();
+
+  admission = Admission::closed;
+  read("kitchen", "temperature", 900, 3, 1);
+  EXPECT_EQ(last_receipt(), (contract::Receipt{kBoot, 2, 2})) << "it comes again";
+  EXPECT_EQ(rows(TableNumber::quarantine), 1U);
+  expect_balance();
+}
+
+TEST_F(IntakeTest, WhatWasDroppedOfARemovedDeviceDoesNotBringItBack) {
+  say("sensor/kitchen/temperature", "21");
+  const auto kitchen = contract::DeviceId::cut("kitchen");
+  ASSERT_TRUE(intake->take(Order{.device = kitchen, .change = Removal{}}, now, outcome));
+  intake->take(DroppedReadings{.device = kitchen, .count = 7}, now, outcome);
+  EXPECT_TRUE(device("kitchen").removed);
+  EXPECT_EQ(device("kitchen").counts.dropped, 7U);
+  expect_balance();
+}
+
 TEST_F(IntakeTest, WhatIsStoredOfACrowdIsCountedForAFewOfItsDevicesAtATime) {
   constexpr std::size_t kCrowd = 3 * Intake::kStoredAtOnce;
   StoredReadings stored;

@@ -37,6 +37,13 @@ class IntakeTest : public testing::Test {
     if (!message.topic) message.unknown_topic = topic;
     intake->take(message, admission, outcome);
   }
+  void restart() {
+    intake->complete(now, outcome);
+    const auto records = outcome.journal.devices;
+    remake();
+    outcome = {};
+    for (const DeviceRecord& record : records) ASSERT_TRUE(intake->restore(record, now));
+  }
   // An identified reading, sampled just now.
   void read(const std::string& device, const std::string& metric, double value, std::uint64_t seq,
             std::uint64_t oldest, std::uint64_t boot = kBoot) {

@@ -31,6 +31,18 @@ class Hub {
     now_ = now_ + time;
     intake_.tick(now_, outcome_);
   }
+  // A person has settings for each device, whatever it said of its own.
+  void configure_all() {
+    std::vector<contract::DeviceId> ids;
+    for (const Device& each : intake_.registry().all()) {
+      if (each.is_shown()) ids.push_back(each.id);
+    }
+    for (const contract::DeviceId& id : ids) {
+      const auto done =
+          intake_.take(Order{.device = id, .change = contract::DeviceConfig{}}, now_, outcome_);
+      assert(done);
+    }
+  }
   void check() {
     for (const Device& each : intake_.registry().all()) {
       const Counts& counts = each.counts;
@@ -67,6 +79,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       {reinterpret_cast<const char*>(data), size},
       [&](auto topic, auto payload, auto retained) { hub.hear(topic, payload, retained); },
       [&](auto time) { hub.pass(time); });
+  hub.configure_all();
   hub.check();
   return 0;
 }

@@ -2,11 +2,21 @@
 // have.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "contract/limits.h"
 #include "hub/intake/intake.h"
 
 namespace luft::hub {
+namespace {
+
+// Above all that either side ever had; a device may say that it has the last one there is.
+std::uint64_t next_version(std::uint64_t version) {
+  return std::min(version + 1, contract::kMaxIdentifier);
+}
+
+}  // namespace
 
 OrderResult Intake::take(const Order& order, Moment now, Outcome& outcome) {
   const auto device = registry_.find(order.device);
@@ -56,12 +66,11 @@ void Intake::describe(DeviceNumber device, Metadata said, Moment now, Outcome& o
   add_device_row(device, now.wall, outcome);
 }
 
-// A new version, above all that either side ever had.
 void Intake::configure(DeviceNumber device, contract::DeviceConfig desired, Moment now,
                        Outcome& outcome) {
   Configuration next = configuration_of(device);
   const std::uint64_t reported = next.reported ? next.reported->in_force.version : 0;
-  desired.version = std::max(next.desired.version, reported) + 1;
+  desired.version = next_version(std::max(next.desired.version, reported));
   next.desired = desired;
   registry_.change(device).configuration = configurations_.share(next);
   std::array<char, contract::kMaxMessageBytes> buffer;
@@ -108,7 +117,7 @@ void Intake::take_reported(DeviceNumber device, const contract::ReportedConfig& 
   // The hub may have lost what it knew, the device what it had.
   const bool device_is_ahead =
       next.desired.version > 0 && reported.in_force.version > next.desired.version;
-  if (device_is_ahead) next.desired.version = reported.in_force.version + 1;
+  if (device_is_ahead) next.desired.version = next_version(reported.in_force.version);
   registry_.change(device).configuration = configurations_.share(next);
   if (next.desired.version > reported.in_force.version) publish_desired(device, outcome);
 }

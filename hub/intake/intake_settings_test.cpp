@@ -22,13 +22,6 @@ class IntakeSettingsTest : public IntakeTest {
     patch.room = room;
     return order(id, patch);
   }
-  void restart() {
-    intake->complete(now, outcome);
-    const auto records = outcome.journal.devices;
-    remake();
-    outcome = {};
-    for (const DeviceRecord& record : records) ASSERT_TRUE(intake->restore(record, now));
-  }
   // The newest config that went out for this device.
   contract::DeviceConfig desired(std::string_view id) {
     const std::string topic = fmt::format("device/{}/config/desired", id);
@@ -123,6 +116,19 @@ TEST_F(IntakeSettingsTest, ADesiredConfigGetsTheVersionAboveBoth) {
   ASSERT_TRUE(order("kitchen", config));
   EXPECT_EQ(desired("kitchen").version, 8U);
   EXPECT_THAT(events(), HasSubstr("{\"desired\":{\"version\":8"));
+}
+
+TEST_F(IntakeSettingsTest, SurvivesADeviceThatReportsTheLastVersionThereIs) {
+  const std::string last = R"({"version":9007199254740991})";
+  say("sensor/kitchen/temperature", "21");
+  ASSERT_TRUE(order("kitchen", contract::DeviceConfig{}));
+  say("device/kitchen/config/reported", last);
+  restart();
+  EXPECT_EQ(device("kitchen").configuration->desired.version, contract::kMaxIdentifier);
+
+  say("device/bath/config/reported", last);  // before anybody set anything
+  ASSERT_TRUE(order("bath", contract::DeviceConfig{}));
+  EXPECT_EQ(desired("bath").version, contract::kMaxIdentifier);
 }
 
 TEST_F(IntakeSettingsTest, SaysEveryDesiredConfigAgainWithEachConnectionAlsoAfterARestart) {

@@ -334,14 +334,18 @@ TEST_F(IntakeTest, AReadingWithoutAPlausibleTimeIsQuarantinedAndReceipted) {
   expect_balance();
 }
 
-TEST_F(IntakeTest, ADamagedRecordBeginsAnewButKeepsItsNameAndCounts) {
+TEST_F(IntakeTest, ADamagedRecordBeginsAnewButKeepsItsNameCountsAndReceipts) {
   read("kitchen", "temperature", 21, 1, 1);
   intake->complete(now, outcome);
   auto records = outcome.journal.devices;
   records.at(0).state.resize(3);
   remake();
+  outcome = {};
   EXPECT_FALSE(intake->restore(records.at(0), now));
   EXPECT_EQ(device("kitchen").counts.received, 1U);
+  read("kitchen", "temperature", 21, 1, 1);
+  EXPECT_EQ(rows(TableNumber::readings), 0U) << "it is stored already";
+  EXPECT_EQ(device("kitchen").counts.duplicate, 1U);
 }
 
 TEST_F(IntakeTest, TheMirrorSaysWhatADeviceCanDoAsSoonAsItShows) {

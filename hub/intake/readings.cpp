@@ -122,6 +122,25 @@ void Readings::take(DeviceNumber device, const contract::Batch& batch, std::stri
   owe_receipt(device, desk, batch.boot, Urgency::at_once, outcome);
 }
 
+void Readings::take_refused(DeviceNumber device, std::string_view topic, std::string_view payload,
+                            std::string_view reason, const Arrival& arrival, Outcome& outcome) {
+  const auto identity = contract::parse_reading_identity(payload);
+  if (!identity || device == kUnknownDevice) {
+    return quarantine(device, topic, payload, reason, arrival.received, outcome);
+  }
+  if (arrival.admission == Admission::closed) {
+    ++totals_.let_go;
+    return;
+  }
+  Desk& desk = desk_of(device);
+  const std::uint64_t boot = identity->ref.boot;
+  announce(device, desk, boot, identity->oldest);
+  if (count_arrival(device, desk, identity->ref)) {
+    set_aside(device, topic, payload, reason, arrival.received, outcome);
+  }
+  owe_receipt(device, desk, boot, Urgency::coalesced, outcome);
+}
+
 void Readings::take_bare(DeviceNumber device, Metric metric, double value, Moment received,
                          Admission admission, Outcome& outcome) {
   const Sample sample{.device = device,

@@ -58,6 +58,10 @@ class Readings {
   void take(DeviceNumber device, const contract::Batch& batch, std::string_view payload,
             const Arrival& arrival, Outcome& outcome);
 
+  // One that could not be understood. Where it says which reading it was, it is receipted, as it
+  // would else come again for ever.
+  void take_refused(DeviceNumber device, std::string_view topic, std::string_view payload,
+                    std::string_view reason, const Arrival& arrival, Outcome& outcome);
   // One that the hub computed itself, from audio; kept as a bare number.
   void take_derived(DeviceNumber device, contract::Metric metric, double value, Moment received,
                     Admission admission, Outcome& outcome) {

@@ -11,6 +11,7 @@ namespace {
 
 // Uptimes are below 2^53 ms: no anchor lies farther from 1970.
 constexpr std::int64_t kFarthest_ms = std::int64_t{1} << 54;
+constexpr std::uint32_t kNoLongerUsed = 0;  // in the bytes of a boot, whose order was a number once
 
 }  // namespace
 
@@ -21,12 +22,11 @@ std::uint64_t DeviceReceipts::announce(std::uint64_t boot, contract::ReadingRef 
   if (held == nullptr) {
     const bool first_contact = boots_.empty();
     const std::uint64_t before = oldest.seq == 0 ? 0 : oldest.seq - 1;
-    held = &open(oldest.boot, first_contact ? ReceivedSet{before} : ReceivedSet{});
+    held = &open(oldest.boot, first_contact ? ReceivedSet{before} : ReceivedSet{}, boot);
   }
   lost += held->received.give_up_below(oldest.seq);
-  const std::uint32_t oldest_held = held->first_contact;
   for (Boot& earlier : boots_) {
-    if (earlier.first_contact >= oldest_held) break;
+    if (&earlier == held) break;
     if (!earlier.finished) lost += earlier.received.give_up_all();
     earlier.finished = true;
   }
@@ -72,18 +72,17 @@ DeviceReceipts::Boot* DeviceReceipts::find(std::uint64_t name) {
   return const_cast<Boot*>(std::as_const(*this).find(name));
 }
 
-DeviceReceipts::Boot& DeviceReceipts::open(std::uint64_t name, ReceivedSet received) {
+DeviceReceipts::Boot& DeviceReceipts::open(std::uint64_t name, ReceivedSet received,
+                                           std::optional<std::uint64_t> successor) {
   if (boots_.size() >= kMaxBoots) {
     boots_.erase(std::ranges::min_element(boots_, {}, &Boot::last_contact));
   }
-  const std::uint32_t ordinal = ++contacts_;
-  boots_.push_back({.name = name,
-                    .first_contact = ordinal,
-                    .last_contact = ordinal,
-                    .finished = false,
-                    .received = std::move(received),
-                    .anchor = {}});
-  return boots_.back();
+  const auto before = successor ? std::ranges::find(boots_, *successor, &Boot::name) : boots_.end();
+  return *boots_.insert(before, {.name = name,
+                                 .last_contact = ++contacts_,
+                                 .finished = false,
+                                 .received = std::move(received),
+                                 .anchor = {}});
 }
 
 void DeviceReceipts::write(std::string& bytes) const {
@@ -91,7 +90,7 @@ void DeviceReceipts::write(std::string& bytes) const {
   append(bytes, static_cast<std::uint8_t>(boots_.size()));
   for (const Boot& boot : boots_) {
     append(bytes, boot.name);
-    append(bytes, boot.first_contact);
+    append(bytes, kNoLongerUsed);
     append(bytes, boot.last_contact);
     append(bytes, static_cast<std::uint8_t>(boot.finished));
     const auto boot_time = boot.anchor.boot_time();
@@ -110,7 +109,7 @@ std::optional<DeviceReceipts> DeviceReceipts::read(std::string_view bytes) {
   result.contacts_ = *contacts;
   for (std::uint8_t i = 0; i < *count; ++i) {
     const auto name = take<std::uint64_t>(bytes);
-    const auto first_contact = take<std::uint32_t>(bytes);
+    (void)take<std::uint32_t>(bytes);  // kNoLongerUsed
     const auto last_contact = take<std::uint32_t>(bytes);
     const auto finished = take<std::uint8_t>(bytes);
     const auto anchored = take<std::uint8_t>(bytes);
@@ -121,7 +120,6 @@ std::optional<DeviceReceipts> DeviceReceipts::read(std::string_view bytes) {
     std::optional<SystemTime> anchor;
     if (*anchored != 0) anchor = SystemTime{Milliseconds{*boot_time}};
     result.boots_.push_back({.name = *name,
-                             .first_contact = *first_contact,
                              .last_contact = *last_contact,
                              .finished = *finished != 0,
                              .received = *std::move(received),

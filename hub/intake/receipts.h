@@ -1,5 +1,6 @@
 // Which identified readings of one device have arrived, boot by boot, and where its uptimes lie in
-// time. Boots are names: their order is that of first contact. Pure.
+// time. Boots are names: their order is that of first contact, but that one which a later boot
+// names as the oldest still held comes before that. Pure.
 //
 // Invariants: at most kMaxBoots boots, the one longest without contact (a message of it, or one
 // that names it as the oldest still held) is forgotten first; the `through` of a boot never goes
@@ -45,8 +46,7 @@ class DeviceReceipts {
  private:
   struct Boot {
     std::uint64_t name = 0;
-    std::uint32_t first_contact = 0;  // ordinal
-    std::uint32_t last_contact = 0;
+    std::uint32_t last_contact = 0;  // ordinal
     bool finished = false;  // the device has gone on to a later boot and holds nothing of this one
     ReceivedSet received;
     Anchor anchor;
@@ -54,9 +54,11 @@ class DeviceReceipts {
 
   [[nodiscard]] const Boot* find(std::uint64_t name) const;
   [[nodiscard]] Boot* find(std::uint64_t name);
-  Boot& open(std::uint64_t name, ReceivedSet received);
+  // As the newest, or just before boot `successor`.
+  Boot& open(std::uint64_t name, ReceivedSet received,
+             std::optional<std::uint64_t> successor = std::nullopt);
 
-  std::vector<Boot> boots_;  // ascending by first_contact
+  std::vector<Boot> boots_;  // the newest last
   std::uint32_t contacts_ = 0;
 };
 

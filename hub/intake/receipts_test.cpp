@@ -58,6 +58,21 @@ TEST(DeviceReceipts, MeetsABootThroughTheOldestOfALaterOne) {
   EXPECT_FALSE(receipts.is_newest(kOld));
 }
 
+TEST(DeviceReceipts, MeetsABootInItsOrderWhicheverMessageNamesItFirst) {
+  constexpr std::uint64_t kBetween = 7;
+  DeviceReceipts receipts;
+  receipts.announce(kOld, {kOld, 1});
+  receipts.add({kOld, 1});
+  receipts.announce(kNew, {kOld, 1});
+  receipts.add({kNew, 10});
+  // All of the old one is receipted; the device goes on to the readings of another between them.
+  EXPECT_EQ(receipts.announce(kNew, {kBetween, 1}), 0U);
+  EXPECT_TRUE(receipts.is_newest(kNew));
+  EXPECT_EQ(receipts.announce(kBetween, {kBetween, 1}), 0U);
+  EXPECT_EQ(receipts.add({kBetween, 1}), Added::fresh);
+  EXPECT_EQ(receipts.add({kNew, 5}), Added::fresh) << "the device holds it still";
+}
+
 TEST(DeviceReceipts, ForgetsTheBootLongestWithoutContact) {
   DeviceReceipts receipts;
   for (std::uint64_t boot = 1; boot <= DeviceReceipts::kMaxBoots; ++boot) {

@@ -6,6 +6,19 @@ namespace luft::hub {
 
 using contract::Metric;
 
+namespace {
+
+// When the window said that it is as `state` has it: what the broker remembers and is known here
+// was said when it came first, not with each connection. A fault is not kept on disk.
+SystemTime time_said(const Device& device, contract::WindowState state, contract::Retain retained,
+                     SystemTime now) {
+  if (retained == contract::Retain::no || !device.window) return now;
+  state.fault = device.window->state.fault;
+  return state == device.window->state ? device.window->time : now;
+}
+
+}  // namespace
+
 void Windows::on_control(DeviceNumber window, const contract::WindowControl& control, Moment now) {
   ++totals_.controls;
   asking_.on_control(window);
@@ -17,11 +30,12 @@ void Windows::on_control(DeviceNumber window, const contract::WindowControl& con
   registry_.change(window).decision = std::move(decision);
 }
 
-void Windows::on_state(DeviceNumber window, const contract::WindowState& state, Moment now,
-                       Outcome& outcome) {
+void Windows::on_state(DeviceNumber window, const contract::WindowState& state,
+                       contract::Retain retained, Moment now, Outcome& outcome) {
   Device& device = registry_.change(window);
   device.has_window = true;
-  device.window = std::make_shared<const Window>(Window{.state = state, .time = now.wall});
+  device.window = std::make_shared<const Window>(
+      Window{.state = state, .time = time_said(device, state, retained, now.wall)});
   if (const auto movement = trackers_[window].on_state(state, now.wall)) {
     keep(window, *movement, outcome);
   }

@@ -31,8 +31,9 @@ class Windows {
         freshness_(freshness) {}
 
   void on_control(DeviceNumber window, const contract::WindowControl& control, Moment now);
-  void on_state(DeviceNumber window, const contract::WindowState& state, Moment now,
-                Outcome& outcome);
+  // Retained: the window said so at some time before.
+  void on_state(DeviceNumber window, const contract::WindowState& state, contract::Retain retained,
+                Moment now, Outcome& outcome);
   void on_event(DeviceNumber device, const contract::DeviceEvent& event, Moment now,
                 Outcome& outcome);
 
