@@ -61,7 +61,8 @@ void compress(const httplib::Request& request, httplib::Response& response) {
   const std::size_t size = body->size();
   response.set_content_provider(
       size, type.c_str(), [body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-        return sink.write(body->data() + offset, length);
+        const bool is_within = offset <= body->size() && length <= body->size() - offset;
+        return is_within && sink.write(body->data() + offset, length);
       });
 }
 

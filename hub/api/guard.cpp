@@ -49,6 +49,11 @@ std::optional<Problem> Guard::refuses(const GuardedRequest& request) const {
                        "This hub is reached as localhost, by its address, or by a name that "
                        "is in http.names (LUFT_HTTP_NAMES)."};
   }
+  if (!request.transfer_encoding.empty()) {  // httplib would read it to whatever end
+    return Problem{.status = 411,
+                   .title = "No length",
+                   .detail = "Send the body whole, with the header Content-Length."};
+  }
   if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
   if (!request.origin.empty()) {
     const bool same = request.origin == "http://" + std::string{request.host} ||

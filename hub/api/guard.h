@@ -13,9 +13,10 @@ namespace luft::hub::api {
 
 struct GuardedRequest {
   std::string_view method;
-  std::string_view host;          // header; empty: none
-  std::string_view origin;        // header; empty: none
-  std::string_view content_type;  // header; empty: none
+  std::string_view host;                 // header; empty: none
+  std::string_view origin;               // header; empty: none
+  std::string_view content_type;         // header; empty: none
+  std::string_view transfer_encoding{};  // header; empty: none, and the body has a known length
 };
 
 class Guard {

@@ -22,6 +22,18 @@ TEST_F(GuardTest, LetsLoopbackAddressesAndConfiguredNamesPass) {
   }
 }
 
+TEST_F(GuardTest, RefusesABodyWithoutALengthWhateverIsAsked) {
+  for (const auto* method : {"GET", "POST"}) {
+    EXPECT_EQ(status({.method = method,
+                      .host = "localhost",
+                      .origin = {},
+                      .content_type = "application/json",
+                      .transfer_encoding = "chunked"}),
+              411)
+        << method;
+  }
+}
+
 TEST_F(GuardTest, RefusesAHostThatIsNotOurs) {
   for (const auto* host : {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "", "[",
                            "localhost.evil.example", "1.2.3.4.evil.example", "2130706433",

@@ -20,10 +20,15 @@ namespace {
 
 constexpr std::size_t kMaxBody = 64 * 1024;
 constexpr std::chrono::seconds kClientPatience{5};  // for a slow client to send or to take bytes
-constexpr std::time_t kKeepAliveSeconds = 1;        // an idle connection holds a thread
-constexpr std::size_t kMaxRequestsPerConnection = 1000;
+// An idle connection would hold a thread. And httplib leaves the body of what was refused, or of a
+// GET, on the connection: it would be read as another request, with headers that a page of another
+// site chose.
+constexpr std::size_t kRequestsPerConnection = 1;
 
-constexpr const char* kOpenToAll = "/healthz";  // says no more than that the process serves
+// It says no more than that the process serves.
+bool is_open_to_all(const httplib::Request& request) {
+  return request.path == "/healthz" && (request.method == "GET" || request.method == "HEAD");
+}
 
 // The page loads nothing from elsewhere and may not be framed.
 constexpr const char* kContentPolicy =
@@ -65,8 +70,7 @@ class Server::Impl {
     server_.set_payload_max_length(kMaxBody);
     server_.set_read_timeout(kClientPatience);
     server_.set_write_timeout(kClientPatience);
-    server_.set_keep_alive_timeout(kKeepAliveSeconds);
-    server_.set_keep_alive_max_count(kMaxRequestsPerConnection);
+    server_.set_keep_alive_max_count(kRequestsPerConnection);
     server_.set_tcp_nodelay(true);
     server_.set_socket_options([](socket_t socket) {  // its default shares a port that is taken
       const int yes = 1;
@@ -126,6 +130,9 @@ class Server::Impl {
     using Handled = httplib::Server::HandlerResponse;
     server_.set_pre_routing_handler(
         [this](const httplib::Request& request, httplib::Response& response) {
+          // All answers are whole. Debian 12's httplib takes ranges without looking where the
+          // answer ends; the request is its own, and not const.
+          const_cast<httplib::Request&>(request).ranges.clear();
           const auto problem = refuses(request);
           if (!problem) return Handled::Unhandled;
           refuse(response, *problem);
@@ -168,9 +175,13 @@ class Server::Impl {
     const std::string host = request.get_header_value("Host");
     const std::string origin = request.get_header_value("Origin");
     const std::string type = request.get_header_value("Content-Type");
-    auto problem = guard_.refuses(
-        {.method = request.method, .host = host, .origin = origin, .content_type = type});
-    if (problem || !password_ || request.path == kOpenToAll) return problem;
+    const std::string encoding = request.get_header_value("Transfer-Encoding");
+    auto problem = guard_.refuses({.method = request.method,
+                                   .host = host,
+                                   .origin = origin,
+                                   .content_type = type,
+                                   .transfer_encoding = encoding});
+    if (problem || !password_ || is_open_to_all(request)) return problem;
     return password_->refuses(request.get_header_value("Authorization"), request.remote_addr,
                               sources_.clock.steady_now());
   }
