@@ -26,10 +26,11 @@ constexpr std::chrono::seconds kReportDroppedEvery{1};
 
 // Nothing where no device of another's is configured.
 std::unique_ptr<ForeignLink> foreign_link(const runtime::Program& program,
-                                          const runtime::MqttSettings& mqtt) {
+                                          const runtime::MqttSettings& mqtt,
+                                          const Registry& known) {
   if (!Bridge::is_needed(program.settings())) return nullptr;
-  return std::make_unique<ForeignLink>(program.settings(), mqtt, program.clock(), program.metrics(),
-                                       program.log());
+  return std::make_unique<ForeignLink>(program.settings(), mqtt, known, program.clock(),
+                                       program.metrics(), program.log());
 }
 
 // A broker reads one packet of each connection in turn: on the main one, a request would wait
@@ -52,7 +53,7 @@ HubParts::HubParts(runtime::Program& program, Opened opened)
       work_(kJournalChannel),
       gate_(settings_.intake, readings_, urgent_, clock_,
             [this](const Message& reading) { return intake_.take_at_once(reading); }),
-      foreign_(foreign_link(program, opened.mqtt)),
+      foreign_(foreign_link(program, opened.mqtt, opened.intake->registry())),
       home_assistant_(
           settings_, opened.mqtt,
           {.board = board_,

@@ -97,6 +97,12 @@ std::vector<std::string> Bridge::topics() const {
   return topics;
 }
 
+void Bridge::recall(const contract::DeviceId& window, const contract::WindowState& state,
+                    Moment now) {
+  const auto at = windows_by_device_.find(window);
+  if (at != windows_by_device_.end()) windows_[at->second].cover.recall(state, now);
+}
+
 void Bridge::on_message(std::string_view topic, std::string_view payload, Retain retained,
                         Moment now, std::vector<ForeignPublication>& out) {
   if (topic.starts_with(prefix_)) {

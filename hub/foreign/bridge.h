@@ -50,6 +50,9 @@ class Bridge {
   // Whole topics to subscribe to.
   [[nodiscard]] std::vector<std::string> topics() const;
 
+  // What the hub knew of a window before a restart, with what remains of its hold; of no other
+  // window anything. Before all messages.
+  void recall(const contract::DeviceId& window, const contract::WindowState& state, Moment now);
   // `retained`: from before we subscribed. What should be published is appended to `out`.
   void on_message(std::string_view topic, std::string_view payload, contract::Retain retained,
                   Moment now, std::vector<ForeignPublication>& out);

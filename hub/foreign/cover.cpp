@@ -107,7 +107,12 @@ void Cover::on_position(double theirs_pct, Moment now, CoverOutput& output) {
 void Cover::on_kept_state(const contract::WindowState& state, Moment now) {
   if (kept_is_over_) return;
   kept_is_over_ = true;
+  recall(state, now);
+}
+
+void Cover::recall(const contract::WindowState& state, Moment now) {
   if (!travel_.target_pct()) travel_.restore(state.position_pct, state.target_pct, now.steady);
+  held_until_.reset();
   if (state.hold_s) hold_for(std::chrono::seconds{*state.hold_s}, now.steady);
   cause_ = state.cause;
   request_id_ = state.request_id;

@@ -43,8 +43,11 @@ class Cover {
   void on_set(const contract::WindowSet& set, Moment now, CoverOutput& output);
   // As it reports, before inversion; anything outside 0..100 means that it does not know.
   void on_position(double theirs_pct, Moment now, CoverOutput& output);
-  // What we said of it before a restart, kept by the broker. It counts once, and only as long as
-  // nothing was ordered since; it may come after the first report.
+  // What the hub knew of it before a restart: before all else. A broker may have kept nothing.
+  void recall(const contract::WindowState& state, Moment now);
+  // What we said of it before a restart, kept by the broker: it may be newer than what the hub
+  // knew. It counts once, and only as long as nothing was ordered since; it may come after the
+  // first report.
   void on_kept_state(const contract::WindowState& state, Moment now);
   // About once a second. `hazards`: why it must be closed now.
   void on_tick(const Hazards& hazards, Moment now, CoverOutput& output);

@@ -151,6 +151,30 @@ TEST_F(CoverTest, KnowsItsHoldAgainAfterARestart) {
   EXPECT_THAT(control(decision(0)), ElementsAre("pos,0"));
 }
 
+TEST_F(CoverTest, KnowsItsHoldAgainThoughTheBrokerKeptNothing) {
+  contract::WindowState known;
+  known.position_pct = known.target_pct = 70;
+  known.cause = MoveCause::person;
+  known.hold_s = 1800;
+  cover.recall(known, now);
+  reports(70);
+  EXPECT_THAT(control(decision(0)), IsEmpty());
+  reports(60);  // whatever it does next, the hold is said with it
+  EXPECT_EQ(state.cause, MoveCause::person);
+  EXPECT_GE(state.hold_s, 1800U);
+}
+
+TEST_F(CoverTest, WhatTheBrokerKeptIsNewerThanWhatTheHubKnew) {
+  contract::WindowState known;
+  known.position_pct = known.target_pct = 70;
+  known.hold_s = 1800;
+  cover.recall(known, now);
+  known.hold_s.reset();  // a person let it go just before the end
+  cover.on_kept_state(known, now);
+  reports(70);
+  EXPECT_THAT(control(decision(0)), ElementsAre("pos,0"));
+}
+
 TEST_F(CoverTest, KnowsItsHoldAgainThoughTheCoverReportedFirst) {
   contract::WindowState kept;
   kept.position_pct = kept.target_pct = 70;

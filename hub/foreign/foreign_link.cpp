@@ -20,7 +20,8 @@ runtime::MqttLinkOptions options_for(runtime::MqttSettings mqtt, const Bridge& b
 }  // namespace
 
 ForeignLink::ForeignLink(const runtime::Settings& settings, runtime::MqttSettings mqtt,
-                         const runtime::Clock& clock, runtime::Metrics& metrics, runtime::Log log)
+                         const Registry& known, const runtime::Clock& clock,
+                         runtime::Metrics& metrics, runtime::Log log)
     : bridge_(settings),
       clock_(clock),
       log_(std::move(log)),
@@ -34,7 +35,16 @@ ForeignLink::ForeignLink(const runtime::Settings& settings, runtime::MqttSetting
             {.on_message = [this](const auto& message) { on_message(message); },
              .on_connected = [this] { bridge_.on_connected(Moment::of(clock_)); },
              .on_disconnected = {}},
-            log_) {}
+            log_) {
+  const Moment now = Moment::of(clock_);
+  for (const Device& device : known.all()) {
+    if (!device.window) continue;
+    contract::WindowState state = device.window->state;
+    const std::uint32_t left_s = hold_left_s(*device.window, now.wall);
+    state.hold_s = left_s > 0 ? std::optional{left_s} : std::nullopt;
+    bridge_.recall(device.id, state, now);
+  }
+}
 
 void ForeignLink::start() {
   link_.start();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hub/foreign/bridge.h"
+#include "hub/intake/registry.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
@@ -19,7 +20,8 @@ class ForeignLink {
   static constexpr std::chrono::seconds kTickEvery{1};
 
   // `mqtt`: the hub's own; how it differs is made here. The references must outlive this.
-  ForeignLink(const runtime::Settings& settings, runtime::MqttSettings mqtt,
+  // `known`: the devices as the hub remembers them.
+  ForeignLink(const runtime::Settings& settings, runtime::MqttSettings mqtt, const Registry& known,
               const runtime::Clock& clock, runtime::Metrics& metrics, runtime::Log log);
 
   void start();
