@@ -1,11 +1,11 @@
 // addresses.json, read and written.
 #include "cli/addresses.h"
 
-#include <signal.h>
-
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+
+#include "cli/folder_lock.h"
 
 namespace luft::cli {
 
@@ -56,12 +56,12 @@ void remove_addresses(const DataFolder& folder) {
 }
 
 std::optional<Addresses> running_addresses(const DataFolder& folder) {
+  if (!FolderLock::is_taken(folder)) return std::nullopt;
   std::ifstream in(folder.addresses());
   const std::string text(std::istreambuf_iterator<char>(in), {});
   const auto addresses = parse_addresses(text);
   if (!addresses || addresses->supervisor_pid <= 0) return std::nullopt;
-  const bool lives = kill(addresses->supervisor_pid, 0) == 0 || errno == EPERM;
-  return lives ? std::optional(*addresses) : std::nullopt;
+  return *addresses;
 }
 
 }  // namespace luft::cli

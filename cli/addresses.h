@@ -32,7 +32,7 @@ std::expected<Addresses, std::string> parse_addresses(std::string_view json);
 void write_addresses(const DataFolder& folder, const Addresses& addresses);
 void remove_addresses(const DataFolder& folder);
 
-// The addresses, if the supervisor that wrote them still lives.
+// The addresses, while their supervisor has the folder.
 std::optional<Addresses> running_addresses(const DataFolder& folder);
 
 }  // namespace luft::cli

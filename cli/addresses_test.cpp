@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "cli/folder_lock.h"
 #include "runtime/testing/temp_folder.h"
 
 namespace luft::cli {
@@ -26,19 +27,22 @@ class AddressesTest : public testing::Test {
 };
 
 TEST_F(AddressesTest, AreReadAsTheyWereWritten) {
+  const auto lock = FolderLock::take(folder_);
+  ASSERT_TRUE(lock);
   write_addresses(folder_, mine_);
   EXPECT_EQ(running_addresses(folder_), mine_);
   remove_addresses(folder_);
   EXPECT_EQ(running_addresses(folder_), std::nullopt);
 }
 
+// As after a power cut: the process id is another's now, here even one's own.
 TEST_F(AddressesTest, OfADeadSupervisorDoNotCount) {
-  mine_.supervisor_pid = 0x3ffffff;  // above any pid_max
   write_addresses(folder_, mine_);
   EXPECT_EQ(running_addresses(folder_), std::nullopt);
 }
 
 TEST_F(AddressesTest, ThatAreDamagedDoNotCount) {
+  const auto lock = FolderLock::take(folder_);
   for (const char* damage : {"", "{", "[]", "{\"mqtt\":1}", "{\"supervisor_pid\":\"x\"}"}) {
     std::ofstream(folder_.addresses()) << damage;
     EXPECT_EQ(running_addresses(folder_), std::nullopt) << damage;

@@ -279,7 +279,9 @@ class CommandLine {
       fmt::print(stderr, "luft{}: \"{}\" is not known{}\n", name, unknown,
                  did_you_mean(nearest(unknown, known_in(*command, app_))));
     }
-    fmt::print(stderr, "./luft help{} says more\n", name);
+    const std::string topic =  // of "devices show", help is there for "devices"
+        command == &app_ ? "" : " " + app_.get_subcommands().front()->get_name();
+    fmt::print(stderr, "./luft help{} says more\n", topic);
     return kAskedWrongly;
   }
 

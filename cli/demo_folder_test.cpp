@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "cli/addresses.h"
+#include "cli/folder_lock.h"
 #include "runtime/testing/temp_folder.h"
 
 namespace luft::cli {
@@ -57,6 +58,7 @@ TEST_F(DemoFolderTest, IsNeverOneWithRealData) {
 
 TEST_F(DemoFolderTest, IsNotTakenFromADemoThatRuns) {
   ASSERT_TRUE(prepare_demo_folder(folder_, DemoFolder::fresh));
+  const auto lock = FolderLock::take(folder_);
   write_addresses(folder_, {.supervisor_pid = getpid(),
                             .mqtt = {},
                             .http = {},

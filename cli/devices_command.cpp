@@ -46,7 +46,20 @@ int list_devices(const Settings& settings) {
   return 0;
 }
 
+namespace {
+
+int refuse_id(const std::string& id) {
+  fmt::print(stderr,
+             "luft: \"{}\" is not a device id: 1 to 32 of a-z 0-9 _ -, beginning with a letter "
+             "or digit\n",
+             id);
+  return 2;
+}
+
+}  // namespace
+
 int show_device(const Settings& settings, const std::string& id) {
+  if (!contract::parse_device_id(id)) return refuse_id(id);
   const auto running = find_running(settings);
   if (!running) return fail(running.error());
   const auto answer = ask_hub(running->addresses.hub(), "/api/v1/devices/" + id);
@@ -64,6 +77,12 @@ bool is_own_service(const std::string& id) {
 int refuse_own_service(const std::string& id) {
   fmt::print(stderr, "luft: \"{}\" is the name of Luft's own service; choose another\n", id);
   return 2;
+}
+
+bool hub_knows(const HubAddress& hub, const std::string& id) {
+  constexpr int kNotFound = 404;
+  const auto answer = get_from_hub(hub, "/api/v1/devices/" + percent_encoded(id), kHubPatience);
+  return !answer || answer->status != kNotFound;
 }
 
 // How many windows it concerns.
@@ -107,6 +126,7 @@ int remove_device(const Settings& settings, const std::string& id) {
     if (*had_account) {
       reload_broker_accounts(folder);
       fmt::print("its account at the broker is gone\n");
+      if (!hub_knows(running->addresses.hub(), id)) return 0;  // it never came
     }
   }
   const auto answer =
@@ -118,13 +138,7 @@ int remove_device(const Settings& settings, const std::string& id) {
 
 int add_device(const Settings& settings, const AddDeviceOptions& options) {
   const std::string& id = options.id;
-  if (!contract::parse_device_id(id)) {
-    fmt::print(stderr,
-               "luft: \"{}\" is not a device id: 1 to 32 of a-z 0-9 _ -, beginning with a letter "
-               "or digit\n",
-               id);
-    return 2;
-  }
+  if (!contract::parse_device_id(id)) return refuse_id(id);
   if (is_own_service(id)) return refuse_own_service(id);
   if (!options.host.empty() && pairing_code(settings, id, {}, options.host).empty()) {
     fmt::print(stderr, "luft: --host \"{}\" is no name or address that a device could ask\n",

@@ -17,8 +17,10 @@
 namespace luft::cli {
 namespace {
 
+// Never a demo's: what is in there is deleted with the next one, and devices trust this key for
+// good.
 std::expected<UpdateKey, std::string> our_key(const Settings& settings) {
-  const DataFolder folder = running_data_folder(settings);
+  const DataFolder folder = data_folder(settings);
   folder.create();
   return UpdateKey::load_or_make(folder.credentials() / "update-key");
 }

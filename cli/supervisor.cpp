@@ -1,10 +1,8 @@
 // The shell around Supervision: processes, pid files, log files.
 #include "cli/supervisor.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -57,13 +55,14 @@ Supervisor::Supervisor(DataFolder folder, std::vector<Service> services, Say say
 
 Supervisor::~Supervisor() {
   stop();
-  if (lock_fd_ >= 0) close(lock_fd_);
 }
 
 std::expected<void, std::string> Supervisor::claim() {
-  const auto lock = folder_.run() / "lock";
-  lock_fd_ = open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock_fd_ >= 0 && flock(lock_fd_, LOCK_EX | LOCK_NB) == 0) return {};
+  lock_ = FolderLock::take(folder_);
+  if (lock_) {
+    remove_addresses(folder_);  // of one that could not do so itself
+    return {};
+  }
   const auto running = running_addresses(folder_);
   return std::unexpected(fmt::format(
       "another luft{} uses {}; end it, or choose another folder with LUFT_DATA",

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cli/data_folder.h"
+#include "cli/folder_lock.h"
 #include "cli/services.h"
 #include "cli/supervision.h"
 #include "runtime/process.h"
@@ -55,7 +56,7 @@ class Supervisor {
   std::optional<std::string> refusal_;
   SteadyTime logs_bounded_{};
   int restarts_ = 0;
-  int lock_fd_ = -1;
+  std::optional<FolderLock> lock_;
 };
 
 // The last `lines` lines of a text file.

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "hub/backup/restore.h"
 #include "hub/database.h"
 #include "hub/http_password.h"
 #include "hub/hub_parts.h"
@@ -63,6 +64,9 @@ std::expected<std::unique_ptr<Hub>, std::string> Hub::build(runtime::Program& pr
   if (error) {
     return std::unexpected{fmt::format("data (LUFT_DATA): cannot make the folder {}: {}",
                                        settings.data, error.message())};
+  }
+  if (auto whole = check_no_half_restore(settings.data); !whole) {
+    return std::unexpected{whole.error()};
   }
   auto mqtt = runtime::mqtt_settings(settings, "luft-hub");
   if (!mqtt) return std::unexpected{mqtt.error().where + ": " + mqtt.error().what};

@@ -104,15 +104,23 @@ bool BackupDesk::ended_within(std::chrono::milliseconds patience) const {
   return !taken.valid() || taken.wait_for(patience) == std::future_status::ready;
 }
 
+std::expected<Manifest, std::string> BackupDesk::try_to_take(const fs::path& folder) {
+  const auto note = [this](BackupStep step) {
+    const std::lock_guard lock{mutex_};
+    state_.step = step;
+  };
+  try {
+    return take_backup(wiring_.settings, {.folder = folder,
+                                          .settings_file = wiring_.settings_file,
+                                          .on_step = note,
+                                          .cancellation = wiring_.cancellation});
+  } catch (const std::exception& problem) {  // the standard library's, about files
+    return std::unexpected{problem.what()};
+  }
+}
+
 void BackupDesk::take(const fs::path& folder) {
-  const auto taken = take_backup(wiring_.settings, {.folder = folder,
-                                                    .settings_file = wiring_.settings_file,
-                                                    .on_step =
-                                                        [this](BackupStep step) {
-                                                          const std::lock_guard lock{mutex_};
-                                                          state_.step = step;
-                                                        },
-                                                    .cancellation = wiring_.cancellation});
+  const auto taken = try_to_take(folder);
   if (!taken) {
     wiring_.log.error("no backup was taken", {{"why", taken.error()}});
   } else {

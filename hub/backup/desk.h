@@ -12,6 +12,7 @@
 #include <string>
 #include <thread>
 
+#include "hub/backup/manifest.h"
 #include "hub/backup/state.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
@@ -46,6 +47,7 @@ class BackupDesk {
 
  private:
   void take(const std::filesystem::path& folder);
+  std::expected<Manifest, std::string> try_to_take(const std::filesystem::path& folder);
 
   Wiring wiring_;
   std::filesystem::path backups_;

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <thread>
+#include <vector>
 
 #include "hub/backup/folders.h"
 #include "hub/journal/journal.h"
@@ -26,11 +27,15 @@ constexpr const char* kName = "restored";  // in the server's folder of backups
 constexpr std::chrono::seconds kServerAnswersWithin{60};
 constexpr std::chrono::seconds kServerStopsWithin{10};
 constexpr std::chrono::milliseconds kAskedEvery{50};
-// In this order, the journal last: a hub must not find one without the other.
+constexpr const char* kStaging = "restoring";
 constexpr std::array kParts{"credentials", "models", "rooms.memory", "clickhouse", "hub.sqlite"};
+// SQLite would replay these over the journal that was restored.
+constexpr std::array kOfAnotherJournal{"hub.sqlite-wal", "hub.sqlite-shm"};
 
 Result<void> must_be_empty(const fs::path& data) {
-  for (const char* part : kParts) {
+  std::vector<const char*> parts{kParts.begin(), kParts.end()};
+  parts.insert(parts.end(), kOfAnotherJournal.begin(), kOfAnotherJournal.end());
+  for (const char* part : parts) {
     if (!fs::exists(data / part)) continue;
     return std::unexpected(fmt::format(
         "{} is there already: a backup is restored into an empty data folder; name another with "
@@ -119,9 +124,8 @@ Result<void> check_journal(const fs::path& file, const Manifest& manifest) {
                                      journal->backlog().readings, manifest.journaled));
 }
 
-Result<void> fill(const Settings& settings, const fs::path& folder, const fs::path& data,
-                  const Manifest& manifest) {
-  const fs::path staging = data / "restoring";
+Result<void> prepare(const Settings& settings, const fs::path& folder, const fs::path& staging,
+                     const Manifest& manifest) {
   std::error_code failed;
   fs::remove_all(staging, failed);
   if (auto made = make_empty_folder(staging); !made) return made;
@@ -134,11 +138,15 @@ Result<void> fill(const Settings& settings, const fs::path& folder, const fs::pa
     if (!done) return done;
   }
   if (auto done = check_journal(staging / "hub.sqlite", manifest); !done) return done;
-  if (auto done = sync_all(staging); !done) return done;
+  return sync_all(staging);
+}
+
+Result<void> move_in(const fs::path& staging, const fs::path& data) {
   for (const char* part : kParts) {
     if (!fs::exists(staging / part)) continue;
     if (auto done = move_all(staging / part, data / part); !done) return done;
   }
+  std::error_code failed;
   fs::remove_all(staging, failed);
   return sync_all(data);
 }
@@ -153,11 +161,24 @@ Result<Manifest> restore_backup(const Settings& settings, const fs::path& folder
   std::error_code failed;
   fs::create_directories(data, failed);
   if (failed) return std::unexpected(fmt::format("{}: {}", data.string(), failed.message()));
-  if (const auto filled = fill(settings, fs::absolute(folder), data, *manifest); !filled) {
-    fs::remove_all(data / "restoring", failed);
-    return std::unexpected(filled.error());
+  const fs::path staging = data / kStaging;
+  if (const auto made = prepare(settings, fs::absolute(folder), staging, *manifest); !made) {
+    fs::remove_all(staging, failed);
+    return std::unexpected(made.error());
+  }
+  if (const auto moved = move_in(staging, data); !moved) {
+    return std::unexpected(moved.error() + "; what is in " + data.string() +
+                           " is not whole: move it away, and restore again");
   }
   return manifest;
+}
+
+Result<void> check_no_half_restore(const fs::path& data) {
+  if (!fs::exists(data / kStaging)) return {};
+  return std::unexpected(
+      fmt::format("{} is there: a restore into this folder was not finished. Move the folder away "
+                  "and restore again; or remove that subfolder, if nothing else is in the folder",
+                  (data / kStaging).string()));
 }
 
 }  // namespace luft::hub

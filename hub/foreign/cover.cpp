@@ -47,6 +47,7 @@ std::optional<std::string_view> Cover::objection(const contract::WindowControl& 
   if (control.request_id) {
     const auto asked = runtime::uuid_time(control.request_id->view());
     if (asked && now.wall - *asked > kOldestDecision) return "the decision is older than 5 minutes";
+    if (asked && *asked - now.wall > kOldestDecision) return "the decision is dated ahead";
     if (asked && accepted_ && *control.request_id < *accepted_) {
       return "the decision is older than the last one accepted";
     }

@@ -139,6 +139,18 @@ TEST_F(CoverTest, AWindowThatDoesNotMoveSaysSoAndIsFreeAgain) {
   EXPECT_THAT(control(decision(40)), ElementsAre("pos,40"));
 }
 
+TEST_F(CoverTest, ADecisionDatedAheadKeepsNoOtherFromBeingHeard) {
+  rest_at(0);
+  auto ahead = decision(40);
+  ahead.request_id = contract::RequestId::cut(ids.make(now.wall + 24h));
+  EXPECT_THAT(control(ahead), IsEmpty());
+  EXPECT_EQ(events.back().event.view(), "refused");
+  runtime::UuidMaker clock_is_right_again;
+  auto now_asked = decision(40);
+  now_asked.request_id = contract::RequestId::cut(clock_is_right_again.make(now.wall));
+  EXPECT_THAT(control(now_asked), ElementsAre("pos,40"));
+}
+
 TEST_F(CoverTest, KnowsItsHoldAgainAfterARestart) {
   contract::WindowState kept;
   kept.position_pct = kept.target_pct = 70;
