@@ -23,7 +23,7 @@ std::size_t ClientCrowd::at_most(std::size_t count) {
 }
 
 ClientCrowd::ClientCrowd(const runtime::MqttSettings& broker, const std::string& prefix,
-                         std::size_t count, OnDelivered on_delivered) {
+                         std::size_t count, const OnDelivered& on_delivered) {
   for (std::size_t i = 0; i < count; ++i) {
     auto settings = broker;
     settings.client_id = fmt::format("{}-{}", prefix, i);

@@ -23,7 +23,7 @@ class ClientCrowd {
   // connected in time.
   ClientCrowd(
       const runtime::MqttSettings& broker, const std::string& prefix, std::size_t count,
-      OnDelivered on_delivered = [](std::size_t) {});
+      const OnDelivered& on_delivered = [](std::size_t) {});
   ClientCrowd(const ClientCrowd&) = delete;
   ClientCrowd& operator=(const ClientCrowd&) = delete;
   ~ClientCrowd();

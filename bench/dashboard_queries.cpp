@@ -150,6 +150,7 @@ std::vector<Figure> dashboard_queries(const store::testing::TestClickHouse& clic
     }
   }
   std::vector<Figure> all;
+  all.reserve(figures.size());
   for (auto& [dashboard, figure] : figures) all.push_back(std::move(figure));
   return all;
 }

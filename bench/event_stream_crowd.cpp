@@ -26,7 +26,8 @@ runtime::UniqueFd open_stream(std::uint16_t port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+  if (fd.get() < 0 ||
+      ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     throw std::runtime_error{"a stream does not connect"};
   }
   const std::string request = fmt::format(
@@ -62,6 +63,7 @@ EventStreamCrowd::~EventStreamCrowd() {
 
 void EventStreamCrowd::read_until_stopped() {
   std::vector<pollfd> waiting;
+  waiting.reserve(streams_.size());
   for (const auto& each : streams_)
     waiting.push_back({.fd = each.get(), .events = POLLIN, .revents = 0});
   std::vector<bool> heard(streams_.size());

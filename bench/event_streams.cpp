@@ -79,6 +79,7 @@ double slowest_ms(std::uint16_t port) {
 std::vector<double> health_rounds(const LuftServices& services) {
   const EventStreamCrowd pages{services.http_port(), kManyPages};
   std::vector<double> rounds;
+  rounds.reserve(kRounds);
   for (int round = 0; round < kRounds; ++round) rounds.push_back(slowest_ms(services.http_port()));
   expect_open(pages);
   return rounds;

@@ -171,6 +171,7 @@ Figure size_on_disk(store::ClickHouseClient& admin, const std::string& name,
 // The hub answers about devices that it has heard of.
 std::vector<std::string> introduced_devices(const LuftServices& services) {
   std::vector<std::string> devices;
+  devices.reserve(kDevices);
   for (std::size_t i = 0; i < kDevices; ++i) devices.push_back(fmt::format("bench-{:03}", i));
   ConnectedClient client{services.broker().settings("unused"), "bench", {}, [](const auto&) {}};
   client.loop().post([&] {

@@ -76,6 +76,7 @@ std::vector<double> raw_inserts(std::size_t rows, int rounds) {
   Inserts inserts{rows};
   inserts.round(kWarmUp);
   std::vector<double> per_second;
+  per_second.reserve(static_cast<std::size_t>(rounds));
   for (int round = 0; round < rounds; ++round) per_second.push_back(inserts.round(kRound));
   return per_second;
 }
