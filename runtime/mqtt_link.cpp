@@ -62,7 +62,7 @@ class MqttLink::Impl {
     assert(options_.status);
     loop_.post([this, online = std::move(online)]() mutable {
       options_.status->online = std::move(online);
-      if (client_->connected()) announce(options_.status->online);
+      if (client_->connected()) announce_online();
     });
   }
 
@@ -169,6 +169,7 @@ class MqttLink::Impl {
 
   void send_inbox() {
     if (!client_) return;
+    if (owes_online_ && client_->connected()) announce_online();
     std::size_t sent = 0;
     {
       const std::lock_guard lock{mutex_};
@@ -212,7 +213,7 @@ class MqttLink::Impl {
     connects_.fetch_add(1, std::memory_order_relaxed);
     log_.info("connected to the broker",
               {{"host", options_.mqtt.host}, {"port", options_.mqtt.port}});
-    if (options_.status && !stopping_) announce(options_.status->online);
+    if (options_.status) announce_online();
     max_packet_bytes_ = client_->max_packet_bytes();
     connected_ = true;
     if (callbacks_.on_connected) callbacks_.on_connected();
@@ -238,6 +239,9 @@ class MqttLink::Impl {
                                                             {"error", why.text},
                                                             {"held_back", *held_back}});
   }
+
+  // Where there is no room for it, it goes before what comes next.
+  void announce_online() { owes_online_ = !stopping_ && !announce(options_.status->online); }
 
   bool announce(const std::string& status) {
     return client_
@@ -290,6 +294,7 @@ class MqttLink::Impl {
 
   bool started_ = false;  // start() comes before stop(), on any threads
   bool stopped_ = false;
+  bool owes_online_ = false;        // loop thread
   bool announced_offline_ = false;  // loop thread
   bool stop_finished_ = false;      // loop thread
   std::promise<bool> stop_result_;

@@ -1,7 +1,9 @@
 // What a link takes, and what waits in it at most.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <future>
+#include <thread>
 
 #include "runtime/mqtt_link.h"
 #include "runtime/mqtt_loop.h"
@@ -54,6 +56,30 @@ TEST(MqttLink, RefusesMoreMessagesThanMayWait) {
   device.publish("sensor/kitchen/temperature", "room again");
   EXPECT_EQ(hub.next()->payload, "room again");
   EXPECT_EQ(device.link().counters().refused, 1U);
+}
+
+TEST(MqttLink, SaysOnlineThoughItComesBackWithAsMuchToSendAsMayWait) {
+  const TestBroker broker;
+  MqttSettings settings = broker.settings("hub");
+  settings.max_outgoing_messages = 20;
+  settings.keepalive = std::chrono::seconds{5};  // the shortest that libmosquitto takes
+  MqttLink link{{.mqtt = settings, .status = StatusTopic{.topic = "hub/status"}},
+                {},
+                Log{"test", {.level = LogLevel::off}}};
+  link.start();
+  MqttPeer watcher{broker.settings("watcher"), {"hub/status"}};
+  ASSERT_EQ(watcher.next()->payload, "online");
+  ::kill(broker.pid(), SIGSTOP);  // it acknowledges nothing any more
+  for (int turn = 0; turn < 2; ++turn) {
+    for (int i = 0; i < 20; ++i) (void)link.publish("sensor/kitchen/temperature", "1");
+    link.loop().post_and_wait([] {});  // the first are with the client then
+  }
+  while (link.connected()) std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  ::kill(broker.pid(), SIGCONT);
+  EXPECT_EQ(watcher.next()->payload, "offline");
+  const auto back = watcher.next();
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->payload, "online");
 }
 
 TEST(MqttLink, RefusesMoreBytesThanMayWait) {

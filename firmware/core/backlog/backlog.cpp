@@ -89,8 +89,9 @@ std::optional<Backlog::Position> Backlog::next_reading(Position position) const 
 std::optional<contract::ReadingRef> Backlog::oldest() const {
   if (!head_) return std::nullopt;
   const auto entry = reading_at(*head_);
-  // A reading that was there and cannot be read now is as good as passed.
-  return contract::ReadingRef{.boot = *head_->context.boot, .seq = entry ? entry->seq : 0};
+  // One that was there and cannot be read now is passed by the next receipt, whichever it was.
+  constexpr std::uint64_t kLowest = 1;
+  return contract::ReadingRef{.boot = *head_->context.boot, .seq = entry ? entry->seq : kLowest};
 }
 
 Backlog::Front Backlog::front() const {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
 #include "firmware/core/backlog/fake_flash.h"
@@ -56,6 +57,21 @@ TEST(Backlog, OfBlankFlashIsEmpty) {
   EXPECT_EQ(backlog.size(), 0U);
   EXPECT_FALSE(backlog.oldest());
   EXPECT_EQ(flash.steps(), 0U) << "and looking writes nothing";
+}
+
+// Whoever hears a reading 0 named understands nothing of the message.
+TEST(Backlog, NamesAReadingAsTheOldestWhateverByteRots) {
+  FakeFlash flash;
+  Backlog backlog(flash);
+  for (std::uint64_t seq = 1; seq <= 5; ++seq) ASSERT_TRUE(backlog.add(reading(7, seq)));
+  for (std::uint8_t& byte : flash.bytes) {
+    if (byte == 0xFF) continue;
+    const std::uint8_t before = std::exchange(byte, static_cast<std::uint8_t>(~byte));
+    ASSERT_TRUE(backlog.oldest());
+    EXPECT_EQ(backlog.oldest()->boot, 7U);
+    EXPECT_GE(backlog.oldest()->seq, 1U);
+    byte = before;
+  }
 }
 
 TEST(Backlog, KeepsReadingsInOrderOverAPowerCut) {
