@@ -67,6 +67,9 @@ constexpr std::string_view kConfig = R"(<clickhouse>
 </clickhouse>
 )";
 
+// What the reader's queries may put on the disk while they run, all together.
+constexpr std::size_t kReaderSpill_bytes = std::size_t{512} << 20;
+
 // The library's own session must be the user `default`, without a password, from localhost. So
 // that nobody else can be `default`, one session is all it may have, which is taken before the
 // ports open, and no one can change that limit. Its rights are what start_statements() need. (Not
@@ -93,6 +96,7 @@ constexpr std::string_view kUsers = R"(<clickhouse>
       <max_result_rows>1000000</max_result_rows>
       <max_rows_to_read>2000000000</max_rows_to_read>
       <max_concurrent_queries_for_user>32</max_concurrent_queries_for_user>
+      <max_temporary_data_on_disk_size_for_user>{spill}</max_temporary_data_on_disk_size_for_user>
       <constraints>
         <max_execution_time><min>1</min><max>60</max></max_execution_time>
         <max_memory_usage><min>1</min><max>{reader_memory_bytes}</max></max_memory_usage>
@@ -102,6 +106,9 @@ constexpr std::string_view kUsers = R"(<clickhouse>
         <read_overflow_mode><const/></read_overflow_mode>
         <timeout_overflow_mode><const/></timeout_overflow_mode>
         <max_concurrent_queries_for_user><const/></max_concurrent_queries_for_user>
+        <max_temporary_data_on_disk_size_for_user>
+          <const/>
+        </max_temporary_data_on_disk_size_for_user>
       </constraints>
     </reader>
   </profiles>
@@ -172,7 +179,7 @@ std::string config_xml(const ServerSettings& settings) {
       fmt::arg("listen_hosts", listen_hosts(settings.bind)),
       fmt::arg("http_port", settings.http_port), fmt::arg("tcp_port", settings.tcp_port),
       fmt::arg("memory_bytes", memory_bytes), fmt::arg("cache_bytes", memory_bytes / 8),
-      fmt::arg("backups", escape_xml((settings.data_folder / "backups").string())));
+      fmt::arg("backups", escape_xml(settings.backups().string())));
 }
 
 std::string users_xml(const DatabasePasswords& passwords, const ServerSettings& settings) {
@@ -181,7 +188,7 @@ std::string users_xml(const DatabasePasswords& passwords, const ServerSettings& 
       kUsers,
       fmt::arg("services_from", loopback ? "<ip>127.0.0.1</ip><ip>::1</ip>" : "<ip>::/0</ip>"),
       fmt::arg("reader_memory_bytes", (settings.memory_limit_mb << 20) / 2),
-      fmt::arg("writer", sha256_hex(passwords.writer)),
+      fmt::arg("spill", kReaderSpill_bytes), fmt::arg("writer", sha256_hex(passwords.writer)),
       fmt::arg("reader", sha256_hex(passwords.reader)),
       fmt::arg("admin", sha256_hex(passwords.admin)));
 }

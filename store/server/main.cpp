@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include "runtime/program.h"
 #include "runtime/unique_fd.h"
 #include "store/server/config_files.h"
+#include "store/server/confinement.h"
 #include "store/server/engine.h"
 #include "store/server/preparation.h"
 
@@ -104,6 +106,13 @@ int main(int argc, char** argv) {
   if (!lock) return fail(lock.error());
   // Said first: a slow disk takes a while to hand over the half gigabyte that the engine is.
   log.info("starting", {{"http_port", settings.http_port}, {"tcp_port", settings.tcp_port}});
+  // Before the engine's first thread.
+  const std::array own{settings.folder(), settings.backups()};
+  const std::array readable{library->parent_path()};
+  if (const auto confined = luft::store::confine_files(own, readable); !confined) {
+    log.warn("whoever may ask the database a question can read every file that this program can",
+             {{"why", confined.error()}});
+  }
   const auto engine = luft::store::Engine::open(*library);
   if (!engine) return fail(engine.error());
 

@@ -91,8 +91,8 @@ Done write_configuration(const ServerSettings& settings) {
 }  // namespace
 
 std::expected<runtime::UniqueFd, std::string> prepare_server(const ServerSettings& settings) {
-  if (const auto made = make_private_folder(settings.folder()); !made) {
-    return std::unexpected(made.error());
+  for (const fs::path& folder : {settings.folder(), settings.backups()}) {
+    if (const auto made = make_private_folder(folder); !made) return std::unexpected(made.error());
   }
   auto lock = lock_folder(settings.folder());
   if (!lock) return lock;

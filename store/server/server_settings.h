@@ -20,6 +20,7 @@ struct ServerSettings {
   std::size_t memory_limit_mb = 1024;
 
   [[nodiscard]] std::filesystem::path folder() const { return data_folder / "clickhouse"; }
+  [[nodiscard]] std::filesystem::path backups() const { return data_folder / "backups"; }
   [[nodiscard]] std::filesystem::path config_file() const { return folder() / "config.xml"; }
   [[nodiscard]] std::filesystem::path users_file() const { return folder() / "users.xml"; }
 };

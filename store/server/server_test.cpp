@@ -200,6 +200,15 @@ TEST_F(Reader, ReachesNeitherFilesNorOtherMachines) {
   EXPECT_FALSE(fs::exists("/tmp/luft-out"));
 }
 
+// file() as a function, which asks for no right.
+TEST_F(Reader, ReadsNoFileByItsPath) {
+  const std::string secret = password_file(server().data_folder(), DatabaseUser::admin).string();
+  for (const std::string& path :
+       {std::string{"/etc/passwd"}, std::string{"/proc/self/root/etc/passwd"}, secret}) {
+    EXPECT_THAT(ask_as_reader("SELECT length(file('" + path + "'))"), HasSubstr("Code: ")) << path;
+  }
+}
+
 TEST_F(Reader, HasLimitsThatItCannotLift) {
   EXPECT_THAT(ask_as_reader("SELECT a.name FROM system.columns AS a, system.columns AS b, "
                             "system.columns AS c, system.columns AS d"),
@@ -209,6 +218,8 @@ TEST_F(Reader, HasLimitsThatItCannotLift) {
   EXPECT_THAT(ask_as_reader("SELECT 1 SETTINGS max_execution_time = 0"), violation);
   EXPECT_THAT(ask_as_reader("SELECT 1 SETTINGS max_memory_usage = 0"), violation);
   EXPECT_THAT(ask_as_reader("SELECT 1 SETTINGS result_overflow_mode = 'break'"), violation);
+  EXPECT_THAT(ask_as_reader("SELECT 1 SETTINGS max_temporary_data_on_disk_size_for_user = 0"),
+              violation);
   EXPECT_EQ(ask_as_reader("SELECT 1 SETTINGS max_execution_time = 5"), "1");
 }
 
