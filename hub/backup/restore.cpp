@@ -28,6 +28,7 @@ constexpr std::chrono::seconds kServerAnswersWithin{60};
 constexpr std::chrono::seconds kServerStopsWithin{10};
 constexpr std::chrono::milliseconds kAskedEvery{50};
 constexpr const char* kStaging = "restoring";
+// In this order, the journal last: a hub must not find one without the other.
 constexpr std::array kParts{"credentials", "models", "rooms.memory", "clickhouse", "hub.sqlite"};
 // SQLite would replay these over the journal that was restored.
 constexpr std::array kOfAnotherJournal{"hub.sqlite-wal", "hub.sqlite-shm"};

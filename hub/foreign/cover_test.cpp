@@ -151,11 +151,13 @@ TEST_F(CoverTest, ADecisionDatedAheadKeepsNoOtherFromBeingHeard) {
   EXPECT_THAT(control(now_asked), ElementsAre("pos,40"));
 }
 
+// What was known of a window that a person held, half an hour before the end.
+contract::WindowState held_at_70() {
+  return {.position_pct = 70, .target_pct = 70, .cause = MoveCause::person, .hold_s = 1800};
+}
+
 TEST_F(CoverTest, KnowsItsHoldAgainAfterARestart) {
-  contract::WindowState kept;
-  kept.position_pct = kept.target_pct = 70;
-  kept.cause = MoveCause::person;
-  kept.hold_s = 1800;
+  const contract::WindowState kept = held_at_70();
   cover.on_kept_state(kept, now);
   reports(70);
   EXPECT_THAT(control(decision(0)), IsEmpty());
@@ -164,10 +166,7 @@ TEST_F(CoverTest, KnowsItsHoldAgainAfterARestart) {
 }
 
 TEST_F(CoverTest, KnowsItsHoldAgainThoughTheBrokerKeptNothing) {
-  contract::WindowState known;
-  known.position_pct = known.target_pct = 70;
-  known.cause = MoveCause::person;
-  known.hold_s = 1800;
+  const contract::WindowState known = held_at_70();
   cover.recall(known, now);
   reports(70);
   EXPECT_THAT(control(decision(0)), IsEmpty());
@@ -188,10 +187,7 @@ TEST_F(CoverTest, WhatTheBrokerKeptIsNewerThanWhatTheHubKnew) {
 }
 
 TEST_F(CoverTest, KnowsItsHoldAgainThoughTheCoverReportedFirst) {
-  contract::WindowState kept;
-  kept.position_pct = kept.target_pct = 70;
-  kept.cause = MoveCause::person;
-  kept.hold_s = 1800;
+  const contract::WindowState kept = held_at_70();
   reports(70);
   EXPECT_EQ(state.hold_s, std::nullopt);
   cover.on_kept_state(kept, now);
